@@ -1,0 +1,93 @@
+"""What an operator may set: every `KCK_*` variable, typed, with its default and what it is for.
+
+`docs/settings.md` is generated from this list. A wrong value stops the start with a sentence.
+"""
+
+import os
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+
+class WrongSetting(SystemExit):
+    """A variable that cannot be used; the sentence says what to write instead."""
+
+
+def _bool(raw: str) -> bool:
+    if raw.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if raw.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("write yes or no")
+
+
+def _moment(raw: str) -> datetime:
+    moment = datetime.fromisoformat(raw)
+    if moment.tzinfo is None:
+        raise ValueError("write the time with its zone, like 2026-02-02T09:00:00+01:00")
+    return moment
+
+
+def _list(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+def _setting(default: Any, read: Any, about: str) -> Any:
+    return field(default=default, metadata={"read": read, "about": about})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """One field for each variable: `home` is KCK_HOME, and so on."""
+
+    home: Path = _setting(Path("var"), Path, "Folder for the embedded database, files and keys.")
+    city: str = _setting("krakow", str, "Folder under `cities/`, or a path, of the configuration.")
+    database_url: str = _setting(
+        "", str, "PostgreSQL to use instead of the embedded one: postgresql://user:pass@host/name."
+    )
+    database_direct_url: str = _setting(
+        "", str, "The same server past a pooler, for LISTEN and advisory locks."
+    )
+    database_pool: int = _setting(10, int, "Connections a web process keeps open.")
+    secret_key: str = _setting("", str, "Signing key; made and kept under KCK_HOME when empty.")
+    hosts: tuple[str, ...] = _setting(("*",), _list, "Host names the site answers to.")
+    site_url: str = _setting(
+        "", str, "Public address, used in mails. Default http://localhost:PORT."
+    )
+    port: int = _setting(8000, int, "Port of the web process (PORT is read too).")
+    bind: str = _setting("127.0.0.1", str, "Address the web process listens on.")
+    debug: bool = _setting(False, _bool, "Error pages with details. Never on a public server.")
+    demo: bool = _setting(False, _bool, "The demo city: mailbox page, scenario, one-click roles.")
+    clock: str = _setting("", str, "Demo clock, `business@real@rate`, set by the supervisor.")
+    smtp_url: str = _setting(
+        "", str, "smtp://user:pass@host:587?starttls=yes. Empty: mails wait (demo: the mailbox page)."
+    )
+    mail_from: str = _setting("", str, "Sender of mails. Default from the city's configuration.")
+    secure: bool = _setting(False, _bool, "Behind HTTPS: secure cookies, HSTS, trust the proxy.")
+    proxies: int = _setting(0, int, "How many trusted proxies stand in front (X-Forwarded-For).")
+    map_tiles: str = _setting(
+        "", str, "Raster tiles template for maps, https://…/{z}/{x}/{y}.png. Empty: outlines only."
+    )
+    nominatim_url: str = _setting("", str, "Nominatim server for addresses we do not have.")
+    photon_url: str = _setting("", str, "Photon server for addresses we do not have.")
+    arcgis_locator_url: str = _setting("", str, "ArcGIS locator for addresses we do not have.")
+    arcgis_land_url: str = _setting("", str, "ArcGIS layer of land ownership.")
+    log_level: str = _setting("INFO", str, "DEBUG, INFO, WARNING or ERROR.")
+    web_threads: int = _setting(8, int, "Threads that serve pages in a web process.")
+    worker_concurrency: int = _setting(2, int, "Jobs a worker runs at once.")
+
+
+def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) -> Environment:
+    """The settings of this process; `WrongSetting` names the first variable that cannot be used."""
+    values: dict[str, Any] = {}
+    known = {f"KCK_{item.name.upper()}": item for item in fields(Environment)}
+    for name, item in known.items():
+        raw = environ.get(name, environ.get("PORT", "") if name == "KCK_PORT" else "")
+        if raw == "":
+            continue
+        try:
+            values[item.name] = item.metadata["read"](raw)
+        except ValueError as error:
+            raise WrongSetting(f"{name}={raw!r} cannot be used: {error}.") from error
+    return Environment(**values)

@@ -1,0 +1,34 @@
+"""Who acts: plain data, built once per request, passed to every command as `by`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who does this, where they work, and what they hold: everywhere, or within one unit."""
+
+    kind: Literal["staff", "person", "partner", "platform"]
+    id: int | None = None
+    unit_ids: frozenset[int] = frozenset()
+    grants: frozenset[str] = frozenset()
+    unit_grants: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def may(self, grant: str, unit_id: int | None = None) -> bool:
+        if grant in self.grants:
+            return True
+        if unit_id is None:
+            return any(grant in held for held in self.unit_grants.values())
+        return grant in self.unit_grants.get(unit_id, ())
+
+    def units_with(self, grant: str) -> frozenset[int]:
+        """The units within which the grant is held (see `grants` for everywhere)."""
+        return frozenset(unit for unit, held in self.unit_grants.items() if grant in held)
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else self.kind
+
+
+PLATFORM = Actor(kind="platform")
+ANYBODY = Actor(kind="person")

@@ -1,0 +1,45 @@
+"""Words that people read: translation, folding, Polish order, names in several languages."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["_", "clean", "fold", "localized", "ngettext", "polish_sort_key"]
+
+_FOLD = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ı": "i"})
+_ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+_ORDER = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET)}
+# bidirectional overrides, zero-width and other invisible characters hide what a text says
+_INVISIBLE = {
+    code: None
+    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF)
+}
+
+
+def localized(names: Mapping[str, str], language: str | None = None) -> str:
+    """The name in the asked or active language, else in Polish, else whatever there is."""
+    wanted = language or (get_language() or "pl")[:2]
+    return names.get(wanted) or names.get("pl") or next(iter(names.values()), "")
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, for comparing: "Łąkowa" becomes "lakowa"."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_FOLD))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def polish_sort_key(text: str) -> str:
+    """A key under which plain comparison gives the Polish order (no ICU needed)."""
+    return "".join(_ORDER.get(letter, f"~{letter}") for letter in text.lower())
+
+
+def clean(text: str) -> str:
+    """What a stranger typed, without control and direction-changing characters; NFC; stripped."""
+    kept = "".join(
+        letter
+        for letter in text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+        if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
+    )
+    return unicodedata.normalize("NFC", kept).strip()
