@@ -1,0 +1,209 @@
+"""What happened, recorded with the change itself, and the jobs that follow from it.
+
+`record` and `defer` only collect. One flush at the end of the outermost command writes all events
+in one statement, all jobs in one, and one NOTIFY, in the same transaction: after the commit
+everything is there, after a rollback nothing is.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+from procrastinate.tasks import Task
+from pydantic import TypeAdapter
+
+from kck.foundation import clock
+from kck.foundation.actor import Actor
+from kck.foundation.models import RecordedEvent
+
+LIVE_CHANNEL = "kck_live"
+_NOTICE_BYTES = 7500  # PostgreSQL refuses 8000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact in the past tense. Fields hold ids and plain values, never models or personal data."""
+
+    name: ClassVar[str]
+
+
+@dataclass
+class _Unit:
+    """What one transaction has collected so far."""
+
+    events: list[RecordedEvent] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    topics: set[str] = field(default_factory=set)
+    fresh_streams: set[str] = field(default_factory=set)
+
+
+_unit: ContextVar[_Unit | None] = ContextVar("kck_unit_of_work", default=None)
+_reactions: dict[str, list[Task[Any, Any, Any]]] = defaultdict(list)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+E = TypeVar("E", bound=Event)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """One transaction. An inner one joins the outer one, without a savepoint."""
+    if _unit.get() is not None:
+        yield
+        return
+    token = _unit.set(_Unit())
+    try:
+        with transaction.atomic():
+            yield
+            _flush(_unit.get() or _Unit())
+    finally:
+        _unit.reset(token)
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """A function that changes something: one transaction, its events and jobs written at its end."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with unit_of_work():
+            return function(*args, **kwargs)
+
+    return run
+
+
+def _collected() -> _Unit:
+    unit = _unit.get()
+    if unit is None:
+        raise RuntimeError("Only a command may record or defer; decorate it with @command.")
+    return unit
+
+
+def record(
+    event: Event,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    stream: str = "",
+    topics: Iterable[str] = (),
+    first: bool = False,
+) -> None:
+    """Note a fact. `stream` chains it by hash; `first` says the stream begins here (saves a look-up)."""
+    unit = _collected()
+    unit.events.append(
+        RecordedEvent(
+            stream=stream,
+            name=event.name,
+            payload=json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder)),
+            actor=str(by),
+            at=at or clock.now(),
+        )
+    )
+    unit.topics.update(topics)
+    if first:
+        unit.fresh_streams.add(stream)
+
+
+def announce(*topics: str) -> None:
+    """Tell live pages, without a fact."""
+    _collected().topics.update(topics)
+
+
+def defer(task: Task[Any, Any, Any], *, when: datetime | None = None, **kwargs: Any) -> None:
+    """Ask for a job; it is there when the change is."""
+    options = {"schedule_at": when} if when else {}
+    _collected().jobs.append(task.configure(**options).make_new_job(**kwargs))
+
+
+def chain_hash(event: RecordedEvent) -> str:
+    """What links an event to the one before it; `audit verify` computes the same."""
+    facts = [
+        event.stream,
+        event.seq,
+        event.name,
+        event.payload,
+        event.actor,
+        event.at.astimezone(UTC).isoformat(),
+        event.prev_hash,
+    ]
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _flush(unit: _Unit) -> None:
+    _link(unit)
+    if unit.events:
+        RecordedEvent.objects.bulk_create(unit.events, batch_size=1000)
+    for event in unit.events:
+        unit.jobs += [
+            job.configure().make_new_job(event_id=event.pk) for job in _reactions[event.name]
+        ]
+    if unit.jobs:
+        app.job_manager.batch_defer_jobs(unit.jobs)
+    if unit.topics:
+        _notify(sorted(unit.topics))
+
+
+def _link(unit: _Unit) -> None:
+    """Give events of a stream their place and the hash of the one before."""
+    chained = [event for event in unit.events if event.stream]
+    if not chained:
+        return
+    heads = _heads({event.stream for event in chained} - unit.fresh_streams)
+    for event in chained:
+        seq, prev_hash = heads.get(event.stream, (0, ""))
+        event.seq, event.prev_hash = seq + 1, prev_hash
+        event.hash = chain_hash(event)
+        heads[event.stream] = (event.seq, event.hash)
+
+
+def _heads(streams: set[str]) -> dict[str, tuple[int, str]]:
+    if not streams:
+        return {}
+    rows = (
+        RecordedEvent.objects.filter(stream__in=streams)
+        .order_by("stream", "-seq")
+        .distinct("stream")
+        .values_list("stream", "seq", "hash")
+    )
+    return {stream: (seq or 0, link) for stream, seq, link in rows}
+
+
+def _notify(topics: list[str]) -> None:
+    text = json.dumps(topics, separators=(",", ":"))
+    if len(text) > _NOTICE_BYTES:
+        text = '["*"]'  # too many to name: every page asks again
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, text])
+
+
+def reacts_to(
+    event_type: type[E], *, queue: str = "default"
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Run the function as a job, at least once, for every such event that was committed."""
+    reader = TypeAdapter(event_type)
+
+    def register(reaction: Callable[[E], None]) -> Callable[[E], None]:
+        @app.task(
+            name=f"{reaction.__module__}.{reaction.__qualname__}",
+            queue=queue,
+            retry=RetryStrategy(max_attempts=8, exponential_wait=4),
+        )
+        def job(event_id: int) -> None:
+            reaction(reader.validate_python(RecordedEvent.objects.get(pk=event_id).payload))
+
+        _reactions[event_type.name].append(job)
+        return reaction
+
+    return register
