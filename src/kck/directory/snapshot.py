@@ -1,0 +1,218 @@
+"""The whole configuration in memory, immutable, and the questions one may ask it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Self, TypeVar
+
+from kck.directory.info import (
+    CalendarInfo,
+    CategoryInfo,
+    CityInfo,
+    DangerInfo,
+    Edition,
+    GroupInfo,
+    HelplineInfo,
+    QuestionInfo,
+    RuleInfo,
+    StageInfo,
+    TextInfo,
+    UnitInfo,
+)
+from kck.directory.terms import GroupKind
+from kck.foundation.text import polish_sort_key
+
+E = TypeVar("E", bound=Edition)
+Moment = datetime | date | None
+
+
+class Editions(Mapping[str, tuple[E, ...]]):
+    """All editions of each code, the oldest first, and which of them is in force on a day."""
+
+    def __init__(self, rows: Iterable[E]) -> None:
+        self.all = tuple(sorted(rows, key=lambda row: row.valid_from or date.min))
+        self.by_id = {row.id: row for row in self.all}
+        self._codes: dict[str, tuple[E, ...]] = {}
+        for row in self.all:
+            self._codes[row.code] = (*self._codes.get(row.code, ()), row)
+
+    def __getitem__(self, code: str) -> tuple[E, ...]:
+        return self._codes[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def own(self, code: str, day: date) -> E | None:
+        """The edition of this very code."""
+        in_force = [row for row in self._codes.get(code, ()) if row.in_force(day)]
+        return in_force[-1] if in_force else None
+
+    def resolve(self, code: str, day: date) -> E | None:
+        """The edition that stands for this code on that day: itself, its heir, or its forebear."""
+        return self._heir(code, day) or self._forebear(code, day)
+
+    def _heir(self, code: str, day: date) -> E | None:
+        seen: set[str] = set()
+        while code and code not in seen:
+            seen.add(code)
+            if found := self.own(code, day):
+                return found
+            ended = [r for r in self._codes.get(code, ()) if r.valid_to and r.valid_to < day]
+            code = ended[-1].successor if ended else ""
+        return None
+
+    def _forebear(self, code: str, day: date) -> E | None:
+        editions = self._codes.get(code)
+        if not editions or any(row.valid_from is None or row.valid_from <= day for row in editions):
+            return None
+        earlier = {row.code for row in self.all if row.successor == code and row.code != code}
+        return next((found for one in sorted(earlier) if (found := self.own(one, day))), None)
+
+    def in_force(self, day: date) -> list[E]:
+        return [row for code in self._codes if (row := self.own(code, day))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """What the city's configuration says; `day` stands in where a question names no moment."""
+
+    version: int
+    day: date
+    city: CityInfo
+    units: Editions[UnitInfo]
+    all_categories: Editions[CategoryInfo]
+    groups: tuple[GroupInfo, ...]
+    all_questions: Mapping[str, tuple[QuestionInfo, ...]]
+    all_rules: tuple[RuleInfo, ...]
+    calendars: Editions[CalendarInfo]
+    all_helplines: Editions[HelplineInfo]
+    all_stages: tuple[StageInfo, ...]
+    all_dangers: Editions[DangerInfo]
+    texts: Mapping[tuple[str, str], TextInfo]
+
+    def at(self, moment: datetime | date) -> Self:
+        """The same configuration, asked about another day."""
+        return replace(self, day=self._on(moment))
+
+    def _on(self, moment: Moment) -> date:
+        if moment is None:
+            return self.day
+        if isinstance(moment, datetime):
+            return moment.astimezone(self.city.zone).date()
+        return moment
+
+    # units
+
+    def unit(self, code: str, at: Moment = None) -> UnitInfo | None:
+        """The unit in force under this code; a renamed one is its successor from that day on."""
+        return self.units.resolve(code, self._on(at))
+
+    def unit_by_id(self, unit_id: int, at: Moment = None) -> UnitInfo:
+        """The very row; with a moment, the unit that stands for it then. KeyError when unknown."""
+        row = self.units.by_id[unit_id]
+        return row if at is None else self.unit(row.code, at) or row
+
+    def units_in_force(self, at: Moment = None) -> list[UnitInfo]:
+        return sorted(self.units.in_force(self._on(at)), key=lambda unit: unit.code)
+
+    @cached_property
+    def centre(self) -> UnitInfo:
+        """The unit that takes what nobody else does."""
+        found = self.unit(self.city.centre_unit)
+        return found or self.units[self.city.centre_unit][-1]
+
+    @cached_property
+    def formal(self) -> UnitInfo:
+        """The unit of complaints, motions and petitions."""
+        return self.unit(self.city.formal_unit) or self.centre
+
+    # categories and their questions
+
+    def category(self, code: str, at: Moment = None) -> CategoryInfo | None:
+        return self.all_categories.resolve(code, self._on(at))
+
+    def category_by_id(self, category_id: int) -> CategoryInfo:
+        """The very row, in force or not. KeyError when unknown."""
+        return self.all_categories.by_id[category_id]
+
+    def categories(self, at: Moment = None, language: str | None = None) -> list[CategoryInfo]:
+        """Those in force, in the order of their groups, then by name in that language."""
+        order = {group.code: group.order for group in self._groups(GroupKind.GROUP, at)}
+        return sorted(
+            self.all_categories.in_force(self._on(at)),
+            key=lambda row: (
+                order.get(row.group, len(order)),
+                row.group,
+                polish_sort_key(row.name(language)),
+            ),
+        )
+
+    def questions(self, category_code: str, at: Moment = None) -> tuple[QuestionInfo, ...]:
+        """What the category asks, in order."""
+        day = self._on(at)
+        return tuple(q for q in self.all_questions.get(category_code, ()) if q.in_force(day))
+
+    def _groups(self, kind: GroupKind, at: Moment = None) -> list[GroupInfo]:
+        day = self._on(at)
+        return [group for group in self.groups if group.kind == kind and group.in_force(day)]
+
+    @property
+    def category_groups(self) -> list[GroupInfo]:
+        return self._groups(GroupKind.GROUP)
+
+    @property
+    def public_groups(self) -> list[GroupInfo]:
+        """The few a resident may choose from, in order."""
+        return self._groups(GroupKind.PUBLIC)
+
+    def public_group(self, code: str) -> GroupInfo | None:
+        return next((group for group in self.public_groups if group.code == code), None)
+
+    # rules, calendars, numbers, stages, texts
+
+    def rules(self, at: Moment = None) -> tuple[RuleInfo, ...]:
+        """Those in force, in the order in which they are asked."""
+        day = self._on(at)
+        return tuple(rule for rule in self.all_rules if rule.in_force(day))
+
+    def calendar(self, code: str, at: Moment = None) -> CalendarInfo:
+        """The calendar in force, else its latest edition. KeyError when unknown."""
+        return self.calendars.own(code, self._on(at)) or self.calendars[code][-1]
+
+    def calendar_of(self, unit: UnitInfo, at: Moment = None) -> CalendarInfo:
+        return self.calendar(unit.calendar, at)
+
+    @property
+    def helplines(self) -> list[HelplineInfo]:
+        return self.all_helplines.in_force(self.day)
+
+    def helpline(self, code: str) -> HelplineInfo | None:
+        return self.all_helplines.own(code, self.day)
+
+    def redirect_of(self, category: CategoryInfo) -> list[HelplineInfo]:
+        """The numbers to show for a category, the most urgent first."""
+        return [line for code in category.redirect if (line := self.helpline(code))]
+
+    def dangers(self, at: Moment = None) -> list[DangerInfo]:
+        return self.all_dangers.in_force(self._on(at))
+
+    def stages(self, at: Moment = None) -> tuple[StageInfo, ...]:
+        day = self._on(at)
+        return tuple(stage for stage in self.all_stages if stage.in_force(day))
+
+    def launched(self, unit: str, channel: str, function: str, at: Moment = None) -> bool:
+        """Whether the function runs for the unit in the channel; `*` in a file means every one."""
+        return any(
+            stage.unit in (unit, "*")
+            and stage.channel in (channel, "*")
+            and stage.function in (function, "*")
+            for stage in self.stages(at)
+        )
+
+    def text(self, key: str, language: str) -> TextInfo | None:
+        """The page in that language, else in Polish."""
+        return self.texts.get((key, language)) or self.texts.get((key, "pl"))

@@ -1,0 +1,159 @@
+"""The words of the configuration, and the two small spans of time that files write."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Self
+
+from django.db.models import TextChoices
+
+from kck.foundation.text import _
+
+
+class CaseKind(TextChoices):
+    """What a case is in law and in handling; content decides (KPA art. 222)."""
+
+    REPORT = "report", _("zgłoszenie")
+    ENQUIRY = "enquiry", _("pytanie")
+    IDEA = "idea", _("pomysł")
+    PRAISE = "praise", _("pochwała")
+    COMPLAINT = "complaint", _("skarga")
+    MOTION = "motion", _("wniosek")
+    PETITION = "petition", _("petycja")
+    PUBLIC_INFORMATION = "public-information", _("wniosek o informację publiczną")
+    DAMAGE_CLAIM = "damage-claim", _("wniosek o odszkodowanie")
+    INTERPELACJA = "interpelacja", _("interpelacja")
+    ACCESSIBILITY_REQUEST = "accessibility-request", _("żądanie zapewnienia dostępności")
+    RODO_REQUEST = "rodo-request", _("żądanie dotyczące danych osobowych")
+    ADMINISTRATIVE = "administrative", _("sprawa administracyjna")
+
+
+# a category may also be one that only names a number to call; no case is ever of this kind
+REDIRECT = "redirect"
+CATEGORY_KINDS = (*CaseKind.values, REDIRECT)
+
+
+class GroupKind(TextChoices):
+    """Who uses the grouping: the staff, or the residents (the five public groups)."""
+
+    GROUP = "group", _("grupa kategorii")
+    PUBLIC = "public", _("grupa dla mieszkańców")
+
+
+class Priority(TextChoices):
+    P1 = "P1", _("natychmiast")
+    P2 = "P2", _("pilne")
+    P3 = "P3", _("zwykłe")
+    P4 = "P4", _("może poczekać")
+    P5 = "P5", _("długi termin")
+
+
+class TargetUnit(TextChoices):
+    """In what a promise is counted; `kck.directory.rules.add_target` counts."""
+
+    HOURS = "h", _("godziny zegarowe")
+    WORKING_HOURS = "wh", _("godziny robocze")
+    WORKING_DAYS = "wd", _("dni robocze")
+    DAYS = "d", _("dni kalendarzowe")
+    MONTHS = "month", _("miesiące")
+
+
+class TargetResult(TextChoices):
+    """What is promised by the target's moment."""
+
+    MADE_SAFE = "made safe", _("zabezpieczone")
+    INSPECTED = "inspected", _("sprawdzone na miejscu")
+    REPAIRED = "repaired", _("naprawione")
+    ANSWERED = "answered", _("udzielona odpowiedź")
+    PATROL_SENT = "patrol sent", _("wysłany patrol")
+
+
+class Publicity(TextChoices):
+    """How much of the place of a case everybody may see."""
+
+    YES = "yes", _("widoczne publicznie")
+    COARSE = "coarse", _("widoczne z dokładnością do ulicy")
+    NO = "no", _("niewidoczne publicznie")
+
+
+class Evidence(TextChoices):
+    """What closing a case needs besides words."""
+
+    NONE = "none", _("bez dowodu")
+    PHOTO = "photo", _("zdjęcie po wykonaniu")
+
+
+class WayOfWorking(TextChoices):
+    """How a unit takes part; the last two cannot be handed a case by the system."""
+
+    DESK = "desk", _("pracuje w systemie")
+    LINK = "link", _("dostaje odnośnik e-mailem")
+    OPEN311 = "open311", _("własny system przez Open311")
+    PHONE = "phone", _("tylko telefon")
+    NONE = "none", _("poza systemem")
+
+
+class Datatype(TextChoices):
+    """Open311's own words for what a question expects."""
+
+    STRING = "string", _("krótki tekst")
+    NUMBER = "number", _("liczba")
+    DATETIME = "datetime", _("data i godzina")
+    TEXT = "text", _("dłuższy tekst")
+    SINGLEVALUELIST = "singlevaluelist", _("jedno z listy")
+    MULTIVALUELIST = "multivaluelist", _("kilka z listy")
+
+
+LIST_DATATYPES = frozenset({Datatype.SINGLEVALUELIST, Datatype.MULTIVALUELIST})
+
+
+@dataclass(frozen=True)
+class Season:
+    """Part of every year, both ends included; may run over New Year (`11-01..03-31`)."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    @classmethod
+    def parse(cls, raw: str) -> Self:
+        first, dots, last = raw.partition("..")
+        if not dots:
+            raise ValueError(raw)
+        return cls(_month_and_day(first), _month_and_day(last))
+
+    def covers(self, day: date) -> bool:
+        here = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+    def __str__(self) -> str:
+        return "{:02d}-{:02d}..{:02d}-{:02d}".format(*self.first, *self.last)
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """Part of every day, the end not included; may run over midnight (`15:30-07:40`)."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def parse(cls, raw: str) -> Self:
+        start, dash, end = raw.partition("-")
+        if not dash:
+            raise ValueError(raw)
+        return cls(time.fromisoformat(start.strip()), time.fromisoformat(end.strip()))
+
+    def covers(self, moment: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+def _month_and_day(raw: str) -> tuple[int, int]:
+    month, day = (int(part) for part in raw.strip().split("-"))
+    date(2024, month, day)  # a leap year: 02-29 exists
+    return month, day
