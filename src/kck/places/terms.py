@@ -1,0 +1,67 @@
+"""The words of places: what a point is in, what a search suggests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kck.foundation.text import localized
+
+AreaKind = Literal["city", "district", "owner", "estate", "neighbour"]
+AREA_KINDS: tuple[AreaKind, ...] = ("city", "district", "owner", "estate", "neighbour")
+SuggestionKind = Literal["address", "street", "stop", "landmark", "district"]
+Bounds = tuple[float, float, float, float]
+"""South, west, north, east."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaInfo:
+    """A named piece of the city; lat and lon are a point that surely lies in it."""
+
+    kind: str
+    code: str
+    names: Mapping[str, str]
+    lat: float
+    lon: float
+    props: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return localized(self.names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located:
+    """What a point lies in; `areas` are all of them, the smallest first."""
+
+    inside: bool
+    district: AreaInfo | None = None
+    areas: tuple[AreaInfo, ...] = ()
+    owner: str = ""
+    owner_unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """One line of the address search; `value` is what to write into the field when it is chosen."""
+
+    label: str
+    detail: str
+    kind: SuggestionKind
+    value: str
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A search split into what it names and which house; `typed` are all its words, number too."""
+
+    words: tuple[str, ...] = ()
+    prefix: str = ""
+    number: str = ""
+    flat: str = ""
+    typed: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
