@@ -1,0 +1,154 @@
+"""Strangers' images, taken apart with care: recognised by content, measured, then drawn anew.
+
+Nothing of the sent file survives but its pixels.
+"""
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import BoundedSemaphore
+
+import numpy as np
+import pillow_heif
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from kck.files.exif import read_facts
+from kck.files.terms import LONGEST_SIDE, MOST_PIXELS, NotAPhoto, Picture
+from kck.foundation.text import _
+
+pillow_heif.register_heif_opener(thumbnails=False)
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    RuntimeError,
+)
+# a 40-megapixel PNG takes 160 MB while it is drawn anew; never many at once
+_at_once = BoundedSemaphore(2)
+_JPEG_QUALITY = 85
+_WEBP_QUALITY = 80
+
+TOO_LARGE = _("To zdjęcie ma ponad 40 megapikseli. Zmniejsz je i dodaj jeszcze raz.")
+BROKEN = _("Tego pliku nie da się odczytać jako zdjęcia; może nie wysłał się cały. Dodaj inne.")
+UNKNOWN = _("To nie jest zdjęcie. Przyjmujemy pliki JPEG, PNG, WebP i HEIC.")
+
+
+def redraw(data: bytes) -> Picture:
+    """Our own picture of what was sent; `NotAPhoto` says what is wrong with it."""
+    if not recognised(data):
+        raise NotAPhoto(UNKNOWN)
+    with _at_once, _distrusting(), Image.open(BytesIO(data), formats=_FORMATS) as sent:
+        _check_size(sent)
+        facts = read_facts(sent)
+        upright = _plain(sent)
+        out = BytesIO()
+        upright.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
+        return Picture(data=out.getvalue(), width=upright.width, height=upright.height, facts=facts)
+
+
+def thumbnail(data: bytes, side: int) -> bytes:
+    """A smaller WebP of a picture of ours."""
+    with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
+        picture.draft("RGB", (side, side))
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        out = BytesIO()
+        picture.save(out, "WEBP", quality=_WEBP_QUALITY, method=4)
+        return out.getvalue()
+
+
+def recognised(data: bytes) -> bool:
+    """By its first bytes, never by its name."""
+    return (
+        data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+        or (data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS)
+    )
+
+
+@contextmanager
+def _distrusting() -> Iterator[None]:
+    """Whatever a hostile file makes the library do becomes a sentence."""
+    try:
+        with warnings.catch_warnings():
+            # our own limit is lower than the one Pillow warns of
+            warnings.simplefilter("ignore")
+            yield
+    except Image.DecompressionBombError as error:
+        raise NotAPhoto(TOO_LARGE) from error
+    except NotAPhoto:
+        raise
+    except _BROKEN as error:
+        raise NotAPhoto(BROKEN) from error
+
+
+def _check_size(sent: Image.Image) -> None:
+    """Before a single pixel is decoded."""
+    if sent.width * sent.height > MOST_PIXELS:
+        raise NotAPhoto(TOO_LARGE)
+
+
+def _plain(sent: Image.Image) -> Image.Image:
+    """First frame, upright, sRGB, on white, at most 2560 pixels long, with no metadata."""
+    sent.seek(0)
+    sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    sent.load()
+    profile = sent.info.get("icc_profile")
+    # palettes and sixteen bits cannot be scaled well, so colours come first
+    upright = _on_white(_eight_bit(_turned(sent)))
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    rgb = _in_srgb(upright, profile)
+    # a new image: what the old one carried in `info` would be written again
+    return Image.frombytes("RGB", rgb.size, rgb.tobytes())
+
+
+def _turned(sent: Image.Image) -> Image.Image:
+    """As the camera was held; a broken note about that spoils no photo."""
+    try:
+        return ImageOps.exif_transpose(sent)
+    except Exception:
+        return sent.copy()
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Pillow would clip sixteen bits to white."""
+    if not image.mode.startswith("I"):
+        return image
+    values = np.asarray(image).astype(np.uint32)
+    return Image.fromarray((values >> 8).clip(0, 255).astype(np.uint8))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in {"RGB", "CMYK", "L"} and "transparency" not in image.info:
+        return image
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    ground = Image.new("RGB", clear.size, "white")
+    ground.paste(clear, mask=clear.getchannel("A"))
+    return ground
+
+
+def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
+    """Wide-gamut phones would look pale without their profile, which we do not keep."""
+    if isinstance(profile, bytes) and image.mode in {"RGB", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+            return converted or image.convert("RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+    return image.convert("RGB")
