@@ -1,0 +1,2 @@
+/** Staff pages. */
+import "../../ui/frontend/basics";

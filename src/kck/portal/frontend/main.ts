@@ -1,0 +1,2 @@
+/** Residents' pages. */
+import "../../ui/frontend/basics";

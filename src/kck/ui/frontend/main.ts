@@ -1,0 +1,2 @@
+/** For pages that belong to no face: error pages, the gallery. */
+import "./basics";

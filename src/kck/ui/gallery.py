@@ -1,0 +1,122 @@
+"""Every component on one page, for developers, screenshots and the accessibility test."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kck.foundation import clock
+from kck.foundation.text import _
+from kck.ui.errors import PROBLEMS, error_page
+
+GROUPS = (
+    ("roads", _("Drogi i chodniki")),
+    ("green", _("Zieleń")),
+    ("waste", _("Śmieci i porządek")),
+    ("light", _("Oświetlenie")),
+)
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    where = forms.CharField(
+        label=_("Gdzie to jest?"), help_text=_("Ulica i numer, przystanek albo opis miejsca")
+    )
+    text = forms.CharField(
+        label=_("Opisz, co się stało"), widget=forms.Textarea, max_length=500, required=False
+    )
+    group = forms.ChoiceField(
+        label=_("Czego dotyczy sprawa?"),
+        choices=GROUPS,
+        widget=forms.RadioSelect,
+        help_text=_("Wybierz najbliższe. W razie potrzeby przekażemy dalej."),
+    )
+    seen = forms.MultipleChoiceField(
+        label=_("Co widać?"),
+        choices=GROUPS[:3],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    district = forms.ChoiceField(
+        label=_("Dzielnica"), choices=[("", "—"), ("1", "Stare Miasto"), ("8", "Dębniki")]
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        error_messages={"invalid": _("Wpisz adres e-mail, na przykład imie@example.org")},
+    )
+    photos = forms.FileField(
+        label=_("Zdjęcia"), required=False, help_text=_("Do 5 zdjęć, każde do 10 MB")
+    )
+    news = forms.BooleanField(label=_("Chcę dostawać wiadomości o tej sprawie"), required=False)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    _only_for_developers()
+    return render(request, "ui/gallery.html", _samples(request))
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    _only_for_developers()
+    return render(request, "ui/gallery_desk.html", _samples(request) | {"rows": _rows()})
+
+
+def error(request: HttpRequest, status: int) -> HttpResponse:
+    _only_for_developers()
+    if status not in PROBLEMS:
+        raise Http404
+    return error_page(request, status)
+
+
+def _only_for_developers() -> None:
+    if not (settings.DEBUG or settings.KCK_DEMO):
+        raise Http404
+
+
+def _samples(request: HttpRequest) -> dict[str, object]:
+    return {
+        "form": SampleForm(prefix="desk"),
+        "wrong": SampleForm(
+            {
+                "text": "Latarnia przy nr 12 nie świeci od poniedziałku.",
+                "email": "anna@",
+                "group": "green",
+            },
+        ),
+        "page": Paginator(range(240), 24).get_page(request.GET.get("page", 3)),
+        "now": clock.now(),
+        "due": clock.now() + timedelta(hours=5),
+        "late": clock.now() - timedelta(hours=30),
+        "crumbs": [(_("Strona główna"), "/"), (_("Zgłoś problem"), "")],
+        "tabs": [
+            {"label": _("Sprawa"), "href": "#", "current": True, "count": None},
+            {"label": _("Historia"), "href": "#", "current": False, "count": 4},
+            {"label": _("Odpowiedzi"), "href": "#", "current": False, "count": None},
+        ],
+    }
+
+
+def _rows() -> list[dict[str, object]]:
+    kinds = (
+        ("Oświetlenie uliczne", "ul. Wielicka 12", "new", _("Nowa")),
+        ("Dziura w jezdni", "al. Pokoju 33", "in_progress", _("W toku")),
+        ("Nieodebrane odpady", "os. Złotego Wieku 7", "overdue", _("Po terminie")),
+        ("Hałas", "pl. Nowy 2", "waiting", _("Czeka na zgłaszającego")),
+        ("Parkowanie", "ul. Łobzowska 41", "done", _("Wykonana, do potwierdzenia")),
+    )
+    return [
+        {
+            "number": f"26-0045{place:02d}-{place % 10}",
+            "category": kind[0],
+            "place": kind[1],
+            "state": kind[2],
+            "words": kind[3],
+            "due": clock.now() + timedelta(hours=7 * place - 20),
+            "handler": ("J. Kot", "M. Sowa", "—")[place % 3],
+        }
+        for place, kind in enumerate(kinds * 4)
+    ]
