@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import json
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -36,7 +37,9 @@ class Hub:
     def __init__(self) -> None:
         self._queues: dict[asyncio.Queue[tuple[int, list[str]]], frozenset[str]] = {}
         self._recent: deque[tuple[int, list[str]]] = deque(maxlen=_REMEMBERED)
-        self._ids = itertools.count(1)
+        # ids grow over restarts, so that a browser of an earlier process is told to ask again
+        self._first = int(time.time() * 1000)
+        self._ids = itertools.count(self._first)
         self._listening: asyncio.Task[None] | None = None
 
     def publish(self, topics: list[str]) -> None:
@@ -59,7 +62,8 @@ class Hub:
 
     def since(self, last: int, topics: frozenset[str]) -> "list[tuple[int, list[str]]] | None":
         """Notices after `last`, or None when they are no longer remembered."""
-        if self._recent and last < self._recent[0][0] - 1:
+        oldest = self._recent[0][0] if self._recent else self._first
+        if last < oldest - 1:
             return None
         return [n for n in self._recent if n[0] > last and _heard(n[1], topics)]
 

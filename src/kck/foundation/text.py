@@ -32,7 +32,7 @@ def fold(text: str) -> str:
 
 def polish_sort_key(text: str) -> str:
     """A key under which plain comparison gives the Polish order (no ICU needed)."""
-    return "".join(_ORDER.get(letter, f"~{letter}") for letter in text.lower())
+    return "".join(_ORDER.get(letter) or f"  {letter}" for letter in text.lower())
 
 
 def clean(text: str) -> str:

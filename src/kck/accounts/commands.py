@@ -1,0 +1,88 @@
+"""Joining, roles, posts and partner keys."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from kck.accounts import policy
+from kck.accounts.events import PartnerKeyMade, StaffJoined
+from kck.accounts.models import PartnerKey, Post, Role, Staff
+from kck.accounts.queries import key_digest
+from kck.accounts.terms import GRANTS
+from kck.directory.models import Unit
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command, record
+from kck.foundation.verdict import require
+
+
+class UnknownGrant(ValueError):
+    """A role names a grant that does not exist."""
+
+
+@command
+def set_role(
+    code: str,
+    *,
+    names: Mapping[str, str],
+    grants: Iterable[str],
+    everywhere: bool = False,
+    second_factor: bool = False,
+    by: Actor,
+) -> Role:
+    """Make a role, or change what it grants."""
+    require(policy.may_edit(by))
+    grants = sorted(set(grants))
+    if unknown := set(grants) - set(GRANTS):
+        raise UnknownGrant(", ".join(sorted(unknown)))
+    role, _made = Role.objects.update_or_create(
+        code=code,
+        defaults={
+            "names": dict(names),
+            "grants": grants,
+            "everywhere": everywhere,
+            "second_factor": second_factor,
+        },
+    )
+    return role
+
+
+@command
+def join(
+    *, email: str, name: str, password: str | None, language: str = "pl", at: datetime, by: Actor
+) -> Staff:
+    """Make an account for somebody who works for the city."""
+    require(policy.may_edit(by))
+    staff = Staff.objects.create_user(
+        email, password, name=name, language=language, joined_at=at
+    )
+    record(StaffJoined(staff_id=staff.pk), by=by, at=at)
+    return staff
+
+
+@command
+def appoint(
+    staff: Staff, *, role: str, unit: str, since: date | None = None, by: Actor
+) -> Post:
+    """Give somebody a role in a unit. Giving it again changes nothing."""
+    require(policy.may_edit(by))
+    post, _made = Post.objects.get_or_create(
+        staff=staff,
+        role=Role.objects.get(code=role),
+        unit=Unit.objects.filter(code=unit).latest("pk"),
+        defaults={"valid_from": since},
+    )
+    return post
+
+
+@command
+def make_partner_key(
+    name: str, *, key: str, limit_per_minute: int = 600, at: datetime, by: Actor
+) -> PartnerKey:
+    """Let another system in with this key; the key itself is not kept."""
+    require(policy.may_edit(by))
+    partner, made = PartnerKey.objects.get_or_create(
+        digest=key_digest(key),
+        defaults={"name": name, "created_at": at, "limit_per_minute": limit_per_minute},
+    )
+    if made:
+        record(PartnerKeyMade(key_id=partner.pk), by=by, at=at)
+    return partner

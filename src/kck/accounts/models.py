@@ -1,0 +1,99 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from kck.directory.models import Unit
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Staff":
+        staff = self.model(email=self.normalize_email(email), **fields)
+        staff.set_password(password)
+        staff.save(using=self._db)
+        return staff
+
+
+class Staff(AbstractBaseUser):
+    """Somebody who works for the city and signs in."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="pl")
+    is_active = models.BooleanField(default=True)
+    must_use_second_factor = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    def __str__(self) -> str:
+        return self.name
+
+    # allauth and templates ask these of a user; permissions are decided by policies alone
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    @property
+    def is_superuser(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class Role(models.Model):
+    """A set of grants with a name."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField()
+    grants = models.JSONField(default=list)
+    everywhere = models.BooleanField(default=False)  # held in all units, not only the post's own
+    second_factor = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Post(models.Model):
+    """A role held by somebody in a unit, from and to a day."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="posts")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "role", "unit"], name="post_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="post_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.role} {self.unit}"
+
+
+class PartnerKey(models.Model):
+    """A key with which another system speaks to us; only its digest is kept."""
+
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    limit_per_minute = models.PositiveIntegerField(default=600)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,24 @@
+"""Every grant there is, with its name for the screen where roles are put together."""
+
+from kck.foundation.text import _
+
+GRANTS = {
+    "cases.view": _("czyta sprawy"),
+    "cases.work": _("prowadzi sprawy: przyjmuje, odpowiada, kończy"),
+    "cases.forward": _("przekazuje sprawy innym jednostkom"),
+    "cases.assign": _("przydziela sprawy osobom"),
+    "cases.triage": _("rozstrzyga kategorię i spory między jednostkami"),
+    "cases.publish": _("publikuje treść i zdjęcia"),
+    "cases.redact": _("zamazuje dane w treści i zdjęciach"),
+    "cases.requalify": _("zmienia rodzaj sprawy"),
+    "cases.merge": _("łączy i rozłącza sprawy"),
+    "cases.contact": _("widzi dane kontaktowe"),
+    "cases.erase": _("usuwa dane osobowe"),
+    "intake.receive": _("przyjmuje kontakty: telefon, okienko, list"),
+    "directory.edit": _("zmienia konfigurację miasta"),
+    "messaging.edit": _("zmienia teksty wiadomości"),
+    "notices.edit": _("ogłasza komunikaty"),
+    "accounts.edit": _("zarządza kontami i rolami"),
+    "audit.read": _("czyta dzienniki zdarzeń"),
+    "system.watch": _("widzi stan systemu"),
+}

@@ -1,0 +1,69 @@
+"""Everything that changes a case. `open_case` and `open_many` are for intake alone."""
+
+from kck.cases.commands.contents import (
+    add_photos,
+    erase_personal_data,
+    publish,
+    redact_photo,
+    redact_text,
+    unpublish,
+)
+from kck.cases.commands.finish import (
+    close_by_silence,
+    close_outright,
+    confirm,
+    disagree,
+    done,
+    reopen,
+    withdraw,
+)
+from kck.cases.commands.kind import change_visibility, requalify
+from kck.cases.commands.merge import join, leave, merge, unmerge
+from kck.cases.commands.routing import forward, hand_back, recategorise
+from kck.cases.commands.work import (
+    accept,
+    add_note,
+    answer,
+    ask,
+    assign,
+    pass_to_contractor,
+    reply,
+    schedule,
+    stop_waiting,
+    take,
+)
+
+__all__ = [
+    "accept",
+    "add_note",
+    "add_photos",
+    "answer",
+    "ask",
+    "assign",
+    "change_visibility",
+    "close_by_silence",
+    "close_outright",
+    "confirm",
+    "disagree",
+    "done",
+    "erase_personal_data",
+    "forward",
+    "hand_back",
+    "join",
+    "leave",
+    "merge",
+    "pass_to_contractor",
+    "publish",
+    "recategorise",
+    "redact_photo",
+    "redact_text",
+    "reopen",
+    "reply",
+    "requalify",
+    "schedule",
+    "stop_waiting",
+    "take",
+    "unmerge",
+    "unpublish",
+    "withdraw",
+]

@@ -1,0 +1,176 @@
+"""Texts and photos of a case: added, published, redacted, erased."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from kck.cases import policy
+from kck.cases.commands.open_case import attach
+from kck.cases.commands.steps import lock, move, note
+from kck.cases.events import (
+    ContentPublished,
+    ContentRedacted,
+    PersonalDataErased,
+    PhotoAdded,
+    Seals,
+)
+from kck.cases.models import Case, CasePhoto, CaseText
+from kck.cases.rules import IllegalMove
+from kck.cases.terms import TEXTS_BY_REPORTER, CaseState, PhotoKind, TextKind
+from kck.files.commands import erase
+from kck.files.covering import cover
+from kck.foundation import privacy
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command
+from kck.foundation.text import _, clean
+from kck.foundation.verdict import require
+from kck.people.commands import forget
+
+MOST_PHOTOS = 20
+# may be shown to everybody after a person looked at them; a note or a reason never
+PUBLISHABLE = frozenset({TextKind.DESCRIPTION, TextKind.ANSWER, TextKind.CLOSING})
+
+
+@command
+def add_photos(
+    case_id: int, *, files: Iterable[UUID], kind: PhotoKind, at: datetime, by: Actor
+) -> Case:
+    """Add photos: evidence of the work by staff, more of the problem by the reporter."""
+    case = lock(case_id)
+    by_reporter = kind != PhotoKind.EVIDENCE
+    require((policy.may_speak_for_reporter if by_reporter else policy.may_work)(by, case))
+    was, files = move(case, "add", at=at), tuple(files)
+    if CasePhoto.objects.filter(case=case, erased_at=None).count() + len(files) > MOST_PHOTOS:
+        raise IllegalMove(
+            str(_("Sprawa może mieć najwyżej %(most)s zdjęć.")) % {"most": MOST_PHOTOS}
+        )
+    case.save()
+    seals = attach(case, files, kind, by=by, at=at)
+    note(case, PhotoAdded, was, by=by, at=at, seals=seals, by_reporter=by_reporter)
+    return case
+
+
+@command
+def publish(case_id: int, *, texts: Iterable[int] = (), photos: Iterable[int] = (), at: datetime, by: Actor) -> Case:
+    """Show contents to everybody: a person has looked at them and says they are safe."""
+    return _show(case_id, texts, photos, moment=at, at=at, by=by)
+
+
+@command
+def unpublish(case_id: int, *, texts: Iterable[int] = (), photos: Iterable[int] = (), at: datetime, by: Actor) -> Case:
+    """Take contents back from the public."""
+    return _show(case_id, texts, photos, moment=None, at=at, by=by)
+
+
+def _show(
+    case_id: int,
+    texts: Iterable[int],
+    photos: Iterable[int],
+    *,
+    moment: datetime | None,
+    at: datetime,
+    by: Actor,
+) -> Case:
+    case = lock(case_id)
+    require(policy.may_publish(by, case))
+    was = CaseState(case.state)
+    shown = [("text", pk) for pk in texts] + [("photo", pk) for pk in photos]
+    for content, pk in shown:
+        if _set_published(case, content, pk, moment):
+            note(
+                case, ContentPublished, was, by=by, at=at,
+                content=content, content_id=pk, public=moment is not None,
+            )  # fmt: skip
+    return case
+
+
+def _set_published(case: Case, content: str, pk: int, moment: datetime | None) -> bool:
+    if content == "photo":
+        rows = CasePhoto.objects.filter(pk=pk, case=case, erased_at=None)
+        return bool(rows.update(published_at=moment))
+    texts = CaseText.objects.filter(pk=pk, case=case, erased_at=None, kind__in=PUBLISHABLE)
+    return bool(texts.update(published_at=moment))
+
+
+@command
+def redact_text(case_id: int, *, text_id: int, body: str, at: datetime, by: Actor) -> Case:
+    """Put a text without personal data in the place of one with; the old words are gone."""
+    case = lock(case_id)
+    require(policy.may_redact(by, case))
+    old = CaseText.objects.select_for_update().get(pk=text_id, case=case, erased_at=None)
+    sealed = privacy.seal(body := clean(body))
+    new = CaseText.objects.create(
+        case=case, kind=old.kind, body=body, language=old.language, author=old.author,
+        at=old.at, salt=sealed.salt, redacted_at=at,
+    )  # fmt: skip
+    _erase_texts([old.pk], ground="redaction", at=at, by=by)
+    seals: Seals = [["text", new.pk, sealed.digest]]
+    was = CaseState(case.state)
+    note(
+        case, ContentRedacted, was, by=by, at=at, seals=seals, content="text", content_id=old.pk
+    )
+    return case
+
+
+@command
+def redact_photo(
+    case_id: int,
+    *,
+    photo_id: int,
+    boxes: Iterable[tuple[float, float, float, float]],
+    at: datetime,
+    by: Actor,
+) -> Case:
+    """Paint boxes (left, top, right, bottom as shares of the picture) black; without any, erase it."""
+    case = lock(case_id)
+    require(policy.may_redact(by, case))
+    photo = CasePhoto.objects.select_related("file").get(pk=photo_id, case=case, erased_at=None)
+    seals: Seals = []
+    if boxes := list(boxes):
+        fresh = cover(photo.file, boxes=boxes, at=at)
+        CasePhoto.objects.create(
+            case=case, file=fresh, kind=photo.kind, author=photo.author, at=photo.at
+        )
+        seals = [["file", fresh.pk, fresh.digest]]
+    _erase_photos([photo], ground="redaction", at=at, by=by)
+    was = CaseState(case.state)
+    note(
+        case, ContentRedacted, was, by=by, at=at, seals=seals,
+        content="photo", content_id=photo.pk,
+    )  # fmt: skip
+    return case
+
+
+@command
+def erase_personal_data(case_id: int, *, ground: str, at: datetime, by: Actor) -> Case:
+    """Forget who reported and what they wrote and photographed; the case and its facts stay."""
+    case = lock(case_id)
+    require(policy.may_erase(by, case))
+    was = CaseState(case.state)
+    texts = CaseText.objects.filter(
+        case=case, erased_at=None, kind__in=[*TEXTS_BY_REPORTER, TextKind.NOTE]
+    ).values_list("pk", flat=True)
+    photos = CasePhoto.objects.filter(case=case, erased_at=None).exclude(kind=PhotoKind.EVIDENCE)
+    gone = _erase_texts(list(texts), ground=ground, at=at, by=by)
+    gone += _erase_photos(list(photos.select_related("file")), ground=ground, at=at, by=by)
+    if case.person_id is not None:
+        gone += forget(case.person_id, ground=ground, at=at, by=by)
+    case.person_id, case.updated_at = None, at
+    case.save(update_fields=["person", "updated_at"])
+    note(case, PersonalDataErased, was, by=by, at=at, contents=gone, ground=ground)
+    return case
+
+
+def _erase_texts(ids: list[int], *, ground: str, at: datetime, by: Actor) -> int:
+    CaseText.objects.filter(pk__in=ids).update(body="", salt="", published_at=None, erased_at=at)
+    privacy.note_removal("text", ids, ground=ground, at=at, by=by)
+    return len(ids)
+
+
+def _erase_photos(photos: list[CasePhoto], *, ground: str, at: datetime, by: Actor) -> int:
+    for photo in photos:
+        erase(photo.file, at=at, by=by, ground=ground)
+    CasePhoto.objects.filter(pk__in=[photo.pk for photo in photos]).update(
+        published_at=None, erased_at=at
+    )
+    return len(photos)

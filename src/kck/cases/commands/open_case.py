@@ -1,0 +1,217 @@
+"""A case is opened: numbered, routed, promised. Only `intake` calls this (an import contract)."""
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from kck.cases.commands.steps import CENTRE_TOPIC, new_text, next_serial
+from kck.cases.events import CaseOpened, Seals
+from kck.cases.models import Case, CasePhoto, CaseText, Follower, Task
+from kck.cases.terms import NewCase, PhotoKind, Spot, TextKind, WaitingOn
+from kck.directory.info import CategoryInfo
+from kck.directory.queries import snapshot
+from kck.directory.routing import PlaceFacts, route
+from kck.directory.rules import legal_deadline, promises, takeover_by
+from kck.directory.snapshot import Snapshot
+from kck.directory.terms import CaseKind, Priority, Publicity
+from kck.files.commands import keep
+from kck.foundation import clock, numbers
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command, record
+from kck.foundation.text import clean
+from kck.places.queries import locate
+from kck.places.rules import cell
+
+FORMAL_KINDS = frozenset(
+    {
+        CaseKind.COMPLAINT,
+        CaseKind.MOTION,
+        CaseKind.PETITION,
+        CaseKind.PUBLIC_INFORMATION,
+        CaseKind.DAMAGE_CLAIM,
+        CaseKind.INTERPELACJA,
+        CaseKind.ACCESSIBILITY_REQUEST,
+        CaseKind.RODO_REQUEST,
+        CaseKind.ADMINISTRATIVE,
+    }
+)
+
+
+class UnknownCategory(ValueError):
+    """No category of this code is in force."""
+
+
+@command
+def open_case(new: NewCase, *, at: datetime, by: Actor) -> Case:
+    """Open a case and give it to the unit that answers for it."""
+    city = snapshot(at)
+    category = _category(new, city)
+    case = _place(_blank(new, category, at), new.spot)
+    decide_unit(case, category, at, city)
+    promise(case, category, at, city)
+    case.save(force_insert=True)
+    seals = _write_texts([(case, new)], by=by, at=at)[case.pk] + _add_photos(case, new, by=by, at=at)
+    give_task(case, at)
+    if new.person_id is not None:
+        Follower.objects.create(case=case, person_id=new.person_id, reporter=True, at=at)
+    _record(case, category, seals, by=by, at=at)
+    return case
+
+
+def _category(new: NewCase, city: Snapshot) -> CategoryInfo:
+    category = city.category(new.category)
+    if category is None:
+        raise UnknownCategory(new.category)
+    return category
+
+
+def _blank(new: NewCase, category: CategoryInfo, at: datetime) -> Case:
+    kind = CaseKind(new.kind) if new.kind else category.case_kind
+    year = at.astimezone(clock.city_zone()).year
+    return Case(
+        number=numbers.make(year, next_serial()),
+        token=secrets.token_urlsafe(24),
+        kind=kind,
+        category_id=category.id,
+        priority=Priority.P1 if new.urgent else category.priority,
+        channel=new.channel,
+        language=new.language,
+        private=new.private or kind in FORMAL_KINDS or category.public == Publicity.NO,
+        coarse=category.public == Publicity.COARSE,
+        danger=new.danger,
+        needs_triage=new.needs_triage,
+        opened_at=at,
+        updated_at=at,
+        waiting_on=WaitingOn.CENTRE if new.needs_triage else WaitingOn.UNIT,
+        waiting_since=at,
+        person_id=new.person_id,
+        partner_id=new.partner_id,
+        conversation_id=new.conversation_id,
+        source=new.source,
+        source_id=new.source_id,
+    )
+
+
+def _place(case: Case, spot: Spot) -> Case:
+    """Put the case on the map: district, owner of the land, cell for nearness."""
+    case.address = clean(spot.address)[:300]
+    case.street = _street_of(case.address)
+    if spot.lat is None or spot.lon is None:
+        return case
+    case.lat, case.lon = round(spot.lat, 6), round(spot.lon, 6)
+    case.cell = cell(case.lat, case.lon)
+    located = locate(case.lat, case.lon)
+    case.district = located.district.code if located.district else ""
+    case.owner = located.owner
+    return case
+
+
+def _street_of(address: str) -> str:
+    """The street without number: what is shown where the exact place would tell too much."""
+    words = address.split(",")[0].split()
+    while words and any(letter.isdigit() for letter in words[-1]) and len(words) > 1:
+        words.pop()
+    return " ".join(words)[:120]
+
+
+def facts_of(case: Case) -> PlaceFacts:
+    """What routing may know of the place."""
+    if case.lat is None or case.lon is None:
+        return PlaceFacts(district=case.district, owner=case.owner)
+    areas = tuple(area.code for area in locate(case.lat, case.lon).areas)
+    return PlaceFacts(district=case.district, areas=areas, owner=case.owner)
+
+
+def decide_unit(case: Case, category: CategoryInfo, at: datetime, city: Snapshot) -> None:
+    """Choose the unit by the rules, and keep why."""
+    urgent = replace(category, priority=Priority(case.priority))
+    decided = route(urgent, facts_of(case), at, city)
+    case.unit_id, case.rule = decided.unit_id, decided.rule or ""
+    case.because = dict(decided.words)
+
+
+def promise(case: Case, category: CategoryInfo, at: datetime, city: Snapshot) -> None:
+    """Start all clocks; a formal kind has the legal one, which nothing stops."""
+    unit = city.unit_by_id(case.unit_id)
+    calendar = city.calendar_of(unit, at)
+    made = promises(category, calendar, at)
+    case.takeover_due_at = takeover_by(category, unit, calendar, at)
+    case.safe_due_at = made[0].at if len(made) > 1 else None
+    case.due_at = made[-1].at if made else None
+    case.legal_due_at = legal_deadline(CaseKind(case.kind), at, city.city.zone)
+
+
+def _write_texts(
+    opened: Sequence[tuple[Case, NewCase]], *, by: Actor, at: datetime
+) -> dict[int, Seals]:
+    """Store the reporter's words of many cases in one statement; case id -> seals."""
+    texts: list[tuple[CaseText, str]] = []
+    for case, new in opened:
+        answers = json.dumps(new.answers, ensure_ascii=False) if new.answers else ""
+        for kind, body in (
+            (TextKind.DESCRIPTION, new.text),
+            (TextKind.PLACE, new.spot.words),
+            (TextKind.ANSWERS, answers),
+        ):
+            if clean(body):
+                texts.append(new_text(case, kind, body, by=by, at=at))
+    CaseText.objects.bulk_create([text for text, _digest in texts])
+    seals: dict[int, Seals] = {case.pk: [] for case, _new in opened}
+    for text, digest in texts:
+        seals[text.case_id].append(["text", text.pk, digest])
+    return seals
+
+
+def _add_photos(case: Case, new: NewCase, *, by: Actor, at: datetime) -> Seals:
+    return attach(case, new.photos, PhotoKind.REPORT, by=by, at=at) if new.photos else []
+
+
+def attach(
+    case: Case, files: Iterable[UUID], kind: PhotoKind, *, by: Actor, at: datetime
+) -> Seals:
+    """Make drafts photos of the case; gives what the event must say of them."""
+    stored = keep(files)
+    CasePhoto.objects.bulk_create(
+        CasePhoto(case=case, file=file, kind=kind, author=str(by), at=at) for file in stored
+    )
+    return [["file", file.pk, file.digest] for file in stored]
+
+
+def give_task(case: Case, at: datetime) -> None:
+    """The unit of the case has something to do."""
+    way = snapshot(at).unit_by_id(case.unit_id).way_of_working
+    Task.objects.create(case=case, unit_id=case.unit_id, way=way, given_at=at)
+
+
+def _record(
+    case: Case,
+    category: CategoryInfo,
+    seals: Seals,
+    *,
+    by: Actor,
+    at: datetime,
+    historical: bool = False,
+) -> None:
+    topics = {f"unit:{case.unit_id}", "cases"}
+    if case.needs_triage or case.danger:
+        topics.add(CENTRE_TOPIC)
+    record(
+        CaseOpened(
+            case_id=case.pk,
+            seals=seals,
+            channel=case.channel,
+            category=category.code,
+            kind=case.kind,
+            unit_id=case.unit_id,
+            rule=case.rule,
+            historical=historical,
+        ),
+        by=by,
+        at=at,
+        stream=case.stream,
+        topics=() if historical else topics,
+        first=True,
+    )

@@ -1,0 +1,136 @@
+"""To whom a case goes after it was opened: forwarded, handed back, another category."""
+
+from datetime import datetime
+
+from kck.cases import policy
+from kck.cases.commands.open_case import promise, decide_unit
+from kck.cases.commands.steps import CENTRE_TOPIC, lock, move, note, wait_on, write
+from kck.cases.events import CaseForwarded, CaseHandedBack, CaseRecategorised
+from kck.cases.models import Case, Task
+from kck.cases.rules import IllegalMove, Incomplete, goes_to_centre
+from kck.cases.terms import TaskState, TextKind, WaitingOn
+from kck.directory.queries import snapshot
+from kck.directory.terms import Publicity
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command
+from kck.foundation.text import _, clean
+from kck.foundation.verdict import require
+
+
+def _reason(text: str) -> str:
+    if len(clean(text)) < 5:
+        raise Incomplete(str(_("Napisz powód (co najmniej 5 znaków): przeczyta go następna osoba.")))
+    return text
+
+
+def _hand_over(case: Case, unit_id: int, *, left: TaskState, at: datetime) -> None:
+    """The old unit's task ends, the new one's begins; a handler of the old one has it no more."""
+    Task.objects.filter(
+        case=case, unit_id=case.unit_id, state__in=[TaskState.WAITING, TaskState.TAKEN]
+    ).update(state=left, ended_at=at)
+    case.unit_id = unit_id
+    case.handler_id = None
+    give_task(case, at)
+
+
+@command
+def forward(case_id: int, *, unit: str, reason: str, at: datetime, by: Actor) -> Case:
+    """Give the case to another unit, with a reason that the resident reads too."""
+    case = lock(case_id)
+    require(policy.may_forward(by, case))
+    to = snapshot(at).unit(unit)
+    if to is None or to.id == case.unit_id:
+        raise Incomplete(str(_("Wybierz inną jednostkę.")))
+    _reason(reason)
+    was, came_from = move(case, "forward", at=at), case.unit_id
+    _hand_over(case, to.id, left=TaskState.CANCELLED, at=at)
+    _explain(case, _("Przekazano: zobacz powód w historii."))
+    case.needs_triage = False
+    wait_on(case, WaitingOn.UNIT, at=at)
+    case.save()
+    seals = write(case, TextKind.REASON, reason, by=by, at=at)
+    note(
+        case, CaseForwarded, was, by=by, at=at, seals=seals,
+        also=[f"unit:{came_from}"], from_unit_id=came_from, to_unit_id=to.id,
+    )  # fmt: skip
+    return case
+
+
+@command
+def hand_back(case_id: int, *, reason: str, at: datetime, by: Actor) -> Case:
+    """Not ours: the first time the centre sends it on, the second time the centre decides for good."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    centre = snapshot(at).centre
+    if case.unit_id == centre.id:
+        raise IllegalMove(str(_("Centrum nie ma komu zwrócić sprawy: przekaż ją jednostce.")))
+    _reason(reason)
+    was, came_from = move(case, "hand_back", at=at), case.unit_id
+    case.hand_backs += 1
+    to = centre.id if goes_to_centre(case.hand_backs) else _second_unit(case, at) or centre.id
+    _hand_over(case, to, left=TaskState.HANDED_BACK, at=at)
+    _explain(case, _("Zwrócono: zobacz powód w historii."))
+    case.needs_triage = to == centre.id
+    wait_on(case, WaitingOn.CENTRE if case.needs_triage else WaitingOn.UNIT, at=at)
+    case.save()
+    seals = write(case, TextKind.REASON, reason, by=by, at=at)
+    note(
+        case, CaseHandedBack, was, by=by, at=at, seals=seals,
+        also=[f"unit:{came_from}", CENTRE_TOPIC],
+        from_unit_id=came_from, to_unit_id=to, times=case.hand_backs,
+    )  # fmt: skip
+    return case
+
+
+def _second_unit(case: Case, at: datetime) -> int | None:
+    """The category's other unit, unless it is the one that has just said no."""
+    city = snapshot(at)
+    second = city.unit(city.category_by_id(case.category_id).second_unit)
+    if second is None or second.id == case.unit_id or not second.receives:
+        return None
+    return second.id
+
+
+def _explain(case: Case, words: object) -> None:
+    case.rule, case.because = "", {"pl": str(words)}
+
+
+@command
+def recategorise(
+    case_id: int, *, category: str, reason: str = "", at: datetime, by: Actor
+) -> Case:
+    """Another category: routed again, promised again from the first day. Ends triage."""
+    case = lock(case_id)
+    require(policy.may_recategorise(by, case))
+    city = snapshot(at)
+    new, old = city.category(category), city.category_by_id(case.category_id)
+    if new is None:
+        raise Incomplete(str(_("Wybierz kategorię z listy.")))
+    was, came_from, triaged = move(case, "recategorise", at=at), case.unit_id, case.needs_triage
+    case.category_id = new.id
+    case.private = case.private or new.public == Publicity.NO
+    case.coarse = new.public == Publicity.COARSE
+    if case.priority != "P1" or not case.danger:
+        case.priority = new.priority
+    case.needs_triage = False
+    _route_again(case, came_from, at)
+    wait_on(case, WaitingOn.UNIT, at=at)
+    case.save()
+    seals = write(case, TextKind.REASON, reason, by=by, at=at)
+    note(
+        case, CaseRecategorised, was, by=by, at=at, seals=seals,
+        also=[f"unit:{came_from}", CENTRE_TOPIC],
+        from_category=old.code, to_category=new.code,
+        from_unit_id=came_from, to_unit_id=case.unit_id, triaged=triaged,
+    )  # fmt: skip
+    return case
+
+
+def _route_again(case: Case, came_from: int, at: datetime) -> None:
+    city = snapshot(at)
+    category = city.category_by_id(case.category_id)
+    decide_unit(case, category, at, city)
+    promise(case, category, case.opened_at, city)
+    if (to := case.unit_id) != came_from:
+        case.unit_id = came_from
+        _hand_over(case, to, left=TaskState.CANCELLED, at=at)

@@ -1,0 +1,186 @@
+"""What a unit does with its case until it is done."""
+
+from datetime import datetime, timedelta
+
+from kck.cases import policy
+from kck.cases.commands.steps import end_pause, lock, move, note, write
+from kck.cases.events import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseAssigned,
+    CasePassedToContractor,
+    CaseScheduled,
+    CaseTaken,
+    NoteAdded,
+    ReporterAsked,
+    ReporterReplied,
+    WaitingEnded,
+)
+from kck.cases.models import Case, Task
+from kck.cases.rules import Incomplete
+from kck.cases.terms import CaseState, TaskState, TextKind
+from kck.directory.queries import snapshot
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command
+from kck.foundation.text import _, clean
+from kck.foundation.verdict import require
+
+
+def _words(text: str) -> str:
+    text = clean(text)
+    if len(text) < 2:
+        raise Incomplete(str(_("Wpisz treść.")))
+    return text
+
+
+def _taken(case: Case, at: datetime) -> None:
+    if case.taken_at is None:
+        case.taken_at = at
+        Task.objects.filter(case=case, state=TaskState.WAITING).update(
+            state=TaskState.TAKEN, taken_at=at
+        )
+
+
+@command
+def accept(case_id: int, *, at: datetime, by: Actor) -> Case:
+    """The unit says: this is ours."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    was = move(case, "accept", at=at)
+    _taken(case, at)
+    case.save()
+    note(case, CaseAccepted, was, by=by, at=at)
+    return case
+
+
+@command
+def take(case_id: int, *, at: datetime, by: Actor) -> Case:
+    """Start working on it, oneself."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    was = move(case, "take", at=at)
+    _taken(case, at)
+    case.handler_id = by.id
+    case.save()
+    note(case, CaseTaken, was, by=by, at=at, staff_id=by.id)
+    return case
+
+
+@command
+def assign(case_id: int, *, staff_id: int | None, at: datetime, by: Actor) -> Case:
+    """Give it to a colleague, or to nobody."""
+    case = lock(case_id)
+    require(policy.may_assign(by, case))
+    was = move(case, "assign", at=at)
+    case.handler_id = staff_id
+    case.save()
+    note(case, CaseAssigned, was, by=by, at=at, staff_id=staff_id)
+    return case
+
+
+@command
+def schedule(case_id: int, *, when: datetime, words: str = "", at: datetime, by: Actor) -> Case:
+    """Say when the work will be done."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    if when <= at:
+        raise Incomplete(str(_("Podaj termin w przyszłości.")))
+    was = move(case, "schedule", at=at)
+    _taken(case, at)
+    case.scheduled_at = when
+    case.save()
+    seals = write(case, TextKind.ANSWER, words, by=by, at=at)
+    note(case, CaseScheduled, was, by=by, at=at, seals=seals, scheduled_at=when.isoformat())
+    return case
+
+
+@command
+def pass_to_contractor(
+    case_id: int, *, contractor: str, words: str = "", at: datetime, by: Actor
+) -> Case:
+    """Give the work to an outside firm; the case stays with the unit."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    contractor = _words(contractor)[:120]
+    was = move(case, "pass_to_contractor", at=at)
+    _taken(case, at)
+    case.save()
+    task = Task.objects.create(
+        case=case, unit_id=case.unit_id, way="phone", contractor=contractor, given_at=at
+    )
+    seals = write(case, TextKind.NOTE, words, by=by, at=at)
+    note(case, CasePassedToContractor, was, by=by, at=at, seals=seals, task_id=task.pk)
+    return case
+
+
+@command
+def ask(case_id: int, *, question: str, at: datetime, by: Actor) -> Case:
+    """Ask the reporter. The promised clock stands still, with this as its visible reason."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    question = _words(question)
+    was = move(case, "ask", at=at)
+    _taken(case, at)
+    case.paused_at = at
+    case.returns_at = at + timedelta(days=snapshot(at).city.reporter_wait_days)
+    case.save()
+    seals = write(case, TextKind.QUESTION, question, by=by, at=at)
+    note(
+        case, ReporterAsked, was, by=by, at=at, seals=seals, returns_at=case.returns_at.isoformat()
+    )
+    return case
+
+
+@command
+def reply(case_id: int, *, text: str, at: datetime, by: Actor) -> Case:
+    """The reporter answers or adds something; a waiting case goes on."""
+    case = lock(case_id)
+    require(policy.may_speak_for_reporter(by, case))
+    text = _words(text)
+    waiting = case.state == CaseState.WAITING
+    was = move(case, "reply" if waiting else "add", at=at)
+    if waiting:
+        end_pause(case, at=at)
+    case.save()
+    seals = write(case, TextKind.REPLY, text, by=by, at=at)
+    note(case, ReporterReplied, was, by=by, at=at, seals=seals)
+    return case
+
+
+@command
+def stop_waiting(case_id: int, *, at: datetime, by: Actor) -> Case:
+    """The reporter did not answer in time, or need not any more. Asking again changes nothing."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    if case.state != CaseState.WAITING:
+        return case
+    was = move(case, "stop_waiting", at=at)
+    end_pause(case, at=at)
+    case.save()
+    note(case, WaitingEnded, was, by=by, at=at)
+    return case
+
+
+@command
+def answer(case_id: int, *, text: str, at: datetime, by: Actor) -> Case:
+    """Tell the reporter something, without changing the state."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    was = move(case, "answer", at=at)
+    case.save()
+    seals = write(case, TextKind.ANSWER, _words(text), by=by, at=at)
+    note(case, CaseAnswered, was, by=by, at=at, seals=seals)
+    return case
+
+
+@command
+def add_note(case_id: int, *, text: str, at: datetime, by: Actor) -> Case:
+    """A note between staff; possible in every state."""
+    case = lock(case_id)
+    require(policy.may_read(by, case))
+    was = CaseState(case.state)
+    case.updated_at = at
+    case.save(update_fields=["updated_at"])
+    seals = write(case, TextKind.NOTE, _words(text), by=by, at=at)
+    note(case, NoteAdded, was, by=by, at=at, seals=seals)
+    return case

@@ -1,0 +1,240 @@
+"""Facts of cases. Ids and codes only; `seals` name contents as [kind, id, digest]."""
+
+from dataclasses import dataclass, field
+
+from kck.foundation.outbox import Event
+
+Seals = list[list[str | int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent(Event):
+    case_id: int
+    seals: Seals = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(CaseEvent):
+    name = "cases.case_opened"
+
+    channel: str
+    category: str
+    kind: str
+    unit_id: int
+    rule: str = ""
+    historical: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMoved(CaseEvent):
+    """The state changed, or would have: what all verbs below share."""
+
+    was: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAccepted(CaseMoved):
+    name = "cases.case_accepted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseForwarded(CaseMoved):
+    name = "cases.case_forwarded"
+
+    from_unit_id: int
+    to_unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedBack(CaseMoved):
+    name = "cases.case_handed_back"
+
+    from_unit_id: int
+    to_unit_id: int
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRecategorised(CaseMoved):
+    name = "cases.case_recategorised"
+
+    from_category: str
+    to_category: str
+    from_unit_id: int
+    to_unit_id: int
+    triaged: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTaken(CaseMoved):
+    name = "cases.case_taken"
+
+    staff_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssigned(CaseMoved):
+    name = "cases.case_assigned"
+
+    staff_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseScheduled(CaseMoved):
+    name = "cases.case_scheduled"
+
+    scheduled_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePassedToContractor(CaseMoved):
+    name = "cases.case_passed_to_contractor"
+
+    task_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReporterAsked(CaseMoved):
+    name = "cases.reporter_asked"
+
+    returns_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReporterReplied(CaseMoved):
+    name = "cases.reporter_replied"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingEnded(CaseMoved):
+    name = "cases.waiting_ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswered(CaseMoved):
+    name = "cases.case_answered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(CaseMoved):
+    name = "cases.note_added"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoAdded(CaseMoved):
+    name = "cases.photo_added"
+
+    by_reporter: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDone(CaseMoved):
+    name = "cases.case_done"
+
+    outcome: str
+    on_time: bool
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseConfirmed(CaseMoved):
+    name = "cases.case_confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDisputed(CaseMoved):
+    name = "cases.case_disputed"
+
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(CaseMoved):
+    """Closed without the reporter's word: by silence, or at once."""
+
+    name = "cases.case_closed"
+
+    closing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(CaseMoved):
+    name = "cases.case_reopened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMerged(CaseMoved):
+    name = "cases.case_merged"
+
+    into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseUnmerged(CaseMoved):
+    name = "cases.case_unmerged"
+
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(CaseMoved):
+    name = "cases.case_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRequalified(CaseMoved):
+    name = "cases.case_requalified"
+
+    from_kind: str
+    to_kind: str
+    legal_due_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisibilityChanged(CaseMoved):
+    name = "cases.visibility_changed"
+
+    private: bool
+    coarse: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentPublished(CaseMoved):
+    name = "cases.content_published"
+
+    content: str
+    content_id: int
+    public: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentRedacted(CaseMoved):
+    name = "cases.content_redacted"
+
+    content: str
+    content_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataErased(CaseMoved):
+    name = "cases.personal_data_erased"
+
+    contents: int
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowerJoined(CaseMoved):
+    """Somebody said "me too"."""
+
+    name = "cases.follower_joined"
+
+    me_too: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowerLeft(CaseMoved):
+    """Somebody wants to hear of the case no more."""
+
+    name = "cases.follower_left"

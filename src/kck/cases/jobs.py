@@ -1,0 +1,35 @@
+"""What the clock does to cases. Each job finds its own work, so that a missed run is made up."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from kck.cases.commands import close_by_silence, stop_waiting
+from kck.cases.models import Case
+from kck.cases.terms import CaseState
+from kck.directory.queries import snapshot
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
+
+_AT_MOST = 500  # a run; the next one goes on
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.end_waiting")
+def end_waiting(timestamp: int) -> None:
+    """A question that was not answered in time holds nobody up any longer."""
+    now = clock.now()
+    due = Case.objects.filter(state=CaseState.WAITING, returns_at__lte=now)
+    for case_id in list(due.order_by("returns_at").values_list("pk", flat=True)[:_AT_MOST]):
+        stop_waiting(case_id, at=now, by=PLATFORM)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="cases.close_silent")
+def close_silent(timestamp: int) -> None:
+    """Nobody objected within the city's days of silence."""
+    now = clock.now()
+    since = now - timedelta(days=snapshot(now).city.silence_days)
+    due = Case.objects.filter(state=CaseState.DONE, done_at__lte=since)
+    for case_id in list(due.order_by("done_at").values_list("pk", flat=True)[:_AT_MOST]):
+        close_by_silence(case_id, at=now, by=PLATFORM)

@@ -1,0 +1,252 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from kck.cases.terms import (
+    FINISHED_STATES,
+    OPEN_STATES,
+    CaseState,
+    Closing,
+    Outcome,
+    PhotoKind,
+    TaskState,
+    TextKind,
+    WaitingOn,
+)
+from kck.directory.models import Category, Unit
+from kck.files.models import StoredFile
+from kck.foundation.actor import Actor
+from kck.people.models import Person
+
+_OPEN = sorted(OPEN_STATES)
+
+
+def _choices(words: type) -> list[tuple[str, str]]:
+    return [(str(word), str(word)) for word in words]  # type: ignore[attr-defined]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What staff may read: all, or the cases and tasks of their units."""
+        if actor.kind == "platform" or "cases.view" in actor.grants:
+            return self
+        units = actor.units_with("cases.view")
+        return self.filter(Q(unit_id__in=units) | Q(tasks__unit_id__in=units)).distinct()
+
+    def open(self) -> Self:
+        return self.filter(state__in=_OPEN)
+
+    def public(self) -> Self:
+        """What strangers may see of: see `queries.public_*` for which fields."""
+        return self.filter(private=False).exclude(state=CaseState.WITHDRAWN)
+
+
+class Case(models.Model):
+    """What must be done, followed from the first contact to the confirmed end. No personal data."""
+
+    number = models.CharField(max_length=12, unique=True)
+    token = models.CharField(max_length=43, unique=True)
+    kind = models.CharField(max_length=24)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    priority = models.CharField(max_length=2)
+    channel = models.CharField(max_length=20)
+    language = models.CharField(max_length=5, default="pl")
+    state = models.CharField(max_length=12, choices=_choices(CaseState), default=CaseState.NEW)
+    outcome = models.CharField(max_length=16, choices=_choices(Outcome), blank=True)
+    closing = models.CharField(max_length=12, choices=_choices(Closing), blank=True)
+
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    cell = models.BigIntegerField(null=True)  # H3, resolution 10, some 65 m across
+    address = models.CharField(max_length=300, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    district = models.CharField(max_length=20, blank=True)
+    owner = models.CharField(max_length=20, blank=True)
+
+    private = models.BooleanField(default=False)
+    coarse = models.BooleanField(default=False)  # the public sees the street only
+    danger = models.CharField(max_length=40, blank=True)
+    needs_triage = models.BooleanField(default=False)
+
+    opened_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    takeover_due_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    safe_due_at = models.DateTimeField(null=True)  # first of two targets
+    due_at = models.DateTimeField(null=True)  # the promised end
+    legal_due_at = models.DateTimeField(null=True)
+    waiting_on = models.CharField(max_length=12, choices=_choices(WaitingOn))
+    waiting_since = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    returns_at = models.DateTimeField(null=True)  # when an unanswered question ends the pause
+    scheduled_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    handler_id = models.BigIntegerField(null=True)  # staff
+    done_by_id = models.BigIntegerField(null=True)  # a dispute goes to somebody else
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    partner_id = models.BigIntegerField(null=True)
+    conversation_id = models.BigIntegerField(null=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged"
+    )
+    hand_backs = models.PositiveSmallIntegerField(default=0)
+    disputes = models.PositiveSmallIntegerField(default=0)
+    me_too = models.PositiveIntegerField(default=0)
+    rule = models.CharField(max_length=60, blank=True)
+    because = models.JSONField(default=dict)  # why this unit, in words, per language
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=80, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "due_at", "id"], name="case_queue", condition=Q(state__in=_OPEN)
+            ),
+            models.Index(
+                fields=["handler_id", "due_at"],
+                name="case_mine",
+                condition=Q(state__in=_OPEN, handler_id__isnull=False),
+            ),
+            models.Index(
+                fields=["opened_at"], name="case_triage", condition=Q(needs_triage=True)
+            ),
+            models.Index(
+                fields=["-opened_at", "-id"], name="case_public", condition=Q(private=False)
+            ),
+            models.Index(
+                fields=["district", "-opened_at", "-id"],
+                name="case_public_district",
+                condition=Q(private=False),
+            ),
+            models.Index(
+                fields=["category", "-opened_at", "-id"],
+                name="case_public_category",
+                condition=Q(private=False),
+            ),
+            models.Index(
+                fields=["unit", "-opened_at", "-id"],
+                name="case_public_unit",
+                condition=Q(private=False),
+            ),
+            models.Index(fields=["-updated_at", "-id"], name="case_updated"),
+            models.Index(
+                fields=["cell", "category"], name="case_near", condition=Q(cell__isnull=False)
+            ),
+            models.Index(
+                fields=["done_at"], name="case_silence", condition=Q(state=CaseState.DONE)
+            ),
+            models.Index(
+                fields=["returns_at"], name="case_returns", condition=Q(state=CaseState.WAITING)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"], condition=~Q(source_id=""), name="case_source_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_OPEN, closed_at=None)
+                | Q(state__in=sorted(FINISHED_STATES)),
+                name="case_open_not_closed",
+            ),
+            models.CheckConstraint(
+                condition=(Q(lat=None) & Q(lon=None)) | (Q(lat__range=(-90, 90)) & Q(lon__range=(-180, 180))),
+                name="case_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="case_not_merged_into_itself"
+            ),
+        ]
+
+    @property
+    def stream(self) -> str:
+        return f"case:{self.pk}"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseText(models.Model):
+    """Words of a case: what was written, by whom. Sealed in the log; can be redacted or erased."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="texts")
+    kind = models.CharField(max_length=16, choices=_choices(TextKind))
+    body = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="pl")
+    author = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    salt = models.CharField(max_length=32, blank=True)
+    published_at = models.DateTimeField(null=True)
+    redacted_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="case_text_case")]
+
+    def __str__(self) -> str:
+        return f"text {self.pk}"
+
+
+class CasePhoto(models.Model):
+    """A photo of a case; its file carries the seal."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="photos")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=_choices(PhotoKind))
+    author = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"photo {self.pk}"
+
+
+class Task(models.Model):
+    """What one unit or contractor must do in a case. A simple case has one."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10)  # WayOfWorking of the unit when it was given
+    contractor = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12, choices=_choices(TaskState), default=TaskState.WAITING)
+    given_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "case"],
+                name="task_open",
+                condition=Q(state__in=[TaskState.WAITING, TaskState.TAKEN]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}"
+
+
+class Follower(models.Model):
+    """Somebody who hears of a case: its reporter, or who said "me too"."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reporter = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    leave_token = models.UUIDField(default=uuid.uuid4, unique=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="follower_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"follower {self.pk}"

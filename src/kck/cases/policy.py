@@ -1,0 +1,88 @@
+"""Who may do what with a case. Pure: an actor, a case, a verdict with a reason."""
+
+from kck.cases.models import Case
+from kck.foundation.actor import Actor
+from kck.foundation.text import _
+from kck.foundation.verdict import YES, Verdict, no
+
+_STAFF_ONLY = _("To robią tylko pracownicy.")
+
+
+def reporter_grant(case_id: int) -> str:
+    """Held by whoever opened a case with its link, or its number and code."""
+    return f"case:{case_id}"
+
+
+def _staff(actor: Actor, grant: str, case: Case, refusal: object) -> Verdict:
+    if actor.kind == "platform":
+        return YES
+    if actor.kind != "staff":
+        return no(_STAFF_ONLY)
+    return YES if actor.may(grant, case.unit_id) else no(refusal)
+
+
+def may_read(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.view", case, _("Ta sprawa należy do innej jednostki."))
+
+
+def may_work(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.work", case, _("Ta sprawa należy do innej jednostki."))
+
+
+def may_forward(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.forward", case, _("Nie możesz przekazywać spraw tej jednostki."))
+
+
+def may_assign(actor: Actor, case: Case) -> Verdict:
+    if actor.may("cases.work", case.unit_id):
+        return YES
+    return _staff(actor, "cases.assign", case, _("Sprawy przydziela kierownik jednostki."))
+
+
+def may_triage(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.triage", case, _("Kategorię rozstrzyga centrum kontaktu."))
+
+
+def may_recategorise(actor: Actor, case: Case) -> Verdict:
+    """The centre decides; a unit may correct the category of what it works on."""
+    return may_triage(actor, case) or may_forward(actor, case)
+
+
+def may_publish(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.publish", case, _("Nie masz uprawnienia do publikowania."))
+
+
+def may_redact(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.redact", case, _("Nie masz uprawnienia do zamazywania danych."))
+
+
+def may_requalify(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.requalify", case, _("Rodzaj sprawy zmienia centrum kontaktu."))
+
+
+def may_merge(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.merge", case, _("Nie możesz łączyć spraw tej jednostki."))
+
+
+def may_see_contact(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.contact", case, _("Napisz do zgłaszającego przez sprawę."))
+
+
+def may_erase(actor: Actor, case: Case) -> Verdict:
+    """The data protection officer, or the reporter their own."""
+    if may_act_as_reporter(actor, case):
+        return YES
+    return _staff(actor, "cases.erase", case, _("Dane usuwa inspektor ochrony danych."))
+
+
+def may_act_as_reporter(actor: Actor, case: Case) -> Verdict:
+    if actor.kind == "platform" or actor.may(reporter_grant(case.pk)):
+        return YES
+    return no(_("To może zrobić tylko zgłaszający: z linku albo numerem i kodem."))
+
+
+def may_speak_for_reporter(actor: Actor, case: Case) -> Verdict:
+    """The reporter, or an agent who has them on the line."""
+    if may_act_as_reporter(actor, case):
+        return YES
+    return _staff(actor, "intake.receive", case, _("To może zrobić tylko zgłaszający."))

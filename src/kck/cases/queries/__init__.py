@@ -1,0 +1,1 @@
+"""What screens ask about cases. One file a screen; nothing here changes anything."""

@@ -1,0 +1,40 @@
+"""How a reporter without an account gets to their case: by its link, or number and code."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from kck.cases.models import Case
+from kck.cases.policy import reporter_grant
+from kck.foundation.actor import Actor
+from kck.foundation.numbers import parse
+
+_CODE_DIGITS = 8
+
+
+def access_code(token: str) -> str:
+    """Eight digits that open the case together with its number; made of the token, kept nowhere."""
+    made = hmac.digest(settings.SECRET_KEY.encode(), f"case-code:{token}".encode(), hashlib.sha256)
+    digits = f"{int.from_bytes(made[:8]) % 10**_CODE_DIGITS:0{_CODE_DIGITS}d}"
+    return f"{digits[:4]} {digits[4:]}"
+
+
+def case_by_token(token: str) -> Case | None:
+    return Case.objects.filter(token=token).first() if len(token) == 32 else None
+
+
+def case_by_code(number: str, code: str) -> Case | None:
+    """The case, when the code is its own. `WrongNumber` when the number cannot be one.
+
+    Callers limit the attempts: `foundation.limits.allow`.
+    """
+    case = Case.objects.filter(number=parse(number)).first()
+    typed = "".join(letter for letter in code if letter.isdigit())
+    expected = access_code(case.token if case else "0" * 32).replace(" ", "")
+    return case if hmac.compare_digest(typed, expected) else None
+
+
+def reporter_of(case: Case) -> Actor:
+    """Whoever holds the link or the code."""
+    return Actor(kind="person", id=case.person_id, grants=frozenset({reporter_grant(case.pk)}))

@@ -1,0 +1,103 @@
+"""What may follow from what: moves between states, and what an ending needs. Plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kck.cases.terms import (
+    FINISHED_STATES,
+    OPEN_STATES,
+    WORKABLE_STATES,
+    CaseState,
+    Outcome,
+)
+from kck.foundation.text import _
+
+S = CaseState
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states a verb is possible, and where it leads (None: the state stays)."""
+
+    sources: frozenset[CaseState]
+    to: CaseState | None
+
+
+MOVES: Mapping[str, Move] = {
+    "accept": Move(frozenset({S.NEW, S.FORWARDED, S.REOPENED}), S.ACCEPTED),
+    "forward": Move(WORKABLE_STATES, S.FORWARDED),
+    "hand_back": Move(WORKABLE_STATES, S.FORWARDED),
+    "recategorise": Move(OPEN_STATES, None),
+    "take": Move(WORKABLE_STATES, S.IN_PROGRESS),
+    "assign": Move(OPEN_STATES, None),
+    "schedule": Move(WORKABLE_STATES, S.SCHEDULED),
+    "pass_to_contractor": Move(WORKABLE_STATES, S.CONTRACTOR),
+    "ask": Move(WORKABLE_STATES, S.WAITING),
+    "reply": Move(frozenset({S.WAITING}), S.IN_PROGRESS),
+    "stop_waiting": Move(frozenset({S.WAITING}), S.IN_PROGRESS),
+    "answer": Move(OPEN_STATES | {S.DONE, S.CLOSED}, None),
+    "add": Move(OPEN_STATES | {S.DONE, S.CLOSED}, None),
+    "done": Move(OPEN_STATES, S.DONE),
+    "close_outright": Move(OPEN_STATES, S.CLOSED),
+    "confirm": Move(frozenset({S.DONE, S.CLOSED}), S.CLOSED),
+    "disagree": Move(frozenset({S.DONE, S.CLOSED}), S.REOPENED),
+    "close_by_silence": Move(frozenset({S.DONE}), S.CLOSED),
+    "reopen": Move(frozenset({S.DONE, S.CLOSED, S.WITHDRAWN}), S.REOPENED),
+    "merge": Move(OPEN_STATES | {S.DONE}, S.MERGED),
+    "unmerge": Move(frozenset({S.MERGED}), S.REOPENED),
+    "withdraw": Move(OPEN_STATES | {S.DONE}, S.WITHDRAWN),
+    "requalify": Move(OPEN_STATES, None),
+}
+
+
+class IllegalMove(ValueError):
+    """The case is in a state from which this cannot be done; the message is for people."""
+
+
+def can(verb: str, state: CaseState) -> bool:
+    return state in MOVES[verb].sources
+
+
+def after(verb: str, state: CaseState) -> CaseState:
+    """The state that follows; `IllegalMove` when the verb is not possible from `state`."""
+    move = MOVES[verb]
+    if state not in move.sources:
+        raise IllegalMove(
+            str(_("Tego nie można teraz zrobić: sprawa jest w stanie „%(state)s”."))
+            % {"state": state.label}
+        )
+    return move.to or state
+
+
+# a second hand-back is not sent on to the next unit, but decided by the centre
+HAND_BACKS_BEFORE_CENTRE = 2
+
+
+def goes_to_centre(hand_backs: int) -> bool:
+    return hand_backs >= HAND_BACKS_BEFORE_CENTRE
+
+
+class Incomplete(ValueError):
+    """An ending lacks something; the message says what."""
+
+
+def check_ending(*, outcome: Outcome, words: str, photo_needed: bool, has_photo: bool) -> None:
+    """Done needs an outcome, words, and in some categories a photo of the finished work."""
+    if len(words.strip()) < 10:
+        raise Incomplete(str(_("Napisz zgłaszającemu, co zrobiono (co najmniej 10 znaków).")))
+    if photo_needed and outcome in {Outcome.DONE, Outcome.DONE_FOR_NOW} and not has_photo:
+        raise Incomplete(str(_("W tej kategorii dodaj zdjęcie wykonanej pracy.")))
+
+
+def pause_shift(paused_at: datetime, now: datetime) -> timedelta:
+    """By how much a deadline moves when a pause ends."""
+    return max(now - paused_at, timedelta(0))
+
+
+def is_late(due_at: datetime | None, state: CaseState, done_at: datetime | None, at: datetime) -> bool:
+    if due_at is None:
+        return False
+    if state in FINISHED_STATES:
+        return done_at is not None and done_at > due_at
+    return state != S.WAITING and at > due_at

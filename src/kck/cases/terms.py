@@ -1,0 +1,199 @@
+"""The words of a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from kck.foundation.text import _
+
+
+class CaseState(StrEnum):
+    NEW = "new"
+    ACCEPTED = "accepted"
+    FORWARDED = "forwarded"
+    IN_PROGRESS = "in-progress"
+    SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    CONTRACTOR = "contractor"
+    REOPENED = "reopened"
+    DONE = "done"
+    CLOSED = "closed"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> Any:
+        return STATE_LABELS[self]
+
+
+STATE_LABELS = {
+    CaseState.NEW: _("nowa"),
+    CaseState.ACCEPTED: _("przyjęta"),
+    CaseState.FORWARDED: _("przekazana"),
+    CaseState.IN_PROGRESS: _("w realizacji"),
+    CaseState.SCHEDULED: _("zaplanowana"),
+    CaseState.WAITING: _("czeka na zgłaszającego"),
+    CaseState.CONTRACTOR: _("u wykonawcy"),
+    CaseState.REOPENED: _("otwarta ponownie"),
+    CaseState.DONE: _("wykonana, do potwierdzenia"),
+    CaseState.CLOSED: _("zamknięta"),
+    CaseState.MERGED: _("połączona z inną"),
+    CaseState.WITHDRAWN: _("wycofana"),
+}
+
+# with the unit or the reporter: something is still to be done
+OPEN_STATES = frozenset(
+    {
+        CaseState.NEW,
+        CaseState.ACCEPTED,
+        CaseState.FORWARDED,
+        CaseState.IN_PROGRESS,
+        CaseState.SCHEDULED,
+        CaseState.WAITING,
+        CaseState.CONTRACTOR,
+        CaseState.REOPENED,
+    }
+)
+WORKABLE_STATES = OPEN_STATES - {CaseState.WAITING}
+FINISHED_STATES = frozenset(CaseState) - OPEN_STATES
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    DONE_FOR_NOW = "done-for-now"
+    PARTLY = "partly"
+    NOT_FOUND = "not-found"
+    NOT_CITYS = "not-citys"
+    PRIVATE_LAND = "private-land"
+    IN_PROGRAMME = "in-programme"
+    REFUSED = "refused"
+    FORMAL = "formal"
+    DUPLICATE = "duplicate"
+
+    @property
+    def label(self) -> Any:
+        return OUTCOME_LABELS[self]
+
+
+OUTCOME_LABELS = {
+    Outcome.DONE: _("zrobione"),
+    Outcome.DONE_FOR_NOW: _("zrobione doraźnie"),
+    Outcome.PARTLY: _("zrobione częściowo"),
+    Outcome.NOT_FOUND: _("nie znaleziono na miejscu"),
+    Outcome.NOT_CITYS: _("nie należy do miasta"),
+    Outcome.PRIVATE_LAND: _("teren prywatny"),
+    Outcome.IN_PROGRAMME: _("w programie na kolejny rok"),
+    Outcome.REFUSED: _("odmowa z uzasadnieniem"),
+    Outcome.FORMAL: _("prowadzona jako sprawa formalna"),
+    Outcome.DUPLICATE: _("powtórzenie innego zgłoszenia"),
+}
+FIXED = frozenset({Outcome.DONE, Outcome.DONE_FOR_NOW, Outcome.PARTLY})
+
+
+class TextKind(StrEnum):
+    DESCRIPTION = "description"  # what the reporter wrote
+    PLACE = "place"  # where, in the reporter's words
+    ANSWERS = "answers"  # answers to the category's questions, as JSON
+    ANSWER = "answer"  # the city to the reporter
+    QUESTION = "question"  # the city asks the reporter
+    REPLY = "reply"  # the reporter replies or adds
+    CLOSING = "closing"  # what was done
+    DISAGREEMENT = "disagreement"  # the reporter says it was not
+    NOTE = "note"  # between staff
+    REASON = "reason"  # why it was forwarded, handed back, re-qualified
+
+
+# what the reporter reads on the case page
+TEXTS_FOR_REPORTER = frozenset(TextKind) - {TextKind.NOTE}
+TEXTS_BY_REPORTER = frozenset(
+    {
+        TextKind.DESCRIPTION,
+        TextKind.PLACE,
+        TextKind.ANSWERS,
+        TextKind.REPLY,
+        TextKind.DISAGREEMENT,
+    }
+)
+
+
+class WaitingOn(StrEnum):
+    """Who holds the case now: the third clock."""
+
+    UNIT = "unit"
+    CENTRE = "centre"
+    REPORTER = "reporter"
+    CONTRACTOR = "contractor"
+    NOBODY = "nobody"
+
+
+class PhotoKind(StrEnum):
+    REPORT = "report"
+    ADDED = "added"
+    EVIDENCE = "evidence"
+
+
+class TaskState(StrEnum):
+    WAITING = "waiting"
+    TAKEN = "taken"
+    DONE = "done"
+    HANDED_BACK = "handed-back"
+    CANCELLED = "cancelled"
+
+
+class Closing(StrEnum):
+    """How a case came to its end."""
+
+    CONFIRMED = "confirmed"
+    SILENCE = "silence"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    OUTRIGHT = "outright"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where: degrees WGS84 when known, an address line, and the reporter's own words."""
+
+    lat: float | None = None
+    lon: float | None = None
+    address: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """The end of a case that came from another system, already finished."""
+
+    state: CaseState
+    outcome: Outcome | None
+    closed_at: datetime | None
+    updated_at: datetime
+    agency: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCase:
+    """All that is known when a case is opened. `category` is a code of the directory."""
+
+    category: str
+    channel: str
+    text: str = ""
+    language: str = "pl"
+    kind: str = ""  # CaseKind; empty: the category's
+    spot: Spot = Spot()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    photos: tuple[UUID, ...] = ()
+    person_id: int | None = None
+    danger: str = ""  # code of a danger the text speaks of
+    urgent: bool = False  # P1 whatever the category says
+    private: bool = False  # never public
+    needs_triage: bool = False
+    partner_id: int | None = None
+    conversation_id: int | None = None
+    source: str = ""
+    source_id: str = ""
+    history: History | None = None

@@ -1,0 +1,17 @@
+from kck.foundation.actor import Actor
+from kck.foundation.text import _
+from kck.foundation.verdict import YES, Verdict, no
+from kck.intake.terms import Channel
+
+_SPOKEN = frozenset({Channel.PHONE, Channel.COUNTER, Channel.LETTER})
+
+
+def may_receive(actor: Actor, channel: Channel) -> Verdict:
+    """Anybody writes; what was said or brought, staff write down; history, only the platform."""
+    if actor.kind == "platform":
+        return YES
+    if channel == Channel.IMPORT:
+        return no(_("Import uruchamia administrator."))
+    if channel in _SPOKEN and not actor.may("intake.receive"):
+        return no(_("Kontakty zapisują pracownicy centrum."))
+    return YES

@@ -1,0 +1,71 @@
+"""What a conversation becomes: which category, how urgent, who sees it. Plain Python."""
+
+from dataclasses import dataclass
+
+from kck.directory.info import CategoryInfo
+from kck.directory.snapshot import Snapshot
+from kck.intake.terms import Incoming
+from kck.triage.terms import Triage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """How the case is opened."""
+
+    category: CategoryInfo
+    needs_triage: bool
+    danger: str
+    urgent: bool
+    private: bool
+
+
+def decide(incoming: Incoming, seen: Triage, city: Snapshot) -> Decision:
+    """A chosen category stands; else a sure one; else the city's catch-all, for a person to look.
+
+    A danger, or a category that names a number to call, makes the case urgent and never public.
+    """
+    category, needs_triage = _category(incoming, seen, city)
+    danger = seen.danger.code if seen.danger else ""
+    dangerous = bool(danger) or category.is_redirect
+    return Decision(
+        category=category,
+        needs_triage=needs_triage or dangerous,
+        danger=danger or (category.code if category.is_redirect else ""),
+        urgent=dangerous,
+        private=dangerous,
+    )
+
+
+def _category(incoming: Incoming, seen: Triage, city: Snapshot) -> tuple[CategoryInfo, bool]:
+    if incoming.category:
+        chosen = city.category(incoming.category)
+        if chosen is not None:
+            return chosen, False
+    if incoming.kind and (own := _category_of_kind(incoming.kind, city)):
+        return own, False
+    if seen.danger and (told := city.category(seen.danger.category)):
+        return told, True
+    if seen.sure and (best := city.category(seen.best_category)):
+        if _fits(best, incoming) and not best.is_redirect:
+            return best, False
+    return _catch_all(city), True
+
+
+def _fits(category: CategoryInfo, incoming: Incoming) -> bool:
+    """A category of another group than the resident's choice is no sure thing."""
+    return not incoming.public_group or category.public_group == incoming.public_group
+
+
+def _category_of_kind(kind: str, city: Snapshot) -> CategoryInfo | None:
+    codes = city.city.facts.get("kind_categories", {})
+    return city.category(codes[kind]) if isinstance(codes, dict) and kind in codes else None
+
+
+def _catch_all(city: Snapshot) -> CategoryInfo:
+    code = str(city.city.facts["unknown_category"])
+    found = city.category(code)
+    if found is None:
+        raise LookupError(f"the catch-all category {code} is not in force")
+    return found
+
+

@@ -1,0 +1,120 @@
+"""What comes in, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from kck.cases.terms import History, Spot
+from kck.foundation.text import _
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    CONTACT_FORM = "contact"
+    OPEN311 = "open311"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+    EMAIL = "email"
+    IMPORT = "import"
+
+    @property
+    def label(self) -> Any:
+        return CHANNEL_LABELS[self]
+
+
+CHANNEL_LABELS = {
+    Channel.WEB: _("formularz"),
+    Channel.CONTACT_FORM: _("formularz kontaktowy"),
+    Channel.OPEN311: _("Open311"),
+    Channel.PHONE: _("telefon"),
+    Channel.COUNTER: _("okienko"),
+    Channel.LETTER: _("list"),
+    Channel.EMAIL: _("e-mail"),
+    Channel.IMPORT: _("import"),
+}
+
+
+class Ending(StrEnum):
+    """What came of a conversation."""
+
+    CASE = "case"
+    ANSWERED = "answered"
+    JOINED = "joined"  # "me too" to a case that was there
+
+
+class AfterDanger(StrEnum):
+    """What somebody said on the screen that shows the number to call."""
+
+    CALLED = "called"
+    NOT_URGENT = "not-urgent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """How the person can be reached; all of it optional."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    prefers_sms: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """One conversation as a channel hands it over.
+
+    `far_end_id` is the channel's own id (a form's key, a partner's request id): the same twice is
+    one conversation. `category` is a code that a person or a partner chose; empty: triage looks.
+    """
+
+    channel: Channel
+    far_end_id: str = ""
+    text: str = ""
+    language: str = ""
+    category: str = ""
+    public_group: str = ""
+    kind: str = ""
+    spot: Spot = Spot()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    photos: tuple[UUID, ...] = ()
+    reached: Reached = Reached()
+    consents: Mapping[str, str] = field(default_factory=dict)
+    after_danger: AfterDanger | None = None
+    answer: str = ""  # a question that was answered at once: no case
+    note: str = ""
+    partner_id: int | None = None
+    source: str = ""
+    source_id: str = ""
+    history: History | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRef:
+    """What the channel tells the person."""
+
+    id: int
+    number: str
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """`again`: this conversation had arrived before; nothing new was made."""
+
+    conversation_id: int
+    case: CaseRef | None
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirect:
+    """Call this number first. `text` is calm and says why."""
+
+    code: str
+    helplines: tuple[str, ...]
+    text: str
+    words: tuple[str, ...] = ()
