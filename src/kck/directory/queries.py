@@ -20,7 +20,6 @@ from kck.directory.info import (
     HelplineInfo,
     QuestionInfo,
     RuleInfo,
-    Span,
     StageInfo,
     TargetInfo,
     TextInfo,
@@ -39,6 +38,7 @@ from kck.directory.terms import (
     TargetResult,
     TargetUnit,
     WayOfWorking,
+    parse_spans,
 )
 from kck.foundation import clock
 
@@ -274,17 +274,10 @@ def _calendar(row: models.Calendar, zone: ZoneInfo) -> CalendarInfo:
         names=row.names,
         zone=zone,
         holidays=row.holidays,
-        week=tuple(spans(row.hours.get(day, "")) for day in WEEK),
+        week=tuple(parse_spans(row.hours.get(day, "")) for day in WEEK),
         closed=_days(row.closed),
         open=_days(row.open),
     )
-
-
-def spans(raw: str) -> tuple[Span, ...]:
-    """`07:40-12:00, 13:00-15:30`; 24:00 is the midnight after."""
-    pieces = [piece for piece in raw.split(",") if piece.strip()]
-    hours = [DayHours.parse(piece.replace("24:00", "00:00")) for piece in pieces]
-    return tuple((span.start, span.end) for span in hours)
 
 
 def _days(raw: Iterable[str]) -> frozenset[date]:

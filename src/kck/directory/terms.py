@@ -153,6 +153,18 @@ class DayHours:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
 
+def parse_spans(raw: str) -> tuple[tuple[time, time], ...]:
+    """`07:40-12:00, 13:00-15:30` of one day, in order; 24:00 is the midnight after (00:00)."""
+    pieces = [piece for piece in raw.split(",") if piece.strip()]
+    spans = [DayHours.parse(piece.replace("24:00", "00:00")) for piece in pieces]
+    previous = time.min
+    for span in spans:
+        if span.start < previous or (span.end != time.min and span.end <= span.start):
+            raise ValueError(raw)
+        previous = time.max if span.end == time.min else span.end
+    return tuple((span.start, span.end) for span in spans)
+
+
 def _month_and_day(raw: str) -> tuple[int, int]:
     month, day = (int(part) for part in raw.strip().split("-"))
     date(2024, month, day)  # a leap year: 02-29 exists

@@ -1,0 +1,19 @@
+"""Facts about the configuration."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kck.foundation.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryLoaded(Event):
+    """Files were brought into the database; how many rows came, changed and ended."""
+
+    name: ClassVar[str] = "directory.directory_loaded"
+
+    version: int
+    hash: str
+    added: int
+    changed: int
+    ended: int

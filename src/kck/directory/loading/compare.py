@@ -1,0 +1,170 @@
+"""What a load would change, and the change itself. Ids stay, and no dated row is ever deleted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any
+
+from django.db import models
+
+from kck.directory.loading.fields import Draft
+from kck.directory.loading.files import Files
+from kck.directory.loading.problems import Change
+from kck.directory.models import (
+    Calendar,
+    Category,
+    CategoryGroup,
+    CategoryWords,
+    City,
+    CityText,
+    Danger,
+    Helpline,
+    Question,
+    RoutingRule,
+    Stage,
+    Unit,
+)
+from kck.foundation.text import _
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Table:
+    model: type[models.Model]
+    label: Any
+    key: tuple[str, ...]
+
+    @property
+    def dated(self) -> bool:
+        return "valid_from" in self.key
+
+
+_TABLES = {
+    "city": _Table(model=City, label=_("miasto"), key=("code",)),
+    "calendars": _Table(model=Calendar, label=_("kalendarz"), key=("code", "valid_from")),
+    "units": _Table(model=Unit, label=_("jednostka"), key=("code", "valid_from")),
+    "helplines": _Table(model=Helpline, label=_("numer"), key=("code", "valid_from")),
+    "groups": _Table(model=CategoryGroup, label=_("grupa"), key=("kind", "code", "valid_from")),
+    "categories": _Table(model=Category, label=_("kategoria"), key=("code", "valid_from")),
+    "words": _Table(model=CategoryWords, label=_("słowa"), key=("category", "language")),
+    "questions": _Table(model=Question, label=_("pytanie"), key=("category", "code", "valid_from")),
+    "rules": _Table(model=RoutingRule, label=_("reguła"), key=("code", "valid_from")),
+    "stages": _Table(
+        model=Stage, label=_("etap"), key=("unit", "channel", "function", "valid_from")
+    ),
+    "dangers": _Table(model=Danger, label=_("zagrożenie"), key=("code", "valid_from")),
+    "texts": _Table(model=CityText, label=_("tekst"), key=("key", "language")),
+}
+
+
+@dataclass
+class Step:
+    """What happens to one table."""
+
+    table: _Table
+    add: list[models.Model] = field(default_factory=list)
+    update: list[models.Model] = field(default_factory=list)
+    remove: list[models.Model] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def plan(files: Files, today: date) -> list[Step]:
+    """Compare the files with the database."""
+    return [_step(_TABLES[name], drafts, today) for name, drafts in files.tables()]
+
+
+def changes_of(steps: Iterable[Step]) -> list[Change]:
+    return list(chain.from_iterable(step.changes for step in steps))
+
+
+def carry_out(steps: Iterable[Step]) -> None:
+    for step in steps:
+        manager = step.table.model._default_manager
+        if step.remove:
+            manager.filter(pk__in=[row.pk for row in step.remove]).delete()
+        if step.update:
+            manager.bulk_update(step.update, _plain_fields(step.table.model), batch_size=200)
+        if step.add:
+            manager.bulk_create(step.add, batch_size=500)
+
+
+def _plain_fields(model: type[models.Model]) -> list[str]:
+    return [one.attname for one in model._meta.concrete_fields if not one.primary_key]
+
+
+def _step(table: _Table, drafts: Sequence[Draft[Any]], today: date) -> Step:
+    step = Step(table=table)
+    stored = {_key(row, table): row for row in table.model._default_manager.all()}
+    wanted = {_key(draft.row, table): draft.row for draft in drafts}
+    for key, row in wanted.items():
+        if key in stored:
+            _compare(stored[key], row, step)
+        else:
+            step.add.append(row)
+            step.changes.append(Change(kind="added", what=str(table.label), code=_title(row)))
+    for key, row in stored.items():
+        if key not in wanted:
+            _end(row, step, today)
+    return step
+
+
+def _key(row: models.Model, table: _Table) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in table.key)
+
+
+def _title(row: models.Model) -> str:
+    first = getattr(row, "valid_from", None)
+    category = f"{row.category}: " if isinstance(row, Question) else ""
+    return f"{category}{row}" + (f" ({first})" if first else "")
+
+
+def _compare(stored: models.Model, wanted: models.Model, step: Step) -> None:
+    details = [
+        f"{name}: {_short(old)} → {_short(new)}"
+        for name in _plain_fields(type(stored))
+        if (old := getattr(stored, name)) != (new := getattr(wanted, name))
+    ]
+    if not details:
+        return
+    wanted.pk = stored.pk
+    step.update.append(wanted)
+    step.changes.append(
+        Change(
+            kind="changed",
+            what=str(step.table.label),
+            code=_title(wanted),
+            details=tuple(details),
+        )
+    )
+
+
+def _end(row: models.Model, step: Step, today: date) -> None:
+    """A row that the files no longer have: over since yesterday; what has no dates goes."""
+    title = _title(row)
+    if not step.table.dated:
+        step.remove.append(row)
+        step.changes.append(Change(kind="ended", what=str(step.table.label), code=title))
+        return
+    yesterday = today - timedelta(days=1)
+    last: date | None = row.valid_to  # type: ignore[attr-defined]
+    if last is not None and last <= yesterday:
+        return
+    row.valid_to = yesterday  # type: ignore[attr-defined]
+    step.update.append(row)
+    step.changes.append(
+        Change(
+            kind="ended",
+            what=str(step.table.label),
+            code=title,
+            details=(f"valid_to: {_short(last)} → {yesterday}",),
+        )
+    )
+
+
+def _short(value: object) -> str:
+    if value is None or value in ("", [], {}):
+        return "∅"
+    text = str(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
