@@ -51,17 +51,13 @@ def join(
 ) -> Staff:
     """Make an account for somebody who works for the city."""
     require(policy.may_edit(by))
-    staff = Staff.objects.create_user(
-        email, password, name=name, language=language, joined_at=at
-    )
+    staff = Staff.objects.create_user(email, password, name=name, language=language, joined_at=at)
     record(StaffJoined(staff_id=staff.pk), by=by, at=at)
     return staff
 
 
 @command
-def appoint(
-    staff: Staff, *, role: str, unit: str, since: date | None = None, by: Actor
-) -> Post:
+def appoint(staff: Staff, *, role: str, unit: str, since: date | None = None, by: Actor) -> Post:
     """Give somebody a role in a unit. Giving it again changes nothing."""
     require(policy.may_edit(by))
     post, _made = Post.objects.get_or_create(

@@ -114,9 +114,7 @@ class Case(models.Model):
                 name="case_mine",
                 condition=Q(state__in=_OPEN, handler_id__isnull=False),
             ),
-            models.Index(
-                fields=["opened_at"], name="case_triage", condition=Q(needs_triage=True)
-            ),
+            models.Index(fields=["opened_at"], name="case_triage", condition=Q(needs_triage=True)),
             models.Index(
                 fields=["-opened_at", "-id"], name="case_public", condition=Q(private=False)
             ),
@@ -151,12 +149,12 @@ class Case(models.Model):
                 fields=["source", "source_id"], condition=~Q(source_id=""), name="case_source_once"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_OPEN, closed_at=None)
-                | Q(state__in=sorted(FINISHED_STATES)),
+                condition=Q(state__in=_OPEN, closed_at=None) | Q(state__in=sorted(FINISHED_STATES)),
                 name="case_open_not_closed",
             ),
             models.CheckConstraint(
-                condition=(Q(lat=None) & Q(lon=None)) | (Q(lat__range=(-90, 90)) & Q(lon__range=(-180, 180))),
+                condition=(Q(lat=None) & Q(lon=None))
+                | (Q(lat__range=(-90, 90)) & Q(lon__range=(-180, 180))),
                 name="case_on_earth",
             ),
             models.CheckConstraint(
@@ -164,12 +162,12 @@ class Case(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.number
+
     @property
     def stream(self) -> str:
         return f"case:{self.pk}"
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class CaseText(models.Model):
@@ -244,9 +242,7 @@ class Follower(models.Model):
     left_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "person"], name="follower_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "person"], name="follower_once")]
 
     def __str__(self) -> str:
         return f"follower {self.pk}"

@@ -95,7 +95,9 @@ def pause_shift(paused_at: datetime, now: datetime) -> timedelta:
     return max(now - paused_at, timedelta(0))
 
 
-def is_late(due_at: datetime | None, state: CaseState, done_at: datetime | None, at: datetime) -> bool:
+def is_late(
+    due_at: datetime | None, state: CaseState, done_at: datetime | None, at: datetime
+) -> bool:
     if due_at is None:
         return False
     if state in FINISHED_STATES:

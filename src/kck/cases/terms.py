@@ -184,7 +184,7 @@ class NewCase:
     text: str = ""
     language: str = "pl"
     kind: str = ""  # CaseKind; empty: the category's
-    spot: Spot = Spot()
+    spot: Spot = field(default_factory=Spot)
     answers: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[UUID, ...] = ()
     person_id: int | None = None

@@ -21,7 +21,7 @@ def looked_at(by: Actor, what: str, subject: str, reason: str = "") -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
-    """What `kck audit verify` found. `broken` names the first link that does not hold, or is empty."""
+    """What `kck audit verify` found. `broken` names the first link that does not hold."""
 
     events: int
     streams: int
@@ -82,7 +82,9 @@ def _check_link(event: RecordedEvent, seq: int, link: str) -> None:
     if event.seq != seq + 1:
         raise _Broken(f"{event.stream}: event {seq + 1} is missing (found {event.seq})")
     if event.prev_hash != link or event.hash != chain_hash(event):
-        raise _Broken(f"{event.stream}: event {event.seq} ({event.name}, id {event.pk}) was changed")
+        raise _Broken(
+            f"{event.stream}: event {event.seq} ({event.name}, id {event.pk}) was changed"
+        )
 
 
 def _check_contents(batch: list[RecordedEvent], count: _Count) -> None:
@@ -106,6 +108,4 @@ def _check_contents(batch: list[RecordedEvent], count: _Count) -> None:
             elif content_id in removed:
                 count.removed += 1
             else:
-                raise _Broken(
-                    f"{event.stream}: {kind} {content_id} of event {event.seq} is not what was recorded"
-                )
+                raise _Broken(f"{event.stream}: {kind} {content_id} of event {event.seq} differs")

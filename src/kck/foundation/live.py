@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 class Hub:
-    """The notices of one process: remembers the last ones, so that a returning browser misses none."""
+    """The notices of one process; the last ones are kept for browsers that return."""
 
     def __init__(self) -> None:
         self._queues: dict[asyncio.Queue[tuple[int, list[str]]], frozenset[str]] = {}

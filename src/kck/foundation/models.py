@@ -40,9 +40,7 @@ class Removal(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "content_id"], name="removal_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "content_id"], name="removal_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.content_id}"

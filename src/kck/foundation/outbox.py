@@ -73,7 +73,7 @@ def unit_of_work() -> Iterator[None]:
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
-    """A function that changes something: one transaction, its events and jobs written at its end."""
+    """A function that changes something, in one transaction with its events and jobs."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -99,7 +99,7 @@ def record(
     topics: Iterable[str] = (),
     first: bool = False,
 ) -> None:
-    """Note a fact. `stream` chains it by hash; `first` says the stream begins here (saves a look-up)."""
+    """Note a fact. `stream` chains it by hash; `first`: it begins here (saves a look-up)."""
     unit = _collected()
     unit.events.append(
         RecordedEvent(
@@ -122,8 +122,7 @@ def announce(*topics: str) -> None:
 
 def defer(task: Task[Any, Any, Any], *, when: datetime | None = None, **kwargs: Any) -> None:
     """Ask for a job; it is there when the change is."""
-    options = {"schedule_at": when} if when else {}
-    _collected().jobs.append(task.configure(**options).make_new_job(**kwargs))
+    _collected().jobs.append(task.configure(schedule_at=when).make_new_job(**kwargs))
 
 
 def chain_hash(event: RecordedEvent) -> str:

@@ -12,10 +12,7 @@ _FOLD = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", 
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _ORDER = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET)}
 # bidirectional overrides, zero-width and other invisible characters hide what a text says
-_INVISIBLE = {
-    code: None
-    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF)
-}
+_INVISIBLE = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8203, 8206, 8207, 65279))
 
 
 def localized(names: Mapping[str, str], language: str | None = None) -> str:

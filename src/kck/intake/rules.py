@@ -45,10 +45,18 @@ def _category(incoming: Incoming, seen: Triage, city: Snapshot) -> tuple[Categor
         return own, False
     if seen.danger and (told := city.category(seen.danger.category)):
         return told, True
-    if seen.sure and (best := city.category(seen.best_category)):
-        if _fits(best, incoming) and not best.is_redirect:
-            return best, False
+    best = _sure_category(seen, city)
+    if best is not None and _fits(best, incoming):
+        return best, False
     return _catch_all(city), True
+
+
+def _sure_category(seen: Triage, city: Snapshot) -> CategoryInfo | None:
+    """What the machine may choose alone: one matter, sure, and not merely a number to call."""
+    if len(seen.matters) != 1 or not seen.matters[0].sure:
+        return None
+    found = city.category(seen.matters[0].categories[0].code)
+    return None if found is None or found.is_redirect else found
 
 
 def _fits(category: CategoryInfo, incoming: Incoming) -> bool:
@@ -67,5 +75,3 @@ def _catch_all(city: Snapshot) -> CategoryInfo:
     if found is None:
         raise LookupError(f"the catch-all category {code} is not in force")
     return found
-
-

@@ -78,10 +78,10 @@ class Incoming:
     category: str = ""
     public_group: str = ""
     kind: str = ""
-    spot: Spot = Spot()
+    spot: Spot = field(default_factory=Spot)
     answers: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[UUID, ...] = ()
-    reached: Reached = Reached()
+    reached: Reached = field(default_factory=Reached)
     consents: Mapping[str, str] = field(default_factory=dict)
     after_danger: AfterDanger | None = None
     answer: str = ""  # a question that was answered at once: no case

@@ -38,14 +38,10 @@ def know(
 
 
 @command
-def consent(
-    person: Person, given: Mapping[str, str], *, channel: str, at: datetime
-) -> None:
+def consent(person: Person, given: Mapping[str, str], *, channel: str, at: datetime) -> None:
     """Keep what was consented to: purpose -> version of the text that was shown."""
     Consent.objects.bulk_create(
-        Consent(
-            person=person, purpose=purpose, text_version=version, channel=channel, given_at=at
-        )
+        Consent(person=person, purpose=purpose, text_version=version, channel=channel, given_at=at)
         for purpose, version in given.items()
     )
 

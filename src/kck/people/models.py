@@ -20,12 +20,8 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["email"], name="person_email", condition=~models.Q(email="")
-            ),
-            models.Index(
-                fields=["phone"], name="person_phone", condition=~models.Q(phone="")
-            ),
+            models.Index(fields=["email"], name="person_email", condition=~models.Q(email="")),
+            models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),
         ]
 
     def __str__(self) -> str:

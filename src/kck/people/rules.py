@@ -2,7 +2,9 @@
 
 import re
 
-_EMAIL = re.compile(r"^[^\s@<>\"',;:\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+_EMAIL = re.compile(
+    r"^[^\s@<>\"',;:\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
+)
 
 
 def normal_email(text: str) -> str:

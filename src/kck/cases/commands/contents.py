@@ -51,13 +51,17 @@ def add_photos(
 
 
 @command
-def publish(case_id: int, *, texts: Iterable[int] = (), photos: Iterable[int] = (), at: datetime, by: Actor) -> Case:
+def publish(
+    case_id: int, *, texts: Iterable[int] = (), photos: Iterable[int] = (), at: datetime, by: Actor
+) -> Case:
     """Show contents to everybody: a person has looked at them and says they are safe."""
     return _show(case_id, texts, photos, moment=at, at=at, by=by)
 
 
 @command
-def unpublish(case_id: int, *, texts: Iterable[int] = (), photos: Iterable[int] = (), at: datetime, by: Actor) -> Case:
+def unpublish(
+    case_id: int, *, texts: Iterable[int] = (), photos: Iterable[int] = (), at: datetime, by: Actor
+) -> Case:
     """Take contents back from the public."""
     return _show(case_id, texts, photos, moment=None, at=at, by=by)
 
@@ -106,9 +110,7 @@ def redact_text(case_id: int, *, text_id: int, body: str, at: datetime, by: Acto
     _erase_texts([old.pk], ground="redaction", at=at, by=by)
     seals: Seals = [["text", new.pk, sealed.digest]]
     was = CaseState(case.state)
-    note(
-        case, ContentRedacted, was, by=by, at=at, seals=seals, content="text", content_id=old.pk
-    )
+    note(case, ContentRedacted, was, by=by, at=at, seals=seals, content="text", content_id=old.pk)
     return case
 
 
@@ -121,7 +123,7 @@ def redact_photo(
     at: datetime,
     by: Actor,
 ) -> Case:
-    """Paint boxes (left, top, right, bottom as shares of the picture) black; without any, erase it."""
+    """Paint boxes (left, top, right, bottom as shares of it) black; without any, erase it."""
     case = lock(case_id)
     require(policy.may_redact(by, case))
     photo = CasePhoto.objects.select_related("file").get(pk=photo_id, case=case, erased_at=None)

@@ -67,9 +67,7 @@ def done(case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor)
         words=clean(words),
         photo_needed=evidence,
         has_photo=evidence
-        and CasePhoto.objects.filter(
-            case=case, kind=PhotoKind.EVIDENCE, erased_at=None
-        ).exists(),
+        and CasePhoto.objects.filter(case=case, kind=PhotoKind.EVIDENCE, erased_at=None).exists(),
     )
     was = move(case, "done", at=at)
     end_pause(case, at=at)
@@ -148,9 +146,7 @@ def close_by_silence(case_id: int, *, at: datetime, by: Actor) -> Case:
 
 
 @command
-def close_outright(
-    case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor
-) -> Case:
+def close_outright(case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor) -> Case:
     """End a case that needs no confirming: a question answered, praise passed on."""
     case = lock(case_id)
     require(policy.may_work(by, case))

@@ -31,9 +31,9 @@ def merge(case_id: int, *, into_id: int, at: datetime, by: Actor) -> Case:
     case.merged_into, case.outcome = into, Outcome.DUPLICATE
     end(case, Closing.MERGED, at=at)
     case.save()
-    Task.objects.filter(
-        case=case, state__in=[TaskState.WAITING, TaskState.TAKEN]
-    ).update(state=TaskState.CANCELLED, ended_at=at)
+    Task.objects.filter(case=case, state__in=[TaskState.WAITING, TaskState.TAKEN]).update(
+        state=TaskState.CANCELLED, ended_at=at
+    )
     into.me_too += 1 + case.me_too
     into.save(update_fields=["me_too"])
     note(case, CaseMerged, was, by=by, at=at, into_id=into.pk, also=[f"case:{into.pk}"])

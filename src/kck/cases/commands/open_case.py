@@ -53,7 +53,9 @@ def open_case(new: NewCase, *, at: datetime, by: Actor) -> Case:
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     case.save(force_insert=True)
-    seals = _write_texts([(case, new)], by=by, at=at)[case.pk] + _add_photos(case, new, by=by, at=at)
+    seals = _write_texts([(case, new)], by=by, at=at)[case.pk] + _add_photos(
+        case, new, by=by, at=at
+    )
     give_task(case, at)
     if new.person_id is not None:
         Follower.objects.create(case=case, person_id=new.person_id, reporter=True, at=at)
@@ -169,9 +171,7 @@ def _add_photos(case: Case, new: NewCase, *, by: Actor, at: datetime) -> Seals:
     return attach(case, new.photos, PhotoKind.REPORT, by=by, at=at) if new.photos else []
 
 
-def attach(
-    case: Case, files: Iterable[UUID], kind: PhotoKind, *, by: Actor, at: datetime
-) -> Seals:
+def attach(case: Case, files: Iterable[UUID], kind: PhotoKind, *, by: Actor, at: datetime) -> Seals:
     """Make drafts photos of the case; gives what the event must say of them."""
     stored = keep(files)
     CasePhoto.objects.bulk_create(

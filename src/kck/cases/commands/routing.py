@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kck.cases import policy
-from kck.cases.commands.open_case import promise, decide_unit
+from kck.cases.commands.open_case import decide_unit, give_task, promise
 from kck.cases.commands.steps import CENTRE_TOPIC, lock, move, note, wait_on, write
 from kck.cases.events import CaseForwarded, CaseHandedBack, CaseRecategorised
 from kck.cases.models import Case, Task
@@ -19,7 +19,9 @@ from kck.foundation.verdict import require
 
 def _reason(text: str) -> str:
     if len(clean(text)) < 5:
-        raise Incomplete(str(_("Napisz powód (co najmniej 5 znaków): przeczyta go następna osoba.")))
+        raise Incomplete(
+            str(_("Napisz powód (co najmniej 5 znaków): przeczyta go następna osoba."))
+        )
     return text
 
 
@@ -58,7 +60,7 @@ def forward(case_id: int, *, unit: str, reason: str, at: datetime, by: Actor) ->
 
 @command
 def hand_back(case_id: int, *, reason: str, at: datetime, by: Actor) -> Case:
-    """Not ours: the first time the centre sends it on, the second time the centre decides for good."""
+    """Not ours: first it goes to the category's other unit, the second time the centre decides."""
     case = lock(case_id)
     require(policy.may_work(by, case))
     centre = snapshot(at).centre
@@ -96,9 +98,7 @@ def _explain(case: Case, words: object) -> None:
 
 
 @command
-def recategorise(
-    case_id: int, *, category: str, reason: str = "", at: datetime, by: Actor
-) -> Case:
+def recategorise(case_id: int, *, category: str, reason: str = "", at: datetime, by: Actor) -> Case:
     """Another category: routed again, promised again from the first day. Ends triage."""
     case = lock(case_id)
     require(policy.may_recategorise(by, case))

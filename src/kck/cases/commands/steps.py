@@ -34,7 +34,7 @@ def lock(case_id: int) -> Case:
 
 
 def move(case: Case, verb: str, *, at: datetime) -> CaseState:
-    """Go where the verb leads and say from where; the waiting clock follows. `IllegalMove` if not."""
+    """Go where the verb leads, say from where; the waiting clock follows. Or `IllegalMove`."""
     was = CaseState(case.state)
     case.state = after(verb, was)
     case.updated_at = at

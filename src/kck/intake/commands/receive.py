@@ -190,5 +190,3 @@ def me_too(
     # the link is the reporter's own; who joins gets the number only
     ref = CaseRef(id=case.pk, number=case.number, token="")
     return Received(conversation_id=conversation.pk, case=ref)
-
-

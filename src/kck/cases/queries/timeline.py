@@ -1,0 +1,236 @@
+"""What happened to a case, in plain words, from its events: for the reporter, or for staff."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kck.accounts.queries import names_of
+from kck.cases.models import Case, CasePhoto, CaseText
+from kck.cases.terms import Outcome, TextKind
+from kck.directory.queries import snapshot
+from kck.directory.snapshot import Snapshot
+from kck.directory.terms import CaseKind
+from kck.foundation.models import RecordedEvent
+from kck.foundation.text import _
+
+_HIDDEN_FROM_REPORTER = frozenset({TextKind.NOTE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A text of the case where it was written."""
+
+    id: int
+    kind: TextKind
+    body: str
+    by_reporter: bool
+    erased: bool
+    redacted: bool
+    published: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    id: int
+    public_id: UUID
+    kind: str
+    width: int
+    height: int
+    published: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing that happened. `who` is a unit, "you", or for staff a name."""
+
+    id: int
+    seq: int
+    name: str
+    at: datetime
+    title: str
+    who: str
+    words: tuple[Words, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    internal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What a title may speak of."""
+
+    payload: Mapping[str, Any]
+    city: Snapshot
+
+    def unit(self, key: str) -> str:
+        return self.city.unit_by_id(self.payload[key]).name()
+
+    def category(self, key: str) -> str:
+        found = self.city.category(self.payload[key])
+        return found.name() if found else str(self.payload[key])
+
+
+_TITLES: Mapping[str, Callable[[_Told], str]] = {
+    "case_opened": lambda t: _("Zgłoszenie przyjęte. Zajmie się nim: %s") % t.unit("unit_id"),
+    "case_accepted": lambda t: str(_("Jednostka przyjęła sprawę")),
+    "case_forwarded": lambda t: _("Przekazano do: %s") % t.unit("to_unit_id"),
+    "case_handed_back": lambda t: _("Jednostka oddała sprawę; teraz: %s") % t.unit("to_unit_id"),
+    "case_recategorised": lambda t: _("Zmieniono kategorię na „%s”") % t.category("to_category"),
+    "case_taken": lambda t: str(_("Rozpoczęto pracę")),
+    "case_assigned": lambda t: str(_("Przydzielono osobie prowadzącej")),
+    "case_scheduled": lambda t: str(_("Zaplanowano termin")),
+    "case_passed_to_contractor": lambda t: str(_("Zlecono wykonawcy")),
+    "reporter_asked": lambda t: str(
+        _("Zadaliśmy pytanie zgłaszającemu; termin czeka na odpowiedź")
+    ),
+    "reporter_replied": lambda t: str(_("Zgłaszający dopisał")),
+    "waiting_ended": lambda t: str(_("Nie czekamy dłużej na odpowiedź; sprawa toczy się dalej")),
+    "case_answered": lambda t: str(_("Odpowiedź")),
+    "note_added": lambda t: str(_("Notatka")),
+    "photo_added": lambda t: str(_("Dodano zdjęcie")),
+    "case_done": lambda t: _("Wykonano: %s. Czekamy na potwierdzenie") % _outcome(t),
+    "case_confirmed": lambda t: str(_("Zgłaszający potwierdził. Sprawa zamknięta")),
+    "case_disputed": lambda t: str(_("Zgłaszający nie zgadza się. Sprawę sprawdzi ktoś inny")),
+    "case_closed": lambda t: _closed(t),
+    "case_reopened": lambda t: str(_("Sprawę otwarto ponownie")),
+    "case_merged": lambda t: str(_("Połączono z inną sprawą o tym samym")),
+    "case_unmerged": lambda t: str(_("Rozłączono: to jednak osobna sprawa")),
+    "case_withdrawn": lambda t: str(_("Zgłaszający wycofał zgłoszenie")),
+    "case_requalified": lambda t: (
+        _("Zmieniono rodzaj sprawy na: %s") % CaseKind(t.payload["to_kind"]).label
+    ),
+    "visibility_changed": lambda t: str(_("Zmieniono widoczność sprawy")),
+    "content_published": lambda t: str(
+        _("Opublikowano treść") if t.payload["public"] else _("Wycofano treść z publikacji")
+    ),
+    "content_redacted": lambda t: str(_("Zamazano dane osobowe")),
+    "personal_data_erased": lambda t: str(_("Usunięto dane osobowe")),
+    "follower_joined": lambda t: str(_("Ktoś zgłosił to samo")),
+    "follower_left": lambda t: str(_("Ktoś przestał obserwować sprawę")),
+}
+# matters of the house, of which the reporter need not read
+_INTERNAL = frozenset(
+    {
+        "note_added",
+        "case_assigned",
+        "visibility_changed",
+        "content_published",
+        "follower_left",
+    }
+)
+
+
+def _outcome(told: _Told) -> str:
+    return str(Outcome(told.payload["outcome"]).label)
+
+
+def _closed(told: _Told) -> str:
+    if told.payload["closing"] == "silence":
+        return str(_("Nikt się nie sprzeciwił w terminie. Sprawa zamknięta"))
+    return str(_("Sprawa załatwiona i zamknięta"))
+
+
+def timeline(case: Case, *, for_staff: bool) -> list[Entry]:
+    """Everything that happened, the oldest first, in the active language."""
+    events = list(RecordedEvent.objects.filter(stream=case.stream).order_by("seq"))
+    texts, pictures = _texts(case, events), _pictures(case)
+    who = _Who(events, case, for_staff=for_staff)
+    entries = [_entry(event, texts, pictures, who) for event in events]
+    if for_staff:
+        return entries
+    return [_for_reporter(entry) for entry in entries if not entry.internal]
+
+
+def _for_reporter(entry: Entry) -> Entry:
+    return replace(
+        entry, words=tuple(w for w in entry.words if w.kind not in _HIDDEN_FROM_REPORTER)
+    )
+
+
+def _texts(case: Case, events: list[RecordedEvent]) -> Mapping[int, Words]:
+    """By the id under which they were first written; a redacted one stands in its old place."""
+    rows = {row.pk: row for row in CaseText.objects.filter(case=case)}
+    stands_for = {
+        event.payload["seals"][0][1]: event.payload["content_id"]
+        for event in events
+        if event.name == "cases.content_redacted"
+        and event.payload["content"] == "text"
+        and event.payload["seals"]
+    }
+    found: dict[int, Words] = {}
+    for pk, row in sorted(rows.items()):
+        place = pk
+        while place in stands_for:
+            place = stands_for[place]
+        found[place] = _words(row)
+    return found
+
+
+def _words(row: CaseText) -> Words:
+    return Words(
+        id=row.pk,
+        kind=TextKind(row.kind),
+        body=row.body,
+        by_reporter=row.author.startswith(("person", "partner")),
+        erased=row.erased_at is not None,
+        redacted=row.redacted_at is not None,
+        published=row.published_at is not None,
+    )
+
+
+def _pictures(case: Case) -> Mapping[int, Picture]:
+    """By file id, those still there."""
+    rows = CasePhoto.objects.filter(case=case, erased_at=None).select_related("file")
+    return {
+        row.file_id: Picture(
+            id=row.pk,
+            public_id=row.file.public_id,
+            kind=row.kind,
+            width=row.file.width,
+            height=row.file.height,
+            published=row.published_at is not None,
+        )
+        for row in rows
+    }
+
+
+class _Who:
+    """Names of those who acted: staff see each other's names, a reporter sees the unit."""
+
+    def __init__(self, events: list[RecordedEvent], case: Case, *, for_staff: bool) -> None:
+        ids = {int(e.actor.split(":")[1]) for e in events if e.actor.startswith("staff:")}
+        self._names = names_of(ids) if for_staff else {}
+        self._unit = snapshot().unit_by_id(case.unit_id).name()
+
+    def __call__(self, event: RecordedEvent) -> str:
+        kind, _colon, number = event.actor.partition(":")
+        if kind == "staff":
+            return self._names.get(int(number), self._unit)
+        if kind == "platform":
+            return str(_("automat"))
+        if kind == "partner":
+            return str(_("system partnera"))
+        return str(_("zgłaszający"))
+
+
+def _entry(
+    event: RecordedEvent, texts: Mapping[int, Words], pictures: Mapping[int, Picture], who: _Who
+) -> Entry:
+    short = event.name.removeprefix("cases.")
+    named = event.payload.get("seals", [])
+    told = _Told(payload=event.payload, city=snapshot(event.at))
+    moved = short == "content_redacted"  # its new words stand where the old ones stood
+    return Entry(
+        id=event.pk,
+        seq=event.seq or 0,
+        name=short,
+        at=event.at,
+        title=str(_TITLES[short](told)),
+        who=who(event),
+        words=()
+        if moved
+        else tuple(texts[pk] for kind, pk, _d in named if kind == "text" and pk in texts),
+        pictures=tuple(pictures[pk] for kind, pk, _d in named if kind == "file" and pk in pictures),
+        internal=short in _INTERNAL,
+    )
