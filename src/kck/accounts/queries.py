@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from kck.accounts.models import PartnerKey, Post, Role, Staff
+from kck.directory.queries import snapshot
+from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 
@@ -21,11 +23,13 @@ def actor_for(staff: Staff) -> Actor:
     )
     grants: set[str] = set()
     within: dict[int, frozenset[str]] = {}
+    city = snapshot(today)
     for post in posts:
         held = frozenset(post.role.grants)
         if post.role.everywhere:
             grants |= held
-        within[post.unit_id] = within.get(post.unit_id, frozenset()) | held
+        for unit_id in _same_unit(post.unit_id, city):
+            within[unit_id] = within.get(unit_id, frozenset()) | held
     return Actor(
         kind="staff",
         id=staff.pk,
@@ -33,6 +37,14 @@ def actor_for(staff: Staff) -> Actor:
         grants=frozenset(grants),
         unit_grants=within,
     )
+
+
+def _same_unit(unit_id: int, city: Snapshot) -> frozenset[int]:
+    """The unit under all its names: what it was called before a reorganisation is its work too."""
+    now = city.unit_by_id(unit_id, city.day).id
+    return frozenset(
+        unit.id for unit in city.units.all if city.unit_by_id(unit.id, city.day).id == now
+    ) | {unit_id}
 
 
 def needs_second_factor(staff: Staff) -> bool:

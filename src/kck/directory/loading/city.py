@@ -12,7 +12,7 @@ from kck.directory.loading.fields import Draft, Record
 from kck.directory.loading.problems import Problems, nearest, suggestion
 from kck.directory.loading.tomls import read_entries, read_record
 from kck.directory.models import Calendar, City
-from kck.directory.terms import parse_spans
+from kck.directory.terms import CaseKind, parse_spans
 from kck.foundation.text import _
 
 CITY_FILE = "city.toml"
@@ -21,7 +21,7 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = ("code", "jurisdiction_id", "phone", "email", "site", "timezone")
 _UNITS = ("centre_unit", "formal_unit")
 _DAYS = ("silence_days", "reporter_wait_days", "reopen_days")
-_OTHER = ("name", "languages", "center", "bounds")
+_OTHER = ("name", "languages", "center", "bounds", "unknown_category", "kind_categories")
 _MAY_BE_EMPTY = {"email", "phone", "site"}
 
 
@@ -42,9 +42,31 @@ def read_city(folder: Path, problems: Problems) -> Draft[City] | None:
     facts["center"] = _degrees(record, "center", 2, "[50.06, 19.94]")
     facts["bounds"] = _degrees(record, "bounds", 4, "[49.96, 19.78, 50.14, 20.23]")
     facts |= {field: _count_of_days(record, field) for field in _DAYS}
+    facts["unknown_category"] = record.text("unknown_category", required=True)
+    facts["kind_categories"] = _kind_categories(record)
     _check_zone(record, facts["timezone"])
     _check_bounds(record, facts["center"], facts["bounds"])
     return Draft(row=City(code=facts["code"], facts=facts), at=record)
+
+
+def _kind_categories(record: Record) -> dict[str, str]:
+    """`[kind_categories]`: under which category a question, an idea, praise … is kept."""
+    raw = record.values.get("kind_categories", {})
+    if not isinstance(raw, dict):
+        record.wrong(
+            "kind_categories",
+            _("{field}: potrzebne są pary rodzaj = kategoria."),
+            _('Napisz [kind_categories], a pod nim na przykład idea = "ideas-city".'),
+        )
+        return {}
+    for kind in sorted(set(raw) - set(CaseKind.values)):
+        record.wrong(
+            "kind_categories",
+            _("{field}: nieznany rodzaj sprawy „{kind}”."),
+            suggestion(kind, CaseKind.values),
+            kind=kind,
+        )
+    return {str(kind): str(code) for kind, code in raw.items()}
 
 
 def _languages(record: Record) -> list[str]:

@@ -102,6 +102,16 @@ def _check_city(files: Files, units: frozenset[str]) -> None:
     for draft in files.city:
         for field in ("centre_unit", "formal_unit"):
             _known(draft.at, field, str(draft.row.facts[field]), units, "units.csv")
+        facts, categories = draft.row.facts, _codes(files.categories)
+        _known(
+            draft.at,
+            "unknown_category",
+            facts["unknown_category"],
+            categories,
+            "categories.csv",
+        )
+        for code in facts["kind_categories"].values():
+            _known(draft.at, "kind_categories", code, categories, "categories.csv")
 
 
 def _check_units(files: Files, units: frozenset[str]) -> None:
