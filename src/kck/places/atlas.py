@@ -46,6 +46,8 @@ class Atlas:
     def locate(self, lat: float, lon: float) -> Located:
         areas = self.holding(lat, lon)
         district = next((area for area in areas if area.kind == "district"), None)
+        if district is None and any(area.kind == "city" for area in areas):
+            district = self._nearest_district(lat, lon)
         owner = next((area for area in areas if area.kind == "owner"), None)
         # without limits nobody is sent away
         inside = self.bounds is None or any(area.kind in LIMITS for area in areas)
@@ -56,6 +58,16 @@ class Atlas:
             owner=str(owner.props.get("owner", "")) if owner else "",
             owner_unit=str(owner.props.get("unit", "")) if owner else "",
         )
+
+    def _nearest_district(self, lat: float, lon: float) -> AreaInfo | None:
+        """Hand-drawn districts do not quite meet; nobody in the city lives between them."""
+        point = shapely.Point(lon, lat)
+        near = [
+            (piece.shape.distance(point), place)
+            for place, piece in enumerate(self.pieces)
+            if piece.info.kind == "district"
+        ]
+        return self.pieces[min(near)[1]].info if near else None
 
     def base_map(self) -> dict[str, Any]:
         districts = [piece for piece in self.pieces if piece.info.kind == "district"]

@@ -23,7 +23,7 @@ SHORTEST_TYPO = 4
 WORD_CUTOFF = 76
 NAME_CUTOFF = 78
 MOST = 40
-_WEIGHT: Mapping[str, float] = {"street": 4, "landmark": 3, "district": 2, "stop": 1}
+STREET, LANDMARK, DISTRICT, STOP, STOP_OUTSIDE = 4.0, 3.0, 2.0, 1.0, -9.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +40,7 @@ class Entry:
     detail: str = ""
     lat: float | None = None
     lon: float | None = None
+    weight: float = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,8 +116,11 @@ class Gazetteer:
             score_cutoff=max(NAME_CUTOFF, cutoff),
             limit=MOST,
         )
-        for _, score, place in found:
-            yield place, self._typo_hit(place, query, score * 0.9)
+        longest = max(query.words, key=len)
+        for name, score, place in found:
+            # "ks. Popiełuszki" is not any other "ks."
+            if fuzz.partial_ratio(longest, name) >= WORD_CUTOFF:
+                yield place, self._typo_hit(place, query, score * 0.9)
 
     def _by_similar_words(self, query: Query, cutoff: float) -> Iterator[tuple[int, Hit]]:
         """Each typed word may be wrong a little, but each must be there."""
@@ -144,7 +148,7 @@ class Gazetteer:
     def _typo_hit(self, place: int, query: Query, score: float) -> Hit:
         entry = self.entries[place]
         number = query.number if entry.kind == "street" else ""
-        likeness = fuzz.ratio(query.text, entry.folded) / 100 + _WEIGHT[entry.kind] / 10
+        likeness = fuzz.ratio(query.text, entry.folded) / 100 + entry.weight / 10
         return Hit(entry=entry, score=min(score, 99) + likeness, number=number)
 
     def nearest(self, lat: float, lon: float, within_m: float) -> list[Entry]:
@@ -162,7 +166,7 @@ def _closeness(entry: Entry, words: tuple[str, ...], text: str) -> float:
     whole = 20 if text == entry.folded else 6 if entry.folded.startswith(text) else 0
     # "Dietla" means Józefa Dietla rather than Dietla Boczna
     ends = 3 if entry.folded.endswith(text) else 0
-    return 10 * exact + whole + ends + _WEIGHT[entry.kind] - 0.1 * len(entry.folded.split())
+    return 10 * exact + whole + ends + entry.weight - 0.1 * len(entry.folded.split())
 
 
 def _prefix_bonus(entry: Entry, query: Query) -> float:
@@ -183,6 +187,7 @@ def _streets() -> Iterator[Entry]:
             district=street.district,
             lat=street.lat,
             lon=street.lon,
+            weight=STREET,
         )
 
 
@@ -192,14 +197,18 @@ def _stops() -> Iterator[Entry]:
     for stop in Stop.objects.order_by("pk").iterator(2000):
         poles[stop.folded].append(stop)
     for folded, group in poles.items():
+        lat = sum(stop.lat for stop in group) / len(group)
+        lon = sum(stop.lon for stop in group) / len(group)
         yield Entry(
             kind="stop",
             id=group[0].pk,
             names={"pl": group[0].name},
             folded=" ".join(plain_words(folded)),
             words=search_words(group[0].name),
-            lat=sum(stop.lat for stop in group) / len(group),
-            lon=sum(stop.lon for stop in group) / len(group),
+            lat=lat,
+            lon=lon,
+            # buses go further than the city
+            weight=STOP if atlas().locate(lat, lon).inside else STOP_OUTSIDE,
         )
 
 
@@ -215,6 +224,7 @@ def _landmarks() -> Iterator[Entry]:
             detail=mark.kind,
             lat=mark.lat,
             lon=mark.lon,
+            weight=LANDMARK,
         )
 
 
@@ -230,6 +240,7 @@ def _districts() -> Iterator[Entry]:
                 words=tuple(dict.fromkeys(w for n in info.names.values() for w in search_words(n))),
                 lat=info.lat,
                 lon=info.lon,
+                weight=DISTRICT,
             )
 
 

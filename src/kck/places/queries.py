@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from kck.foundation.text import _, localized
 from kck.places import adapters
@@ -74,12 +74,10 @@ def suggest(text: str, *, limit: int = 8, language: str = "") -> list[Suggestion
 
 def geocode(text: str) -> Suggestion | None:
     """The one place a text surely means, with a position; None when it could be several."""
-    ranked = [pair for pair in _ranked(text, 4, "") if pair[0].lat is not None]
-    if ranked and _sure(ranked):
-        return ranked[0][0]
-    if ranked:
-        return None
-    return adapters.geocode(text, near=bounds())
+    ranked = _ranked(text, 4, "")
+    if not ranked or ranked[0][0].lat is None:  # unknown, or known only by name
+        return adapters.geocode(text, near=bounds())
+    return ranked[0][0] if _sure(ranked) else None
 
 
 def _sure(ranked: list[tuple[Suggestion, float]]) -> bool:
@@ -91,13 +89,20 @@ def _sure(ranked: list[tuple[Suggestion, float]]) -> bool:
 
 
 def _ranked(text: str, limit: int, language: str) -> list[tuple[Suggestion, float]]:
+    """What stands before a comma may be all: "Długa 12, 31-147 Kraków"."""
+    with override(language or get_language()):
+        best: list[tuple[Suggestion, float]] = []
+        for part in dict.fromkeys((text, text.partition(",")[0])):
+            found = _search(part, limit)
+            if found and (not best or found[0][1] > best[0][1]):
+                best = found
+        return best
+
+
+def _search(text: str, limit: int) -> list[tuple[Suggestion, float]]:
     book = gazetteer()
     query = normalise_query(text, book.city_words)
-    if not query.typed:
-        return []
-    hits = book.search(query)
-    with override(language or None):
-        return _lines(hits, query, limit)
+    return _lines(book.search(query), query, limit) if query.typed else []
 
 
 def _lines(hits: list[Hit], query: Query, limit: int) -> list[tuple[Suggestion, float]]:
@@ -201,7 +206,7 @@ def nearest_street(lat: float, lon: float) -> str:
 
 def describe(lat: float, lon: float, language: str = "", *, coarse: bool = False) -> str:
     """A point in words: house (or street only), else what stands nearby, and the district."""
-    with override(language or None):
+    with override(language or get_language()):
         name = nearest_street(lat, lon) if coarse else nearest_address(lat, lon)
         district = atlas().locate(lat, lon).district
         parts = (name or _nearby(lat, lon), district.name if district else "")

@@ -161,6 +161,10 @@ def plain_words(name: str) -> tuple[str, ...]:
     return tuple(_PUNCTUATION.sub(" ", re.sub(r"[/\-]", " ", fold(name))).split())
 
 
+def fold_all(names: Iterable[str]) -> list[str]:
+    return [folded for name in names if (folded := " ".join(plain_words(name)))]
+
+
 def search_words(name: str, prefix: str = "") -> tuple[str, ...]:
     """Every word under which a name is found: as written, spelled out and abbreviated."""
     found = dict.fromkeys(plain_words(name))
