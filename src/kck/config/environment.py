@@ -6,8 +6,10 @@
 import os
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class WrongSetting(SystemExit):
@@ -29,6 +31,42 @@ def _moment(raw: str) -> datetime:
     return moment
 
 
+def _number(raw: str) -> int:
+    if not raw.isascii() or not raw.isdigit():
+        raise ValueError("write a whole number")
+    return int(raw)
+
+
+def _count(raw: str) -> int:
+    if _number(raw) < 1:
+        raise ValueError("write a whole number, at least 1")
+    return int(raw)
+
+
+def _port(raw: str) -> int:
+    if not 1 <= _number(raw) <= 65535:
+        raise ValueError("write a port between 1 and 65535")
+    return int(raw)
+
+
+def _level(raw: str) -> str:
+    if raw.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("write DEBUG, INFO, WARNING or ERROR")
+    return raw.upper()
+
+
+def _log(raw: str) -> str:
+    if raw not in {"files", "stdout"}:
+        raise ValueError("write files or stdout")
+    return raw
+
+
+def _database_url(raw: str) -> str:
+    if urlsplit(raw).scheme not in {"postgres", "postgresql"} or not urlsplit(raw).path.strip("/"):
+        raise ValueError("write it like postgresql://user:password@host:5432/name")
+    return raw
+
+
 def _list(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
@@ -44,28 +82,34 @@ class Environment:
     home: Path = _setting(Path("var"), Path, "Folder for the embedded database, files and keys.")
     city: str = _setting("krakow", str, "Folder under `cities/`, or a path, of the configuration.")
     database_url: str = _setting(
-        "", str, "PostgreSQL to use instead of the embedded one: postgresql://user:pass@host/name."
+        "",
+        _database_url,
+        "PostgreSQL to use instead of the embedded one: postgresql://user:pass@host/name.",
     )
     database_direct_url: str = _setting(
-        "", str, "The same server past a pooler, for LISTEN and advisory locks."
+        "", _database_url, "The same server past a pooler, for LISTEN and advisory locks."
     )
-    database_pool: int = _setting(10, int, "Connections a web process keeps open.")
+    database_pool: int = _setting(10, _count, "Connections a web process keeps open.")
     secret_key: str = _setting("", str, "Signing key; made and kept under KCK_HOME when empty.")
     hosts: tuple[str, ...] = _setting(("*",), _list, "Host names the site answers to.")
     site_url: str = _setting(
         "", str, "Public address, used in mails. Default http://localhost:PORT."
     )
-    port: int = _setting(8000, int, "Port of the web process (PORT is read too).")
+    port: int = _setting(8000, _port, "Port of the web process (PORT is read too).")
     bind: str = _setting("127.0.0.1", str, "Address the web process listens on.")
     debug: bool = _setting(False, _bool, "Error pages with details. Never on a public server.")
     demo: bool = _setting(False, _bool, "The demo city: mailbox page, scenario, one-click roles.")
     clock: str = _setting("", str, "Demo clock, `business@real@rate`, set by the supervisor.")
     smtp_url: str = _setting(
-        "", str, "smtp://user:pass@host:587?starttls=yes. Empty: mails wait (demo: the mailbox page)."
+        "",
+        str,
+        "smtp://user:pass@host:587?starttls=yes. Empty: mails wait (demo: the mailbox page).",
     )
     mail_from: str = _setting("", str, "Sender of mails. Default from the city's configuration.")
     secure: bool = _setting(False, _bool, "Behind HTTPS: secure cookies, HSTS, trust the proxy.")
-    proxies: int = _setting(0, int, "How many trusted proxies stand in front (X-Forwarded-For).")
+    proxies: int = _setting(
+        0, _number, "How many trusted proxies stand in front (X-Forwarded-For)."
+    )
     map_tiles: str = _setting(
         "", str, "Raster tiles template for maps, https://…/{z}/{x}/{y}.png. Empty: outlines only."
     )
@@ -73,9 +117,18 @@ class Environment:
     photon_url: str = _setting("", str, "Photon server for addresses we do not have.")
     arcgis_locator_url: str = _setting("", str, "ArcGIS locator for addresses we do not have.")
     arcgis_land_url: str = _setting("", str, "ArcGIS layer of land ownership.")
-    log_level: str = _setting("INFO", str, "DEBUG, INFO, WARNING or ERROR.")
-    web_threads: int = _setting(8, int, "Threads that serve pages in a web process.")
-    worker_concurrency: int = _setting(2, int, "Jobs a worker runs at once.")
+    log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR.")
+    log: str = _setting(
+        "files",
+        _log,
+        "files: under KCK_HOME/log. stdout: also the output of `kck run`, for containers.",
+    )
+    metrics_token: str = _setting(
+        "", str, "Who sends it as a bearer token may read /metrics. Empty: this machine only."
+    )
+    web_threads: int = _setting(8, _count, "Threads that serve pages in a web process.")
+    web_processes: int = _setting(1, _count, "Web processes that share the port.")
+    worker_concurrency: int = _setting(2, _count, "Jobs a worker runs at once.")
 
 
 def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) -> Environment:
@@ -83,11 +136,23 @@ def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) 
     values: dict[str, Any] = {}
     known = {f"KCK_{item.name.upper()}": item for item in fields(Environment)}
     for name, item in known.items():
-        raw = environ.get(name, environ.get("PORT", "") if name == "KCK_PORT" else "")
+        raw = environ.get(name, "").strip()
+        if name == "KCK_PORT":
+            raw = raw or environ.get("PORT", "").strip()
         if raw == "":
             continue
         try:
             values[item.name] = item.metadata["read"](raw)
         except ValueError as error:
-            raise WrongSetting(f"{name}={raw!r} cannot be used: {error}.") from error
+            shown = "…" if "URL" in name else repr(raw)  # an address may hold a password
+            raise WrongSetting(f"{name}={shown} cannot be used: {error}.") from error
+    _reject_misspelt(environ, set(known))
     return Environment(**values)
+
+
+def _reject_misspelt(environ: "dict[str, str] | os._Environ[str]", known: set[str]) -> None:
+    for name in environ:
+        if name.startswith("KCK_") and name not in known:
+            meant = get_close_matches(name, known, n=1, cutoff=0.85)
+            if meant:
+                raise WrongSetting(f"There is no setting {name}. Did you mean {meant[0]}?")

@@ -1,13 +1,15 @@
 """Django's settings; what an operator may change is read in `environment.py`."""
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy
 
-from kck.config.environment import WrongSetting, read_environment
+from kck.config.embedded_home import embedded_home
+from kck.config.environment import read_environment
 
 ENV = read_environment()
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -28,18 +30,14 @@ def _secret_key() -> str:
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
-        try:
-            path.hardlink_to(fresh)  # two processes may start at once: the first one wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # two processes may start at once: the first one wins
+            path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_text()
 
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise WrongSetting(f"KCK_DATABASE_URL={url!r} must begin with postgresql://.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -48,6 +46,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(options.pop("port", parts.port or "")),
+        "CONN_HEALTH_CHECKS": True,  # the database may have been restarted meanwhile
         "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool}, **options},
     }
 
@@ -55,10 +54,8 @@ def _database(url: str) -> dict[str, object]:
 SECRET_KEY = _secret_key()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
-# the embedded server of KCK_HOME is named by `kck.config.embedded` when no URL is set
-DATABASES = {
-    "default": _database(ENV.database_url or "postgresql:///kck?host=" + str(KCK_HOME / "pg-socket"))
-}
+# without an address: the embedded server of this KCK_HOME
+DATABASES = {"default": _database(ENV.database_url or embedded_home(KCK_HOME).url)}
 AUTH_USER_MODEL = "accounts.Staff"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -171,7 +168,11 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, "'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"]
-        + ([f"{urlsplit(ENV.map_tiles).scheme}://{urlsplit(ENV.map_tiles).netloc}"] if ENV.map_tiles else []),
+        + (
+            [f"{urlsplit(ENV.map_tiles).scheme}://{urlsplit(ENV.map_tiles).netloc}"]
+            if ENV.map_tiles
+            else []
+        ),
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -1,0 +1,337 @@
+"""The one port: pages go to Django's WSGI handler in a fixed pool of threads, streams stay ASGI.
+
+A request is read whole, into memory or a bounded file, before a thread is spent on it, so that a
+slow sender holds none; half a request, sent by somebody who went away, never reaches Django.
+"""
+
+import asyncio
+import re
+import secrets
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from tempfile import SpooledTemporaryFile
+from typing import Any, Protocol
+from urllib.parse import unquote_to_bytes
+
+Message = dict[str, Any]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+Environ = dict[str, Any]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+BODY_LIMIT = 60_000_000  # five photos of 10 MB and the form around them
+_IN_MEMORY = 1_000_000
+_PIECE = 131_072
+_SILENCE = 60.0  # seconds a sender may pause within a request
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_SENTENCES = {
+    408: (
+        "Nie dotarła cała treść. Wyślij jeszcze raz.",
+        "Not everything arrived. Please send it again.",
+        "Дані надійшли не повністю. Надішліть ще раз.",
+    ),
+    413: (
+        "To za dużo naraz: przyjmujemy do 60 MB. Wyślij mniej zdjęć albo mniejsze.",
+        "This is too much at once: we take up to 60 MB. Send fewer or smaller photos.",
+        "Забагато одразу: приймаємо до 60 МБ. Надішліть менше фотографій або менші.",
+    ),
+    500: (
+        "Coś się u nas zepsuło. Spróbuj ponownie za chwilę.",
+        "Something broke on our side. Please try again in a moment.",
+        "У нас щось зламалося. Спробуйте ще раз за хвилину.",
+    ),
+    503: (
+        "Mamy teraz bardzo dużo odwiedzin. Spróbuj ponownie za chwilę.",
+        "We have very many visitors right now. Please try again in a moment.",
+        "Зараз дуже багато відвідувачів. Спробуйте ще раз за хвилину.",
+    ),
+}
+
+
+class Refusal(Exception):
+    """A request that is answered without Django."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class File(Protocol):
+    """What a spooled body offers to Django."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+    def close(self) -> None: ...
+
+
+class Front:
+    """The ASGI application: streams under `/live/`, pages everywhere else."""
+
+    def __init__(
+        self,
+        pages: Wsgi,
+        live: Asgi,
+        *,
+        threads: int,
+        limit: int = BODY_LIMIT,
+        waiting: int = 500,
+        silence: float = _SILENCE,
+        starting: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._pages, self._live = pages, live
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._limit, self._silence, self._starting = limit, silence, starting
+        self._busy, self._most = 0, threads + waiting
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["path"].startswith("/live/"):
+            await self._live(scope, receive, send)
+        else:
+            await self._page(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await asyncio.to_thread(self._starting)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._pool.shutdown(wait=True)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await read_body(scope, receive, limit=self._limit, silence=self._silence)
+        except Refusal as refusal:
+            await refuse(scope, send, refusal.status)
+            return
+        except ClientGone:
+            return
+        try:
+            await self._hand_over(scope, receive, send, body)
+        finally:
+            body.close()
+
+    async def _hand_over(self, scope: Scope, receive: Receive, send: Send, body: File) -> None:
+        if self._busy >= self._most:  # better a sentence now than an answer after everybody left
+            await refuse(scope, send, 503)
+            return
+        self._busy += 1
+        answer = Answer(asyncio.get_running_loop(), receive, send, head=scope["method"] == "HEAD")
+        environ = environ_of(scope, body)
+        try:
+            # a context of its own: nothing that one request sets is seen by the next
+            last = await answer.loop.run_in_executor(
+                self._pool, Context().run, _work, self._pages, environ, answer
+            )
+            await answer.finish(last)
+        except ClientGone:
+            return
+        except Exception:
+            if answer.started:
+                raise  # the server breaks the connection: half an answer must not look whole
+            await refuse(scope, send, 500)
+            raise
+        finally:
+            self._busy -= 1
+
+
+class Answer:
+    """What the thread hands to the loop: whole when it is small, else piece by piece."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, receive: Receive, send: Send, *, head: bool
+    ) -> None:
+        self.loop, self.started = loop, False
+        self._receive, self._send, self._head = receive, send, head
+        self._status, self._headers = 500, list[tuple[bytes, bytes]]()
+        self._gone: asyncio.Task[None] | None = None
+
+    def start_response(
+        self, status: str, headers: list[tuple[str, str]], _exc_info: object = None
+    ) -> None:
+        self._status = int(status[:3])
+        self._headers = [
+            (name.lower().encode("latin-1"), content.encode("latin-1")) for name, content in headers
+        ]
+
+    def add_header(self, name: bytes, content: str) -> None:
+        self._headers.append((name, content.encode("latin-1")))
+
+    def push(self, piece: bytes) -> None:
+        """Called in the thread; returns when the piece is on its way."""
+        asyncio.run_coroutine_threadsafe(self._part(piece), self.loop).result()
+
+    async def finish(self, last: bytes) -> None:
+        if not self.started:
+            await self._start(len(last))
+        if self._gone is not None:
+            self._gone.cancel()
+        await self._body(last, more=False)
+
+    async def _part(self, piece: bytes) -> None:
+        if self._gone is None:
+            self._gone = asyncio.ensure_future(_until_gone(self._receive))
+            await self._start(None)
+        if self._gone.done():
+            raise ClientGone
+        await self._body(piece, more=True)
+
+    async def _start(self, length: int | None) -> None:
+        self.started = True
+        bodiless = self._head or self._status in {204, 304}
+        if length is not None and not bodiless and not self._has(b"content-length"):
+            self._headers.append((b"content-length", str(length).encode()))
+        await self._send(
+            {"type": "http.response.start", "status": self._status, "headers": self._headers}
+        )
+
+    async def _body(self, piece: bytes, *, more: bool) -> None:
+        piece = b"" if self._head else piece
+        await self._send({"type": "http.response.body", "body": piece, "more_body": more})
+
+    def _has(self, name: bytes) -> bool:
+        return any(known == name for known, _ in self._headers)
+
+
+def _work(pages: Wsgi, environ: Environ, answer: Answer) -> bytes:
+    """One request in its thread. Returns the last piece; earlier ones are already on their way."""
+    result = pages(environ, answer.start_response)
+    answer.add_header(b"x-request-id", environ["HTTP_X_REQUEST_ID"])
+    try:
+        last = b""
+        for number, piece in enumerate(gathered(result)):
+            if number:
+                answer.push(last)
+            last = piece
+        return last
+    finally:
+        close = getattr(result, "close", None)
+        if close is not None:
+            close()  # Django: request_finished, connections go back to the pool
+
+
+def gathered(pieces: Iterable[bytes], size: int = _PIECE) -> Iterator[bytes]:
+    """The same bytes in pieces worth a trip from the thread to the loop."""
+    kept: list[bytes] = []
+    total = 0
+    for piece in pieces:
+        kept.append(piece)
+        total += len(piece)
+        if total >= size:
+            yield b"".join(kept)
+            kept, total = [], 0
+    if kept:
+        yield b"".join(kept)
+
+
+async def read_body(scope: Scope, receive: Receive, *, limit: int, silence: float) -> File:
+    """The whole body, or `Refusal` (too large, too slow) or `ClientGone` (it stops half-way)."""
+    declared = _declared_length(scope)
+    body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+    total = 0
+    try:
+        async for chunk in _chunks(receive, silence):
+            total += len(chunk)
+            if total > limit and total > 4 * limit:
+                raise Refusal(413)
+            if total <= limit:  # past it we only listen, so that the browser hears our answer
+                body.write(chunk)
+        if total > limit:
+            raise Refusal(413)
+        if declared is not None and total != declared:
+            raise ClientGone
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _chunks(receive: Receive, silence: float) -> AsyncIterator[bytes]:
+    while True:
+        try:
+            message = await asyncio.wait_for(receive(), silence)
+        except TimeoutError as error:
+            raise Refusal(408) from error
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        yield message.get("body", b"")
+        if not message.get("more_body", False):
+            return
+
+
+def _declared_length(scope: Scope) -> int | None:
+    for name, content in scope["headers"]:
+        if name == b"content-length" and content.isdigit():
+            return int(content)
+    return None
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def environ_of(scope: Scope, body: File) -> Environ:
+    """The request as WSGI has it."""
+    server = scope.get("server") or ("localhost", 80)
+    client = scope.get("client") or ("", 0)
+    raw = scope.get("raw_path")
+    path = unquote_to_bytes(raw.split(b"?", 1)[0]) if raw else scope["path"].encode()
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": str(server[0]),
+        "SERVER_PORT": str(server[1] or 80),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": str(client[0]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    _add_headers(environ, scope["headers"])
+    if not _REQUEST_ID.fullmatch(environ.get("HTTP_X_REQUEST_ID", "")):
+        environ["HTTP_X_REQUEST_ID"] = secrets.token_hex(8)
+    return environ
+
+
+def _add_headers(environ: Environ, headers: Iterable[tuple[bytes, bytes]]) -> None:
+    for name, content in headers:
+        if b"_" in name:  # would pass for the header with a hyphen, which a proxy has checked
+            continue
+        key = name.decode("latin-1").upper().replace("-", "_")
+        if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            key = f"HTTP_{key}"
+        value = content.decode("latin-1")
+        if key in environ:
+            value = environ[key] + ("; " if key == "HTTP_COOKIE" else ",") + value
+        environ[key] = value
+
+
+async def refuse(scope: Scope, send: Send, status: int) -> None:
+    """A sentence in Polish, English and Ukrainian; there may be no Django to ask for a page."""
+    text = "\n\n".join(_SENTENCES[status]).encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        (b"cache-control", b"no-store"),
+        *([(b"retry-after", b"10")] if status == 503 else []),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    body = b"" if scope["method"] == "HEAD" else text
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,79 @@
+"""What must be in the database before the processes start; the second time it is a look."""
+
+import importlib
+import importlib.util
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from rich.progress import BarColumn, Progress, TextColumn
+
+from kck.config import screen
+from kck.directory.models import Unit
+
+
+def migrate() -> None:
+    """Tables of this version. Refuses a database that would mistreat Polish letters."""
+    refuse_wrong_database()
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        screen.tick("Tables", "up to date")
+        return
+    with Progress(
+        TextColumn("  Tables"), BarColumn(), TextColumn("{task.description}"),
+        console=screen.console, transient=True,
+    ) as progress:  # fmt: skip
+        bar = progress.add_task("", total=len(plan))
+
+        def moved(action: str, migration: Any = None, _fake: bool = False) -> None:
+            if action.startswith("apply_"):
+                done = action == "apply_success"
+                progress.update(bar, advance=int(done), description=str(migration))
+
+        MigrationExecutor(connection, moved).migrate(executor.loader.graph.leaf_nodes())
+        call_command("migrate", verbosity=0, interactive=False)  # permissions and content types
+    screen.tick("Tables", f"{len(plan)} migrations")
+
+
+def refuse_wrong_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower('Ł'), current_setting('server_version_num')::int / 10000")
+        lowered, version = cursor.fetchone()
+    if lowered != "ł":
+        raise SystemExit(
+            "This database does not know Polish letters (lower('Ł') is not 'ł'). Create it with "
+            "ENCODING 'UTF8' and a UTF-8 locale, for example LC_CTYPE 'C.UTF-8' TEMPLATE template0."
+        )
+    if version < 15:
+        raise SystemExit(f"PostgreSQL {version} is too old: 15 or newer is needed.")
+
+
+def load_city() -> None:
+    if Unit.objects.exists():
+        screen.tick("City", "loaded before")
+        return
+    with screen.step("City") as remarks:
+        call_command("city", "load", str(settings.KCK_CITY_DIR), verbosity=0)
+        remarks.append(f"{settings.KCK_CITY_DIR.name}: {Unit.objects.count()} units")
+
+
+def seed_demo() -> None:
+    """The demo city once; the command itself knows whether it has been made."""
+    if settings.KCK_DEMO and "demo" in get_commands():
+        call_command("demo", "--if-missing")
+        screen.tick("Demo city")
+
+
+def summary() -> dict[str, Any]:
+    """What the supervisor cannot know without Django: the demo's clock, pages and logins."""
+    if not settings.KCK_DEMO or importlib.util.find_spec("kck.demo.welcome") is None:
+        return {}
+    welcome = importlib.import_module("kck.demo.welcome")
+    return {
+        "clock": welcome.clock_anchor(),
+        "pages": welcome.pages(),
+        "logins": welcome.logins(),
+    }

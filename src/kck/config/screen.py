@@ -1,0 +1,77 @@
+"""What a person at the terminal sees: steps with ticks, and one panel at the end."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+console = Console(highlight=False)
+
+
+@contextmanager
+def step(title: str) -> Iterator[list[str]]:
+    """A step that takes a while; what is appended to the list is said beside its tick."""
+    began = time.monotonic()
+    remarks: list[str] = []
+    with console.status(title):
+        try:
+            yield remarks
+        except BaseException:
+            console.print(f"[red]✗[/] {title}")
+            raise
+    tick(title, *remarks, seconds=time.monotonic() - began)
+
+
+def tick(title: str, *remarks: str, seconds: float | None = None) -> None:
+    took = f"{seconds:.1f} s" if seconds is not None and seconds >= 0.05 else ""
+    text = Text.assemble(("✓ ", "green"), (f"{title:<22}"), (" · ".join((*remarks, took)), "dim"))
+    console.print(text)
+
+
+def say(words: str) -> None:
+    console.print(Text.assemble(("  ", ""), (words, "dim")))
+
+
+def warn(words: str) -> None:
+    console.print(Text.assemble(("! ", "yellow"), words))
+
+
+def panel(title: str, sections: Mapping[str, Sequence[tuple[str, str]]], footer: str) -> None:
+    """Pairs under headings, the second of each pair ready to be copied."""
+    grid = Table.grid(padding=(0, 2))
+    for heading, rows in sections.items():
+        if grid.row_count:
+            grid.add_row("", "")
+        grid.add_row(Text(heading, style="bold"), "")
+        for name, content in rows:
+            grid.add_row(Text(name), Text(content, style="cyan"))
+    grid.add_row("", "")
+    grid.add_row(Text(footer, style="dim"), "")
+    console.print(Panel(grid, title=title, expand=False, border_style="green"))
+
+
+@contextmanager
+def meter() -> Iterator[Callable[[str, int, int], None]]:
+    """Bars that appear as they are told of: `progress("files", done, total)`."""
+    columns = (TextColumn("  {task.description:<20}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
+        known: dict[str, TaskID] = {}
+
+        def progress(title: str, done: int, total: int) -> None:
+            if title not in known:
+                known[title] = bars.add_task(title, total=max(total, done, 1))
+            bars.update(known[title], completed=done, total=max(total, done, 1))
+
+        yield progress

@@ -1,0 +1,30 @@
+"""The web process: granian in front of `asgi.py`."""
+
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+from granian.server import Server
+
+from kck.config.environment import Environment
+
+# every live page holds one request open; pages themselves are limited by the bridge
+_OPEN_REQUESTS = 10_000
+
+
+def serve(env: Environment) -> None:
+    """Serve until SIGTERM or SIGINT; requests that have begun are finished."""
+    server = Server(
+        "kck.config.asgi:application",
+        address=env.bind,
+        port=env.port,
+        interface=Interfaces.ASGI,
+        loop=Loops.asyncio,
+        workers=env.web_processes,
+        websockets=False,
+        backpressure=_OPEN_REQUESTS,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+        log_access=False,  # addresses and links with tokens are nobody's business
+    )
+    server.serve()

@@ -1,0 +1,82 @@
+"""The worker process: runs the queue's jobs, and takes up those of workers that died."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.db_cleanup import DjangoApp
+
+# a worker that is silent this long is dead
+HEARTBEAT_SECONDS = 5.0
+DEAD_AFTER_SECONDS = 20.0
+_LOOK_EVERY_SECONDS = 5.0
+_SHUTDOWN_SECONDS = 20.0
+_log = logging.getLogger(__name__)
+
+# one statement, so that two workers looking at once do not put the same job back twice
+_TAKE_UP = """
+SELECT job.id AS id, job.task_name AS task_name,
+       procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)::text AS done
+  FROM (SELECT id, task_name FROM procrastinate_jobs
+         WHERE status = 'doing'
+           AND (worker_id IS NULL OR worker_id IN (
+                SELECT id FROM procrastinate_workers
+                 WHERE last_heartbeat < now() - make_interval(secs => %(silent)s)))
+         ORDER BY id FOR UPDATE SKIP LOCKED) AS job
+"""
+
+
+def work(*, concurrency: int, queues: Sequence[str] = (), once: bool = False) -> None:
+    """Run jobs until SIGTERM or SIGINT; a job that has begun may finish."""
+    asyncio.run(_work(concurrency, list(queues) or None, once=once))
+
+
+async def _work(concurrency: int, queues: list[str] | None, *, once: bool) -> None:
+    runner = _runner()
+    async with runner.open_async():
+        looking = asyncio.create_task(_keep_looking(runner))
+        try:
+            await runner.run_worker_async(
+                queues=queues,
+                concurrency=concurrency,
+                wait=not once,
+                shutdown_graceful_timeout=_SHUTDOWN_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
+            )
+        finally:
+            looking.cancel()
+
+
+def _runner() -> App:
+    """The same tasks on connections of the worker's own.
+
+    The tasks keep belonging to Django's app: what a job defers is written on Django's connection,
+    with the change that asked for it. `replace_connector` would part the two.
+    """
+    runner = DjangoApp(
+        connector=app.connector.get_worker_connector(),  # type: ignore[attr-defined]
+        worker_defaults=app.worker_defaults,
+    )
+    runner.tasks = app.tasks
+    runner.periodic_registry = app.periodic_registry
+    return runner
+
+
+async def _keep_looking(runner: App) -> None:
+    while True:
+        try:
+            await take_up_stalled_jobs(runner)
+        except Exception:
+            _log.exception("could not look for jobs that lost their worker")
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+
+async def take_up_stalled_jobs(runner: App) -> list[int]:
+    """A killed worker leaves its jobs "doing" for ever; put them back and say which."""
+    rows = await runner.connector.execute_query_all_async(_TAKE_UP, silent=DEAD_AFTER_SECONDS)
+    for row in rows:
+        _log.warning("job %s (%s) lost its worker and is run again", row["id"], row["task_name"])
+    return [row["id"] for row in rows]
