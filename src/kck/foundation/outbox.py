@@ -26,9 +26,11 @@ from pydantic import TypeAdapter
 
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import copy_in
 from kck.foundation.models import RecordedEvent
 
 LIVE_CHANNEL = "kck_live"
+_MANY = 100
 _NOTICE_BYTES = 7500  # PostgreSQL refuses 8000
 
 
@@ -142,8 +144,10 @@ def chain_hash(event: RecordedEvent) -> str:
 
 def _flush(unit: _Unit) -> None:
     _link(unit)
-    if unit.events:
-        RecordedEvent.objects.bulk_create(unit.events, batch_size=1000)
+    if len(unit.events) > _MANY:
+        copy_in(unit.events)
+    elif unit.events:
+        RecordedEvent.objects.bulk_create(unit.events)
     for event in unit.events:
         unit.jobs += [
             job.configure().make_new_job(event_id=event.pk) for job in _reactions[event.name]

@@ -7,10 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from kck.cases.commands.steps import CENTRE_TOPIC, new_text, next_serial
+from kck.cases.commands.steps import CENTRE_TOPIC, new_text, next_serials
 from kck.cases.events import CaseOpened, Seals
 from kck.cases.models import Case, CasePhoto, CaseText, Follower, Task
-from kck.cases.terms import NewCase, PhotoKind, Spot, TextKind, WaitingOn
+from kck.cases.terms import (
+    FINISHED_STATES,
+    OPEN_STATES,
+    Closing,
+    History,
+    NewCase,
+    PhotoKind,
+    Spot,
+    TextKind,
+    WaitingOn,
+)
 from kck.directory.info import CategoryInfo
 from kck.directory.queries import snapshot
 from kck.directory.routing import PlaceFacts, route
@@ -20,6 +30,7 @@ from kck.directory.terms import CaseKind, Priority, Publicity
 from kck.files.commands import keep
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import copy_in
 from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.places.queries import locate
@@ -49,18 +60,65 @@ def open_case(new: NewCase, *, at: datetime, by: Actor) -> Case:
     """Open a case and give it to the unit that answers for it."""
     city = snapshot(at)
     category = _category(new, city)
-    case = _place(_blank(new, category, at), new.spot)
+    case = _place(_blank(new, category, next_serials(1)[0], at), new.spot)
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     case.save(force_insert=True)
-    seals = _write_texts([(case, new)], by=by, at=at)[case.pk] + _add_photos(
-        case, new, by=by, at=at
-    )
+    seals = _write_texts([(case, new)], by=by)[case.pk]
+    seals += _add_photos(case, new, by=by, at=at)
     give_task(case, at)
     if new.person_id is not None:
         Follower.objects.create(case=case, person_id=new.person_id, reporter=True, at=at)
     _record(case, category, seals, by=by, at=at)
     return case
+
+
+@command
+def open_many(rows: Sequence[tuple[NewCase, datetime]], *, by: Actor) -> list[Case]:
+    """Open cases that come from elsewhere, each at its own moment: same rules, same events.
+
+    Those with a history cause no message and no work; a few statements for any number of rows.
+    """
+    serials, opened = next_serials(len(rows)), []
+    for (new, at), serial in zip(rows, serials, strict=True):
+        opened.append((_one_of_many(new, serial, at), new))
+    copy_in([case for case, _new in opened])
+    seals = _write_texts(opened, by=by)
+    copy_in([_task(case, case.opened_at) for case, _new in opened if case.state in OPEN_STATES])
+    copy_in(
+        [
+            Follower(case=case, person_id=new.person_id, reporter=True, at=case.opened_at)
+            for case, new in opened
+            if new.person_id is not None
+        ]
+    )
+    for case, new in opened:
+        category = snapshot(case.opened_at).category_by_id(case.category_id)
+        _record(
+            case, category, seals[case.pk], by=by, at=case.opened_at,
+            historical=new.history is not None,
+        )  # fmt: skip
+    return [case for case, _new in opened]
+
+
+def _one_of_many(new: NewCase, serial: int, at: datetime) -> Case:
+    city = snapshot(at)
+    category = _category(new, city)
+    case = _place(_blank(new, category, serial, at), new.spot)
+    decide_unit(case, category, at, city)
+    promise(case, category, at, city)
+    if new.history is not None:
+        _end_as_told(case, new.history)
+    return case
+
+
+def _end_as_told(case: Case, history: History) -> None:
+    """Another system has finished it already: nothing is waited for."""
+    case.state, case.updated_at = history.state, history.updated_at
+    case.outcome = history.outcome or ""
+    if case.state in FINISHED_STATES:
+        case.closing, case.waiting_on = Closing.IMPORTED, WaitingOn.NOBODY
+        case.done_at = case.closed_at = history.closed_at or history.updated_at
 
 
 def _category(new: NewCase, city: Snapshot) -> CategoryInfo:
@@ -70,11 +128,11 @@ def _category(new: NewCase, city: Snapshot) -> CategoryInfo:
     return category
 
 
-def _blank(new: NewCase, category: CategoryInfo, at: datetime) -> Case:
+def _blank(new: NewCase, category: CategoryInfo, serial: int, at: datetime) -> Case:
     kind = CaseKind(new.kind) if new.kind else category.case_kind
     year = at.astimezone(clock.city_zone()).year
     return Case(
-        number=numbers.make(year, next_serial()),
+        number=numbers.make(year, serial),
         token=secrets.token_urlsafe(24),
         kind=kind,
         category_id=category.id,
@@ -146,9 +204,7 @@ def promise(case: Case, category: CategoryInfo, at: datetime, city: Snapshot) ->
     case.legal_due_at = legal_deadline(CaseKind(case.kind), at, city.city.zone)
 
 
-def _write_texts(
-    opened: Sequence[tuple[Case, NewCase]], *, by: Actor, at: datetime
-) -> dict[int, Seals]:
+def _write_texts(opened: Sequence[tuple[Case, NewCase]], *, by: Actor) -> dict[int, Seals]:
     """Store the reporter's words of many cases in one statement; case id -> seals."""
     texts: list[tuple[CaseText, str]] = []
     for case, new in opened:
@@ -159,8 +215,12 @@ def _write_texts(
             (TextKind.ANSWERS, answers),
         ):
             if clean(body):
-                texts.append(new_text(case, kind, body, by=by, at=at))
-    CaseText.objects.bulk_create([text for text, _digest in texts])
+                texts.append(new_text(case, kind, body, by=by, at=case.opened_at))
+    rows = [text for text, _digest in texts]
+    if len(opened) > 1:
+        copy_in(rows)
+    else:
+        CaseText.objects.bulk_create(rows)
     seals: dict[int, Seals] = {case.pk: [] for case, _new in opened}
     for text, digest in texts:
         seals[text.case_id].append(["text", text.pk, digest])
@@ -182,8 +242,12 @@ def attach(case: Case, files: Iterable[UUID], kind: PhotoKind, *, by: Actor, at:
 
 def give_task(case: Case, at: datetime) -> None:
     """The unit of the case has something to do."""
+    _task(case, at).save(force_insert=True)
+
+
+def _task(case: Case, at: datetime) -> Task:
     way = snapshot(at).unit_by_id(case.unit_id).way_of_working
-    Task.objects.create(case=case, unit_id=case.unit_id, way=way, given_at=at)
+    return Task(case=case, unit_id=case.unit_id, way=way, given_at=at)
 
 
 def _record(

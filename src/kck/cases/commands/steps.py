@@ -116,7 +116,7 @@ def topics(case: Case, also: Iterable[str] = ()) -> set[str]:
     return found
 
 
-def next_serial() -> int:
+def next_serials(count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_serial')")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT nextval('case_serial') FROM generate_series(1, %s)", [count])
+        return [row[0] for row in cursor.fetchall()]

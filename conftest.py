@@ -1,0 +1,3 @@
+"""Fixtures that tests of every package share."""
+
+pytest_plugins = ["tests.fixtures"]

@@ -1,0 +1,41 @@
+"""Many rows at once, by COPY: several times as fast as INSERT."""
+
+from collections.abc import Sequence
+
+from django.db import connection, models
+
+
+def give_ids(rows: Sequence[models.Model]) -> None:
+    """Ids for rows that are not stored yet, so that others can point at them."""
+    if not rows:
+        return
+    meta = rows[0]._meta
+    for row, pk in zip(rows, _next_ids(meta.db_table, str(meta.pk.column), len(rows)), strict=True):
+        row.pk = pk
+
+
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Store new rows of one model; those without an id get one. Call inside a transaction."""
+    if not rows:
+        return
+    give_ids([row for row in rows if row.pk is None])
+    meta = rows[0]._meta
+    fields = [f for f in meta.concrete_fields if f.db_default is models.NOT_PROVIDED]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(
+                [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
+            )
+    for row in rows:
+        row._state.adding = False
+
+
+def _next_ids(table: str, column: str, count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [table, column, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
