@@ -43,6 +43,11 @@ def now() -> datetime:
     return (_anchor.business + (real_now() - _anchor.real) * _anchor.rate).astimezone(UTC)
 
 
+def rate() -> float:
+    """How many times as fast as the world's time the city's runs; pages count down with it."""
+    return 1.0 if _anchor is None else _anchor.rate
+
+
 def city_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
