@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
 from kck.directory import queries as directory
+from kck.foundation import clock
 from kck.foundation.text import _, localized
 
 SCHEME_COOKIE = "kck-scheme"
@@ -45,6 +47,9 @@ class Site:
     scheme: str
     schemes: tuple[Scheme, ...]
     here: str
+    now: datetime
+    rate: float
+    map_tiles: str
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
@@ -66,6 +71,9 @@ def site_for(request: HttpRequest, *, with_city: bool = True) -> Site:
         scheme=(scheme := scheme_of(request)),
         schemes=_schemes(scheme),
         here=request.get_full_path(),
+        now=clock.now(),
+        rate=clock.rate(),
+        map_tiles=settings.ENV.map_tiles,
     )
 
 

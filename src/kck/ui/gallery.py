@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from kck.foundation import clock
@@ -65,6 +65,22 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery_desk.html", _samples(request) | {"rows": _rows()})
 
 
+def outlines(request: HttpRequest) -> HttpResponse:
+    """Two invented districts, so that the map can be looked at before a city is loaded."""
+    _only_for_developers()
+    west = [[19.85, 50.02], [19.94, 50.0], [19.94, 50.09], [19.87, 50.1], [19.85, 50.02]]
+    east = [[19.94, 50.0], [20.08, 50.01], [20.1, 50.08], [19.94, 50.09], [19.94, 50.0]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for name, ring in (("Dębniki", west), ("Nowa Huta", east))
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
 def error(request: HttpRequest, status: int) -> HttpResponse:
     _only_for_developers()
     if status not in PROBLEMS:
@@ -92,6 +108,7 @@ def _samples(request: HttpRequest) -> dict[str, object]:
         "due": clock.now() + timedelta(hours=5),
         "late": clock.now() - timedelta(hours=30),
         "crumbs": [(_("Strona główna"), "/"), (_("Zgłoś problem"), "")],
+        "outlines": "/ui/gallery/outlines.json",
         "tabs": [
             {"label": _("Sprawa"), "href": "#", "current": True, "count": None},
             {"label": _("Historia"), "href": "#", "current": False, "count": 4},

@@ -10,5 +10,6 @@ urlpatterns = [
     path("ui/scheme", views.choose_scheme, name="scheme"),
     path("ui/gallery", gallery.gallery, name="gallery"),
     path("ui/gallery/desk", gallery.desk, name="gallery-desk"),
+    path("ui/gallery/outlines.json", gallery.outlines, name="gallery-outlines"),
     path("ui/gallery/error/<int:status>", gallery.error, name="gallery-error"),
 ]

@@ -73,7 +73,7 @@ def wire(
 ) -> Wiring:
     """From a bound field, or from plain attributes where a page has no form object."""
     if isinstance(field, BoundField):
-        is_optional = not field.field.required if optional == "auto" else bool(optional)
+        is_optional = not field.field.required if optional == "auto" else _yes(optional)
         return Wiring(
             id=ident or field.id_for_label or field.auto_id,
             name=field.html_name,
@@ -88,8 +88,13 @@ def wire(
         label=label,
         hint=hint,
         errors=(error,) if error else (),
-        optional=False if optional == "auto" else bool(optional),
+        optional=optional != "auto" and _yes(optional),
     )
+
+
+def _yes(value: object) -> bool:
+    """Attributes of nested components arrive as text."""
+    return str(value).lower() not in {"", "false", "none", "no"}
 
 
 @register.simple_tag
