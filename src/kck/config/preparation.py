@@ -11,7 +11,10 @@ from django.db.migrations.executor import MigrationExecutor
 from rich.progress import BarColumn, Progress, TextColumn
 
 from kck.config import screen
+from kck.directory.commands import load_city as load_folder
 from kck.directory.models import Unit
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
 
 
 def migrate() -> None:
@@ -28,7 +31,7 @@ def migrate() -> None:
     ) as progress:  # fmt: skip
         bar = progress.add_task("", total=len(plan))
 
-        def moved(action: str, migration: Any = None, _fake: bool = False) -> None:
+        def moved(action: str, migration: object = None, fake: object = False, /) -> None:
             if action.startswith("apply_"):
                 done = action == "apply_success"
                 progress.update(bar, advance=int(done), description=str(migration))
@@ -56,7 +59,7 @@ def load_city() -> None:
         screen.tick("City", "loaded before")
         return
     with screen.step("City") as remarks:
-        call_command("city", "load", str(settings.KCK_CITY_DIR), verbosity=0)
+        load_folder(settings.KCK_CITY_DIR, by=PLATFORM, at=clock.now())
         remarks.append(f"{settings.KCK_CITY_DIR.name}: {Unit.objects.count()} units")
 
 

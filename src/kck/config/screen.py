@@ -35,8 +35,8 @@ def step(title: str) -> Iterator[list[str]]:
 
 
 def tick(title: str, *remarks: str, seconds: float | None = None) -> None:
-    took = f"{seconds:.1f} s" if seconds is not None and seconds >= 0.05 else ""
-    text = Text.assemble(("✓ ", "green"), (f"{title:<22}"), (" · ".join((*remarks, took)), "dim"))
+    said = [*remarks, *([f"{seconds:.1f} s"] if seconds is not None else [])]
+    text = Text.assemble(("✓ ", "green"), f"{title:<22}", (" · ".join(said), "dim"))
     console.print(text)
 
 

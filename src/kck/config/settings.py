@@ -223,4 +223,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
+    "loggers": {
+        "procrastinate": {"level": "WARNING" if ENV.log_level == "INFO" else ENV.log_level}
+    },
 }

@@ -1,5 +1,6 @@
 """docs/settings.md, written from the settings themselves: `python -m kck.config.settings_docs`."""
 
+import sys
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,17 @@ def _default(content: Any) -> str:
     return f"`{','.join(content) if isinstance(content, tuple) else content}`"
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> int:
+    """Write the page; with `--check` only say whether it would change."""
     page = Path(__file__).resolve().parents[3] / "docs" / "settings.md"
+    if "--check" in arguments:
+        stale = not page.exists() or page.read_text() != markdown()
+        sys.stdout.write("docs/settings.md is out of date: make docs\n" if stale else "")
+        return int(stale)
     page.parent.mkdir(exist_ok=True)
     page.write_text(markdown())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from procrastinate import App
+from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
 
@@ -30,22 +31,24 @@ SELECT job.id AS id, job.task_name AS task_name,
 
 def work(*, concurrency: int, queues: Sequence[str] = (), once: bool = False) -> None:
     """Run jobs until SIGTERM or SIGINT; a job that has begun may finish."""
-    asyncio.run(_work(concurrency, list(queues) or None, once=once))
+    asyncio.run(_work(concurrency, list(queues), once=once))
 
 
-async def _work(concurrency: int, queues: list[str] | None, *, once: bool) -> None:
+async def _work(concurrency: int, queues: list[str], *, once: bool) -> None:
     runner = _runner()
+    options: WorkerOptions = {
+        "concurrency": concurrency,
+        "wait": not once,
+        "shutdown_graceful_timeout": _SHUTDOWN_SECONDS,
+        "update_heartbeat_interval": HEARTBEAT_SECONDS,
+        "stalled_worker_timeout": DEAD_AFTER_SECONDS,
+    }
+    if queues:
+        options["queues"] = queues
     async with runner.open_async():
         looking = asyncio.create_task(_keep_looking(runner))
         try:
-            await runner.run_worker_async(
-                queues=queues,
-                concurrency=concurrency,
-                wait=not once,
-                shutdown_graceful_timeout=_SHUTDOWN_SECONDS,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=DEAD_AFTER_SECONDS,
-            )
+            await runner.run_worker_async(**options)
         finally:
             looking.cancel()
 
@@ -56,10 +59,7 @@ def _runner() -> App:
     The tasks keep belonging to Django's app: what a job defers is written on Django's connection,
     with the change that asked for it. `replace_connector` would part the two.
     """
-    runner = DjangoApp(
-        connector=app.connector.get_worker_connector(),  # type: ignore[attr-defined]
-        worker_defaults=app.worker_defaults,
-    )
+    runner = DjangoApp(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined]
     runner.tasks = app.tasks
     runner.periodic_registry = app.periodic_registry
     return runner
