@@ -1,20 +1,22 @@
 """What all tests share: a database with the shipped city in it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+# before every moment that a test plays at
+FIRST_DAY = datetime(2026, 1, 2, 8, tzinfo=UTC)
 CITY = Path(__file__).parents[1] / "cities" / "krakow"
 
 
 def load_shipped_city() -> None:
     from kck.directory.commands import load_city
     from kck.foundation.actor import PLATFORM
-    from tests.builders import MONDAY
 
-    load_city(CITY, by=PLATFORM, at=MONDAY, if_new=True)
+    load_city(CITY, by=PLATFORM, at=FIRST_DAY, if_new=True)
 
 
 @pytest.fixture(scope="session")

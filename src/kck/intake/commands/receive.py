@@ -19,7 +19,7 @@ from kck.intake.models import Conversation
 from kck.intake.rules import decide
 from kck.intake.terms import CaseRef, Channel, Ending, Incoming, Received
 from kck.people.commands import consent, know
-from kck.triage import triage
+from kck.triage.queries import triage
 
 LONGEST_TEXT = 4000
 

@@ -18,7 +18,7 @@ from kck.intake.events import ConversationReceived
 from kck.intake.models import Conversation
 from kck.intake.rules import decide
 from kck.intake.terms import Ending, Incoming
-from kck.triage import triage
+from kck.triage.queries import triage
 
 Row = tuple[Incoming, datetime]
 
