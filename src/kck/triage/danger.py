@@ -1,0 +1,67 @@
+"""Situations of the city's danger list in a text: recall before precision.
+
+An entry of the list ("czuć gaz") matches when all its words stand close together, in any order and
+form, one of them mistyped at most. A match is dropped where it shares a word with a look-alike of
+the same situation ("gaz pieprzowy"), is denied ("nie ma pożaru") or is over ("rok temu był pożar").
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kck.directory.info import DangerInfo
+from kck.triage.context import is_about_now
+from kck.triage.lexicon import Hit, Lexicon
+from kck.triage.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation that the text tells of, and the words that say so, as they were written."""
+
+    code: str
+    words: tuple[str, ...]
+
+
+class DangerList:
+    """The city's list, ready for looking into texts; `known` are words that are no mistakes."""
+
+    def __init__(self, dangers: Iterable[DangerInfo], known: frozenset[str]) -> None:
+        dangers = tuple(dangers)
+        self._order = {danger.code: place for place, danger in enumerate(dangers)}
+        self._said = Lexicon(_phrases({one.code: one.words for one in dangers}), known)
+        self._lookalikes = Lexicon(
+            _phrases({one.code: one.lookalikes for one in dangers}), known, forgiving=False
+        )
+
+    def find(self, words: list[Word]) -> list[Situation]:
+        """The situations of a text, the one with the most words for it first."""
+        hits = self._said.find(words)
+        if not hits:
+            return []
+        excused = _positions(self._lookalikes.find(words))
+        spoken: dict[str, set[int]] = defaultdict(set)
+        for hit in hits:
+            if excused[hit.code].isdisjoint(hit.at) and is_about_now(words, hit.first, hit.last):
+                spoken[hit.code].update(hit.at)
+        ranked = sorted(spoken, key=lambda code: (-len(spoken[code]), self._order[code]))
+        return [
+            Situation(code, tuple(dict.fromkeys(words[at].raw for at in sorted(spoken[code]))))
+            for code in ranked
+        ]
+
+
+def _phrases(
+    texts: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> Iterable[tuple[str, str, str]]:
+    for code, by_language in texts.items():
+        for language, phrases in by_language.items():
+            for phrase in phrases:
+                yield code, language, phrase
+
+
+def _positions(hits: list[Hit]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for hit in hits:
+        found[hit.code].update(hit.at)
+    return found

@@ -1,0 +1,196 @@
+"""Which category a text is about, by comparing it with how people say it.
+
+Two views of a category: all its words and sentences together, and each of its example sentences
+alone; both weighted so that a word said everywhere counts little. Plus whole phrases of its word
+list. Built once for each edition of the words; scoring walks lists of (category, weight).
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from kck.triage.stopwords import BY_LANGUAGE
+from kck.triage.words import Word, grams, stem, words_of
+
+_READ = 600  # words of a text; what comes later no longer changes what it is about
+_HALF = 6.0  # phrases of this weight count half of the most they can
+_TELLING = 0.02
+
+
+class Shares(NamedTuple):
+    """How much each view counts; tuned on messages that are no examples."""
+
+    together: float = 1.0
+    pieces: float = 0.7
+    nearest: float = 0.6
+    phrases: float = 0.9
+
+
+SHARES = Shares()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """How one category is said in one language."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+class Phrase(NamedTuple):
+    """An entry of word lists, and the categories in whose lists it stands."""
+
+    stems: frozenset[str]
+    places: tuple[int, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A text as stems and pairs of neighbouring stems, and as four-letter pieces."""
+
+    stems: Counter[str]
+    pieces: Counter[str]
+
+    def words(self) -> set[str]:
+        return {one for one in self.stems if " " not in one}
+
+
+Postings = dict[str, list[tuple[int, float]]]
+
+
+class Space:
+    """Weighted features of many texts, for the cosine of a new text with each of them."""
+
+    def __init__(self, texts: list[Counter[str]]) -> None:
+        seen = Counter(feature for text in texts for feature in text)
+        size = len(texts)
+        self.rarity = {feature: math.log(1 + size / (1 + count)) for feature, count in seen.items()}
+        self.postings: Postings = defaultdict(list)
+        for place, text in enumerate(texts):
+            for feature, weight in self.weighted(text).items():
+                self.postings[feature].append((place, weight))
+
+    def weighted(self, text: Mapping[str, float]) -> dict[str, float]:
+        """A vector of length one; features nobody knows are left out but make it no shorter."""
+        raw = {
+            feature: (1 + math.log(count) if count >= 1 else count) * self.rarity[feature]
+            for feature, count in text.items()
+            if count and feature in self.rarity
+        }
+        length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+        return {feature: weight / length for feature, weight in raw.items()}
+
+    def weight(self, feature: str, place: int) -> float:
+        """How much the feature says about one of the texts."""
+        return next((own for text, own in self.postings.get(feature, ()) if text == place), 0.0)
+
+    def cosines(self, text: Mapping[str, float]) -> dict[int, float]:
+        found: dict[int, float] = defaultdict(float)
+        for feature, weight in self.weighted(text).items():
+            for place, own in self.postings[feature]:
+                found[place] += weight * own
+        return found
+
+
+class CategoryIndex:
+    """How all categories are said in one language."""
+
+    def __init__(self, said: Iterable[Said], language: str, shares: Shares = SHARES) -> None:
+        said = tuple(said)
+        self.language, self._shares = language, shares
+        self.codes = tuple(one.code for one in said)
+        together, pieces, examples, self._owner = [], [], [], list[int]()
+        for place, one in enumerate(said):
+            texts = [one.name, *one.words, *(told(example) for example in one.examples)]
+            read = [self.read(words_of(text)) for text in texts]
+            together.append(sum((text.stems for text in read), Counter[str]()))
+            pieces.append(sum((text.pieces for text in read), Counter[str]()))
+            for example in read[1 + len(one.words) :] or read[:1]:
+                examples.append(example.stems)
+                self._owner.append(place)
+        self._together, self._pieces = Space(together), Space(pieces)
+        self._nearest = Space(examples)
+        self._phrases = self._read_phrases(said)
+
+    def read(self, words: list[Word]) -> Features:
+        """Stems, pairs of them, and pieces; words without meaning count next to nothing."""
+        stopped = BY_LANGUAGE[self.language]
+        telling = [word.plain for word in words[:_READ] if word.plain not in stopped]
+        stems = [stem(word, self.language) for word in telling]
+        pairs = [f"{one} {two}" for one, two in pairwise(stems)]
+        return Features(
+            stems=Counter([*stems, *pairs]),
+            pieces=Counter(piece for word in telling for piece in grams(word)),
+        )
+
+    def _read_phrases(self, said: tuple[Said, ...]) -> dict[str, list[Phrase]]:
+        """Every entry of the word lists, under its rarest stem."""
+        owners: dict[frozenset[str], set[int]] = defaultdict(set)
+        for place, one in enumerate(said):
+            for text in one.words:
+                stems = frozenset(self.read(words_of(text)).words())
+                if stems:
+                    owners[stems].add(place)
+        found: dict[str, list[Phrase]] = defaultdict(list)
+        for stems, places in owners.items():
+            rarity = self._together.rarity
+            key = max(stems, key=lambda one: (rarity.get(one, 0.0), one))
+            weight = sum(rarity.get(one, 0.0) for one in stems) / len(places)
+            found[key].append(Phrase(stems, tuple(places), weight))
+        return found
+
+    def scores(self, features: Features) -> list[float]:
+        """One number for each category, in the order of `codes`; nothing in common is 0."""
+        shares, total = self._shares, [0.0] * len(self.codes)
+        for place, cosine in self._together.cosines(features.stems).items():
+            total[place] += shares.together * cosine
+        for place, cosine in self._pieces.cosines(features.pieces).items():
+            total[place] += shares.pieces * cosine
+        nearest: dict[int, float] = defaultdict(float)
+        for example, cosine in self._nearest.cosines(features.stems).items():
+            owner = self._owner[example]
+            nearest[owner] = max(nearest[owner], cosine)
+        for place, cosine in nearest.items():
+            total[place] += shares.nearest * cosine
+        for place, weight in self._said(features).items():
+            total[place] += shares.phrases * weight / (weight + _HALF)
+        return total
+
+    def _said(self, features: Features) -> dict[int, float]:
+        stems = features.words()
+        found: dict[int, float] = defaultdict(float)
+        for one in stems:
+            for phrase in self._phrases.get(one, ()):
+                if phrase.stems <= stems:
+                    for place in phrase.places:
+                        found[place] += phrase.weight
+        return found
+
+    def because(self, code: str, words: list[Word], most: int = 3) -> tuple[str, ...]:
+        """The words of the text that speak for the category, the strongest first."""
+        place, stopped = self.codes.index(code), BY_LANGUAGE[self.language]
+        strength: dict[str, float] = {}
+        for word in words[:_READ]:
+            if word.plain in stopped or word.raw in strength:
+                continue
+            own = self._together.weight(stem(word.plain, self.language), place)
+            pieces = grams(word.plain)
+            near = sum(self._pieces.weight(piece, place) for piece in pieces)
+            strength[word.raw] = own + near / (len(pieces) or 1)
+        ranked = sorted(strength, key=lambda raw: -strength[raw])
+        return tuple(raw for raw in ranked[:most] if strength[raw] > _TELLING)
+
+
+def told(example: str) -> str:
+    """An example without the proper names in it, so that a street does not become a matter."""
+    text = list(example)
+    for word in words_of(example)[1:]:
+        if word.raw[0].isupper() and not word.raw.isupper() and not word.breaks:
+            text[slice(*word.span)] = " " * len(word.raw)
+    return "".join(text)

@@ -1,0 +1,55 @@
+"""When triage is sure, and how urgent a text is."""
+
+from kck.directory.info import CategoryInfo
+from kck.directory.terms import CaseKind, Priority, Publicity
+from kck.triage.terms import Urgency
+from kck.triage.words import Word, word_set
+
+SURE_FROM = 0.6
+SURE_AHEAD = 0.35
+GROUP_SURE_FROM = 0.75
+# those with a legal clock of their own wait for a person, however clear they look
+NEVER_SURE = frozenset(
+    {
+        CaseKind.COMPLAINT,
+        CaseKind.MOTION,
+        CaseKind.PETITION,
+        CaseKind.PUBLIC_INFORMATION,
+        CaseKind.DAMAGE_CLAIM,
+        CaseKind.RODO_REQUEST,
+        CaseKind.INTERPELACJA,
+    }
+)
+_URGENT_WORDS = word_set(
+    """
+    pilne pilnie natychmiast natychmiastowa niebezpiecznie niebezpieczne niebezpieczny groźne grozi
+    zagraża zagrożenie zagrożeniem wypadek urgent urgently dangerous immediately asap emergency
+    терміново негайно небезпечно небезпечна загрожує
+    """
+)
+
+
+def is_sure(probabilities: list[float], category: CategoryInfo | None, kind: CaseKind) -> bool:
+    """Whether the first category may be taken without a person: clear, and nothing delicate."""
+    if not probabilities or category is None:
+        return False
+    second = probabilities[1] if len(probabilities) > 1 else 0.0
+    return (
+        probabilities[0] >= SURE_FROM
+        and probabilities[0] - second >= SURE_AHEAD
+        and not category.is_redirect
+        and category.public != Publicity.NO
+        and kind not in NEVER_SURE
+        and category.case_kind not in NEVER_SURE
+    )
+
+
+def urgency_of(words: list[Word], category: CategoryInfo | None, *, danger: bool) -> Urgency:
+    """A danger, else what the likely category or the writer calls urgent."""
+    if danger:
+        return Urgency.DANGER
+    if category is not None and category.priority == Priority.P1:
+        return Urgency.URGENT
+    if any(word.plain in _URGENT_WORDS for word in words[:400]):
+        return Urgency.URGENT
+    return Urgency.NORMAL
