@@ -45,6 +45,8 @@ class CityInfo:
     silence_days: int
     reporter_wait_days: int
     reopen_days: int
+    unknown_category: str
+    kind_categories: Mapping[str, str]
     facts: Mapping[str, object]
 
     def name(self, language: str | None = None) -> str:

@@ -137,6 +137,8 @@ def city_info(facts: Mapping[str, Any]) -> CityInfo:
         silence_days=facts["silence_days"],
         reporter_wait_days=facts["reporter_wait_days"],
         reopen_days=facts["reopen_days"],
+        unknown_category=facts["unknown_category"],
+        kind_categories=facts["kind_categories"],
         facts=facts,
     )
 

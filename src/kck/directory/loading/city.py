@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays
 from django.conf import settings
@@ -127,16 +127,16 @@ def _count_of_days(record: Record, field: str) -> int:
 
 
 def _check_zone(record: Record, zone: str) -> None:
-    zones = available_timezones()
-    if zone and zone not in zones:
+    try:
+        ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         record.wrong(
             "timezone",
             _("timezone: nieznana strefa czasowa „{zone}”."),
-            suggestion(nearest(zone, zones) or "Europe/Warsaw", zones),
+            _("Napisz „{meant}”."),
+            meant=nearest(zone, available_timezones()) or "Europe/Warsaw",
             zone=zone,
         )
-    elif zone:
-        ZoneInfo(zone)
 
 
 def read_calendars(
@@ -161,8 +161,7 @@ def _calendar(record: Record) -> Calendar:
 
 def _country(record: Record) -> str:
     country = record.text("holidays")
-    known = holidays.list_supported_countries()
-    if country and country not in known:
+    if country and (len(country) != 2 or country not in holidays.list_supported_countries()):
         record.wrong(
             "holidays",
             _("holidays: nieznany kraj „{country}”."),

@@ -26,7 +26,8 @@ class Record:
     lines: Mapping[str, int]
 
     def wrong(self, field: str, what: Any, instead: Any = "", **values: object) -> None:
-        line = self.lines.get(field, self.line)
+        # a key of an inline table stands on the line of the table
+        line = self.lines.get(field) or self.lines.get(field.partition(".")[0], self.line)
         self.problems.add(
             self.file, line, str(what).format(field=field, **values), str(instead).format(**values)
         )

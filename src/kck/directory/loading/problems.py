@@ -48,7 +48,9 @@ class Problems:
 def nearest(word: str, known: Collection[str]) -> str:
     """The known word that was probably meant, or ""."""
     folded = {one.casefold(): one for one in known}
-    match = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
+    # of two signs one is as good as any other
+    cutoff = 0.6 if len(word) > 2 else 0.9
+    match = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[match[0]] if match else ""
 
 

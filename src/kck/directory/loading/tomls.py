@@ -84,7 +84,7 @@ def _blocks(text: str, entry: str) -> list[tuple[int, dict[str, int]]]:
     lines = text.splitlines()
     header = re.compile(rf"^\s*\[\[\s*{re.escape(entry)}\s*\]\]")
     starts = [number for number, line in enumerate(lines) if header.match(line)]
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts, len(lines)][1:]
     return [
         (start + 1, _lines(lines[start + 1 : end], start + 1, entry))
         for start, end in zip(starts, ends, strict=True)
