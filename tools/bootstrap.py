@@ -109,7 +109,7 @@ def _install_venv_module(run: Callable[..., bool]) -> None:
 
 
 def install(requirements: Path) -> None:
-    """Locked by hash. uv takes seconds; pip, which reads every company's settings, is the way back."""
+    """Locked by hash. uv takes seconds; pip, which this machine knows, is the way back."""
     arguments = ["install", "--require-hashes", "-r", str(requirements)]
     with step("Python packages") as run:
         uv = [str(PYTHON), "-m", "uv", "pip", *arguments, "--python", str(PYTHON)]

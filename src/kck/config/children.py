@@ -47,13 +47,19 @@ def _follow_the_parent(death: signal.Signals) -> Callable[[], None] | None:
         return None
     libc = ctypes.CDLL(None, use_errno=True)  # looked up before the fork
     parent = os.getpid()
+    return lambda: _follow(libc, parent, death)
 
-    def follow() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
-        if os.getppid() != parent:  # it died between the fork and this line
-            os._exit(1)
 
-    return follow
+def _follow(libc: ctypes.CDLL, parent: int, death: signal.Signals) -> None:
+    libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
+    if os.getppid() != parent:  # it died between the fork and this line
+        os._exit(1)
+
+
+def end_with(parent: int) -> None:
+    """Called by a child that somebody else forked for us: leave when that process does."""
+    if sys.platform == "linux":
+        _follow(ctypes.CDLL(None, use_errno=True), parent, signal.SIGTERM)
 
 
 def stop(child: subprocess.Popen[bytes], how: signal.Signals, patience: float) -> bool:

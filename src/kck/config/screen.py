@@ -37,15 +37,15 @@ def step(title: str) -> Iterator[list[str]]:
 def tick(title: str, *remarks: str, seconds: float | None = None) -> None:
     said = [*remarks, *([f"{seconds:.1f} s"] if seconds is not None else [])]
     text = Text.assemble(("✓ ", "green"), f"{title:<22}", (" · ".join(said), "dim"))
-    console.print(text)
+    console.print(text, soft_wrap=True)
 
 
 def say(words: str) -> None:
-    console.print(Text.assemble(("  ", ""), (words, "dim")))
+    console.print(Text.assemble("  ", (words, "dim")), soft_wrap=True)
 
 
 def warn(words: str) -> None:
-    console.print(Text.assemble(("! ", "yellow"), words))
+    console.print(Text.assemble(("! ", "yellow"), words), soft_wrap=True)
 
 
 def panel(title: str, sections: Mapping[str, Sequence[tuple[str, str]]], footer: str) -> None:

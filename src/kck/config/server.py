@@ -1,5 +1,7 @@
 """The web process: granian in front of `asgi.py`."""
 
+import os
+
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
@@ -8,10 +10,13 @@ from kck.config.environment import Environment
 
 # every live page holds one request open; pages themselves are limited by the bridge
 _OPEN_REQUESTS = 10_000
+# tells `asgi.py` which process to follow: granian's workers would outlive a killed parent
+SERVED_BY = "KCK_SERVED_BY"
 
 
 def serve(env: Environment) -> None:
     """Serve until SIGTERM or SIGINT; requests that have begun are finished."""
+    os.environ[SERVED_BY] = str(os.getpid())
     server = Server(
         "kck.config.asgi:application",
         address=env.bind,
