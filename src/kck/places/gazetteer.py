@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from kck.places.atlas import atlas
 from kck.places.models import Landmark, Stop, Street
-from kck.places.rules import distance_m, plain_words, search_words
+from kck.places.rules import distance_m, fold_all, plain_words, search_words
 from kck.places.terms import Query, SuggestionKind
 from kck.places.versions import Kept
 
@@ -28,7 +28,7 @@ STREET, LANDMARK, DISTRICT, STOP, STOP_OUTSIDE = 4.0, 3.0, 2.0, 1.0, -9.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """Something with a name; `words` are all it answers to, `names` its spellings."""
+    """Something with a name; `words` are all it answers to, `spellings` its other whole names."""
 
     kind: SuggestionKind
     id: int
@@ -41,6 +41,8 @@ class Entry:
     lat: float | None = None
     lon: float | None = None
     weight: float = 0
+    spellings: frozenset[str] = frozenset()
+    spellings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +110,8 @@ class Gazetteer:
         return set().union(*self._by_word[start:end])
 
     def _misspelt(self, query: Query, cutoff: float) -> Iterator[tuple[int, Hit]]:
-        yield from self._by_similar_words(query, cutoff)
+        for place, score in self._by_similar_words(query, cutoff):
+            yield from self._typo_hit(place, query, score)
         found = process.extract(
             query.text,
             self._names,
@@ -120,9 +123,9 @@ class Gazetteer:
         for name, score, place in found:
             # "ks. Popiełuszki" is not any other "ks."
             if fuzz.partial_ratio(longest, name) >= WORD_CUTOFF:
-                yield place, self._typo_hit(place, query, score * 0.9)
+                yield from self._typo_hit(place, query, score * 0.9)
 
-    def _by_similar_words(self, query: Query, cutoff: float) -> Iterator[tuple[int, Hit]]:
+    def _by_similar_words(self, query: Query, cutoff: float) -> Iterator[tuple[int, float]]:
         """Each typed word may be wrong a little, but each must be there."""
         reached: dict[int, float] | None = None
         for word in query.words:
@@ -132,7 +135,7 @@ class Gazetteer:
             reached = similar
         for place, score in (reached or {}).items():
             if score >= cutoff:
-                yield place, self._typo_hit(place, query, score)
+                yield place, score
 
     def _similar(self, word: str) -> dict[int, float]:
         places: dict[int, float] = dict.fromkeys(self._starting(word), 99.0)
@@ -145,11 +148,12 @@ class Gazetteer:
                 places[place] = max(places.get(place, 0), min(score, 99.0))
         return places
 
-    def _typo_hit(self, place: int, query: Query, score: float) -> Hit:
+    def _typo_hit(self, place: int, query: Query, score: float) -> Iterator[tuple[int, Hit]]:
         entry = self.entries[place]
-        number = query.number if entry.kind == "street" else ""
+        if query.number and entry.kind != "street":
+            return
         likeness = fuzz.ratio(query.text, entry.folded) / 100 + entry.weight / 10
-        return Hit(entry=entry, score=min(score, 99) + likeness, number=number)
+        yield place, Hit(entry=entry, score=min(score, 99) + likeness, number=query.number)
 
     def nearest(self, lat: float, lon: float, within_m: float) -> list[Entry]:
         """Named places around a point, the nearest first; never those further than asked."""
@@ -163,7 +167,9 @@ class Gazetteer:
 
 def _closeness(entry: Entry, words: tuple[str, ...], text: str) -> float:
     exact = sum(word in entry.words for word in words) / len(words)
-    whole = 20 if text == entry.folded else 6 if entry.folded.startswith(text) else 0
+    whole = 6 if entry.folded.startswith(text) else 0
+    if text == entry.folded or text in entry.spellings:
+        whole = 20
     # "Dietla" means Józefa Dietla rather than Dietla Boczna
     ends = 3 if entry.folded.endswith(text) else 0
     return 10 * exact + whole + ends + entry.weight - 0.1 * len(entry.folded.split())
@@ -225,6 +231,8 @@ def _landmarks() -> Iterator[Entry]:
             lat=mark.lat,
             lon=mark.lon,
             weight=LANDMARK,
+            spellings=frozenset(fold_all(spelled)),
+            spellings=frozenset(fold_all(spelled)),
         )
 
 

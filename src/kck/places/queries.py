@@ -23,7 +23,8 @@ from kck.places.terms import AreaInfo, Bounds, Located, Query, Suggestion
 SEARCHED_STREETS = 6
 NEAR_HOUSE_M = 150
 NEAR_PLACE_M = 350
-SURE = 110  # score of a hit that may be taken without asking
+# scores of hits that may be taken without asking: a street by its surname, others by all they are
+SURE_STREET, SURE_NAME = 116, 120
 SHORTEST_ELSEWHERE = 4
 _KINDS = {
     "stop": _("przystanek"),
@@ -85,7 +86,8 @@ def _sure(ranked: list[tuple[Suggestion, float]]) -> bool:
     rivals = [
         other for other, points in ranked[1:] if points > score - 2 and other.kind == best.kind
     ]
-    return score >= SURE and not rivals
+    sure = SURE_STREET if best.kind in {"street", "address"} else SURE_NAME
+    return score >= sure and not rivals
 
 
 def _ranked(text: str, limit: int, language: str) -> list[tuple[Suggestion, float]]:
@@ -131,8 +133,16 @@ def _houses(hits: list[Hit], query: Query, limit: int) -> dict[int, list[Address
         if house not in known:
             known.append(house)
     for known in found.values():
-        known.sort(key=lambda house: house.number_key not in tried)
+        known.sort(key=lambda house: _place_in(tried, house.number_key))
     return found
+
+
+def _place_in(tried: tuple[str, ...], number: str) -> int:
+    return tried.index(number) if number in tried else len(tried)
+
+
+def _place_in(tried: tuple[str, ...], number: str) -> int:
+    return tried.index(number) if number in tried else len(tried)
 
 
 def _district_name(code: str, lat: float | None, lon: float | None) -> str:

@@ -152,6 +152,11 @@ def split_name(name: str) -> tuple[str, str]:
         prefix, rest = found, tail
 
 
+def is_prefix(name: str) -> bool:
+    """ "ul." alone names nothing, "Rynek" does."""
+    return PREFIXES.get(fold(name).rstrip("."), "") in _LONG_PREFIXES
+
+
 def street_key(prefix: str, name: str) -> str:
     """One street, however it was spelled: the identity used by imports."""
     return f"{prefix.rstrip('.')}|{' '.join(plain_words(name))}"

@@ -17,7 +17,7 @@ from kck.places.importing.sources import (
     text_of,
 )
 from kck.places.models import Street
-from kck.places.rules import plain_words, search_words, split_name, street_key
+from kck.places.rules import is_prefix, plain_words, search_words, split_name, street_key
 
 _TERYT = "sym_ul"
 _NAME = ("name", "nazwa", "street", "ulica", "nazwa_ulicy")
@@ -94,7 +94,7 @@ def _street(
 ) -> StreetRow:
     kind = "" if fold(kind) in {"inne", "inna"} else kind
     prefix, rest = split_name(f"{kind} {_with_kind(kind, name)}")
-    if not plain_words(rest):
+    if not plain_words(rest) or (not prefix and is_prefix(rest)):
         raise BadRow(_("Brakuje nazwy ulicy."))
     return StreetRow(prefix=prefix, name=_capital(rest), code=code, district=district, point=point)
 
