@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class EmailConfig(AppConfig):
+    name = "kck.channels.email"
+
+    def ready(self) -> None:
+        from kck.channels.email.terms import CHANNEL
+        from kck.channels.email.transports import make_transport
+        from kck.messaging.ports import register_transport
+
+        register_transport(CHANNEL, make_transport)

@@ -1,0 +1,48 @@
+"""The words of the e-mail channel."""
+
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+CHANNEL = "email"
+# the demo's mail that nobody gets: whatever is sent there comes back at once
+NOWHERE = "@nie-ma-takiej.example"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmtpServer:
+    """Where mail is handed over: `smtp://user:pass@host:587?starttls=yes` or `smtps://host`."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    timeout: float = 20.0
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        parts = urlsplit(url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ValueError("write it like smtp://user:password@host:587?starttls=yes")
+        options = dict(parse_qsl(parts.query))
+        tls = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname,
+            port=parts.port or (465 if tls else 587),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            starttls=options.get("starttls", "").lower() in {"1", "yes", "true", "on"},
+            tls=tls,
+            timeout=float(options.get("timeout", "20")),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who the mail is from, and where an answer goes if the city reads one."""
+
+    name: str
+    address: str
+    reply_to: str = ""

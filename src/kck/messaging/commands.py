@@ -1,0 +1,215 @@
+"""To send a message once, to stop it, to change the city's words."""
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from kck.foundation import clock
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command, record
+from kck.foundation.text import clean
+from kck.foundation.verdict import require
+from kck.messaging import policy
+from kck.messaging.events import TextEdited
+from kck.messaging.models import Delivery, Message, TextEdition
+from kck.messaging.registry import message_text
+from kck.messaging.rules import problems
+from kck.messaging.terms import KEPT_FOR, DeliveryState, Reason, Recipient, Words
+from kck.messaging.wording import Renderer, VariablesFor
+
+SENDER_JOB = "kck.messaging.jobs.send_queued"
+SENDER_LOCK = "messaging.send_queued"
+_AT_ONCE = 1000
+_EXPIRED_AT_ONCE = 10_000
+_INSERT_ONCE = """
+INSERT INTO messaging_message (key, dedupe, about, at, author) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (dedupe) DO NOTHING RETURNING id
+"""
+
+
+class UnusableWords(ValueError):
+    """An edition that could not be sent; `problems` are sentences for its editor."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__(" ".join(found))
+        self.problems = found
+
+
+@command
+def send(
+    key: str,
+    *,
+    dedupe: str,
+    to: Iterable[Recipient],
+    variables: VariablesFor,
+    about: str,
+    at: datetime,
+    by: Actor,
+) -> Message:
+    """Tell these people, once: asking again with the same `dedupe` changes nothing."""
+    message, fresh = _once(key, dedupe=dedupe, about=about, at=at, by=by)
+    if not fresh:
+        return message
+    render = Renderer(key, variables, at)
+    recipients = iter(to)
+    while batch := list(islice(recipients, _AT_ONCE)):
+        Delivery.objects.bulk_create(
+            [_delivery(message, recipient, render) for recipient in batch], ignore_conflicts=True
+        )
+    transaction.on_commit(wake, robust=True)
+    return message
+
+
+def _once(key: str, *, dedupe: str, about: str, at: datetime, by: Actor) -> tuple[Message, bool]:
+    """A second transaction with the same key waits here for the first one, then finds its row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_ONCE, [key, dedupe, about, at, str(by)])
+        made = cursor.fetchone()
+    if made is None:
+        return Message.objects.get(dedupe=dedupe), False
+    return Message(pk=made[0], key=key, dedupe=dedupe, about=about, at=at, author=str(by)), True
+
+
+def _delivery(message: Message, recipient: Recipient, render: Renderer) -> Delivery:
+    name = _name(recipient)
+    words = render(recipient) if recipient.address else Words(body="")
+    now = clock.real_now()
+    return Delivery(
+        message=message,
+        recipient=name,
+        person_id=recipient.person_id,
+        channel=recipient.channel,
+        address=recipient.address,
+        language=recipient.language,
+        subject=words.subject,
+        body=words.body,
+        leave_url=recipient.leave_url,
+        own_id=own_id(message.dedupe, name, recipient.channel),
+        state=DeliveryState.QUEUED if recipient.address else DeliveryState.SUPPRESSED,
+        reason="" if recipient.address else Reason.NO_ADDRESS,
+        next_try_at=now if recipient.address else None,
+        made_at=now,
+    )
+
+
+def _name(recipient: Recipient) -> str:
+    if recipient.person_id is not None:
+        return f"person:{recipient.person_id}"
+    return f"address:{_keyed(recipient.address.casefold())}"
+
+
+def own_id(*parts: str) -> str:
+    """The same parts give the same id, so that a mail that is repeated is seen as one."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{_keyed(chr(0).join(parts))}@{host}>"
+
+
+def _keyed(text: str) -> str:
+    key = settings.SECRET_KEY.encode()[:64]
+    return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()
+
+
+def wake() -> None:
+    """Have a sender look, unless one is about to.
+
+    After the commit, so that it finds the rows, and without fear of loss: the rows are the queue,
+    and the clock wakes a sender every minute anyway.
+    """
+    with suppress(AlreadyEnqueued):
+        app.configure_task(SENDER_JOB, queueing_lock=SENDER_LOCK).defer(timestamp=0)
+
+
+# stopping
+
+
+@command
+def stop(about: str, *, person_ids: Iterable[int], reason: Reason = Reason.LEFT) -> int:
+    """What still waits to be sent to these people about this thing is not sent."""
+    waiting = Delivery.objects.waiting().filter(
+        message__about=about, person_id__in=list(person_ids)
+    )
+    return waiting.update(state=DeliveryState.SUPPRESSED, next_try_at=None, reason=reason)
+
+
+@command
+def forget(person_ids: Iterable[int], *, at: datetime) -> int:
+    """Erase words and addresses of these people; what waits is not sent. Twice changes nothing."""
+    held = Delivery.objects.filter(person_id__in=list(person_ids), erased_at=None)
+    held.filter(next_try_at__isnull=False).update(
+        state=DeliveryState.SUPPRESSED, next_try_at=None, reason=Reason.FORGOTTEN
+    )
+    return _erase(list(held.values_list("pk", flat=True)), at)
+
+
+def _erase(ids: list[int], at: datetime) -> int:
+    held = Delivery.objects.filter(pk__in=ids)
+    held.exclude(reason__in=list(Reason)).update(reason="")  # may quote the address
+    return held.update(address="", subject="", body="", leave_url="", erased_at=at)
+
+
+# words
+
+
+@command
+def edit_text(
+    key: str,
+    language: str,
+    words: Words,
+    *,
+    since: datetime | None = None,
+    at: datetime,
+    by: Actor,
+) -> TextEdition:
+    """The city's own words, now or from a later moment on. `UnusableWords` says what to mend."""
+    require(policy.may_edit_texts(by))
+    text = message_text(key)
+    words = Words(subject=clean(words.subject), body=clean(words.body))
+    if found := problems(words, text.variables, must=text.must, subject=text.subject):
+        raise UnusableWords(found)
+    edition = TextEdition(
+        key=key, language=language, subject=words.subject, body=words.body, since=since or at
+    )
+    return _keep(edition, at=at, by=by)
+
+
+@command
+def restore_default(key: str, language: str, *, at: datetime, by: Actor) -> TextEdition:
+    """Back to the words that ship; the city's editions stay in the history."""
+    require(policy.may_edit_texts(by))
+    message_text(key)
+    return _keep(TextEdition(key=key, language=language, default=True, since=at), at=at, by=by)
+
+
+def _keep(edition: TextEdition, *, at: datetime, by: Actor) -> TextEdition:
+    edition.author = str(by)
+    edition.save(force_insert=True)
+    record(
+        TextEdited(
+            key=edition.key,
+            language=edition.language,
+            edition_id=edition.pk,
+            default=edition.default,
+        ),
+        by=by,
+        at=at,
+    )
+    return edition
+
+
+@command
+def expire(*, at: datetime, preview: bool = False) -> int:
+    """Erase words and addresses of what was settled long ago; at most ten thousand at once."""
+    old = Delivery.objects.filter(
+        made_at__lt=clock.real_now() - KEPT_FOR, erased_at=None, next_try_at=None
+    ).exclude(state=DeliveryState.CLAIMED)
+    if preview:
+        return old.count()
+    return _erase(list(old.order_by("made_at").values_list("pk", flat=True)[:_EXPIRED_AT_ONCE]), at)

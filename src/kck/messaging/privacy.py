@@ -1,0 +1,42 @@
+"""What messages hold about a person: addresses and words, for as long as they are kept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from kck.foundation.actor import Actor
+from kck.foundation.privacy import Holder, register
+from kck.messaging.commands import expire, forget
+from kck.messaging.queries import messages_of_person
+
+
+def _export(person_id: int) -> Mapping[str, Any]:
+    return {
+        "messages": [
+            {
+                "channel": row.channel,
+                "address": row.address,
+                "at": row.message.at.isoformat(),
+                "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+                "state": row.state,
+                "subject": row.subject,
+                "text": row.body,
+            }
+            for row in messages_of_person(person_id)
+        ]
+    }
+
+
+def _forget(person_id: int, at: datetime, by: Actor) -> int:
+    return forget([person_id], at=at)
+
+
+register(
+    Holder(
+        name="messaging",
+        export=_export,
+        forget=_forget,
+        holds=lambda person_id: "",
+        expire=lambda at, preview: expire(at=at, preview=preview),
+    )
+)

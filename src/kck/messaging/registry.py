@@ -1,0 +1,57 @@
+"""Which texts there are: each module registers its own, in its `texts.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kck.messaging.rules import problems
+from kck.messaging.terms import Words
+
+LANGUAGES = ("pl", "en", "uk")
+
+
+class BadText(ValueError):
+    """A module registered a text that could not be sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageText:
+    """What may be said on one occasion: its gaps with samples, and the words that ship."""
+
+    key: str
+    about: Any  # when it is sent, for the editor
+    variables: Mapping[str, str]  # name -> sample, for the preview
+    defaults: Mapping[str, Words]  # language -> words
+    must: frozenset[str] = frozenset()  # gaps an edition may not leave out
+    subject: bool = True
+    why: Mapping[str, str] = field(default_factory=dict)  # language -> why you get this
+
+    def default(self, language: str) -> Words:
+        return self.defaults.get(language) or self.defaults["pl"]
+
+
+_texts: dict[str, MessageText] = {}
+
+
+def register(text: MessageText) -> None:
+    """Offer a text. Refused at start when its words do not fit its variables."""
+    for language in LANGUAGES:
+        if language not in text.defaults:
+            raise BadText(f"{text.key} has no words in {language}")
+        found = problems(
+            text.defaults[language], text.variables, must=text.must, subject=text.subject
+        )
+        if language in text.why:
+            found += problems(Words(body=text.why[language]), text.variables, subject=False)
+        if found:
+            raise BadText(f"{text.key} ({language}): {' '.join(found)}")
+    _texts[text.key] = text
+
+
+def message_text(key: str) -> MessageText:
+    return _texts[key]
+
+
+def message_texts() -> tuple[MessageText, ...]:
+    """All of them, by key."""
+    return tuple(_texts[key] for key in sorted(_texts))

@@ -1,0 +1,106 @@
+"""The frame around every message: greeting, signature, why you get this, how to stop it."""
+
+from kck.foundation.text import _
+from kck.messaging.registry import MessageText, register
+from kck.messaging.terms import Words
+from kck.messaging.wording import FRAME
+
+_PL = """Dzień dobry,
+
+{{body}}
+
+Z pozdrowieniami
+Centrum Kontaktu{{#city}}, {{city}}{{/city}}
+{{site}}
+{{#phone}}
+tel. {{phone}}
+{{/phone}}
+
+{{#notices}}
+Ważne teraz w mieście:
+{{notices}}
+
+{{/notices}}
+--
+
+{{why}}
+Tę wiadomość wysłał system i odpowiedzi na nią nikt nie przeczyta.
+Napisz do nas na stronie swojej sprawy{{#phone}} albo zadzwoń{{/phone}}.
+
+{{#leave_url}}
+Nie chcesz więcej wiadomości o tej sprawie? Zrezygnuj tutaj:
+{{leave_url}}
+{{/leave_url}}"""
+
+_EN = """Hello,
+
+{{body}}
+
+Kind regards
+Contact Centre{{#city}}, {{city}}{{/city}}
+{{site}}
+{{#phone}}
+tel. {{phone}}
+{{/phone}}
+
+{{#notices}}
+Important in the city now:
+{{notices}}
+
+{{/notices}}
+--
+
+{{why}}
+This message was sent by a system and nobody reads replies to it.
+Write to us on the page of your case{{#phone}} or call us{{/phone}}.
+
+{{#leave_url}}
+No more messages about this case? Unsubscribe here:
+{{leave_url}}
+{{/leave_url}}"""
+
+_UK = """Добрий день!
+
+{{body}}
+
+З повагою
+Контактний центр{{#city}}, {{city}}{{/city}}
+{{site}}
+{{#phone}}
+тел. {{phone}}
+{{/phone}}
+
+{{#notices}}
+Важливо зараз у місті:
+{{notices}}
+
+{{/notices}}
+--
+
+{{why}}
+Це повідомлення надіслала система, і відповідей на нього ніхто не читає.
+Напишіть нам на сторінці своєї справи{{#phone}} або зателефонуйте{{/phone}}.
+
+{{#leave_url}}
+Не хочете більше повідомлень про цю справу? Відмовтеся тут:
+{{leave_url}}
+{{/leave_url}}"""
+
+register(
+    MessageText(
+        key=FRAME,
+        about=_("Oprawa każdej wiadomości: powitanie, podpis, stopka"),
+        subject=False,
+        variables={
+            "body": "Dziękujemy za zgłoszenie. Nadaliśmy mu numer 26-004512-8.",
+            "city": "Kraków",
+            "phone": "12 616 55 55",
+            "site": "https://kontakt.example",
+            "notices": "Do 18.00 nie kursują tramwaje na ul. Długiej.",
+            "why": "Piszemy, bo ten adres podano w zgłoszeniu 26-004512-8.",
+            "leave_url": "https://kontakt.example/s/leave/6f1b",
+        },
+        must=frozenset({"body", "why", "leave_url"}),
+        defaults={"pl": Words(body=_PL), "en": Words(body=_EN), "uk": Words(body=_UK)},
+    )
+)

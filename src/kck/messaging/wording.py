@@ -1,0 +1,92 @@
+"""The words of a message: the city's edition or the shipped ones, in the frame every mail has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+
+from kck.directory.queries import CityNotLoaded, snapshot
+from kck.messaging.models import TextEdition
+from kck.messaging.registry import MessageText, message_text
+from kck.messaging.rules import fill, render
+from kck.messaging.terms import Recipient, Words
+
+FRAME = "messaging.frame"
+
+Variables = Mapping[str, str]
+VariablesFor = Variables | Callable[[str], Variables]
+
+
+def current_words(key: str, language: str, at: datetime) -> Words:
+    """What the text says at that time: the latest edition, else the shipped words."""
+    edition = (
+        TextEdition.objects.filter(key=key, language=language, since__lte=at)
+        .order_by("-since", "-id")
+        .first()
+    )
+    if edition is None or edition.default:
+        return message_text(key).default(language)
+    return Words(subject=edition.subject, body=edition.body)
+
+
+def city_variables(language: str, at: datetime) -> dict[str, str]:
+    """What the frame says of the city."""
+    try:
+        city = snapshot(at).city
+    except CityNotLoaded:
+        return {"city": "", "phone": "", "site": settings.SITE_URL}
+    return {"city": city.name(language), "phone": city.phone, "site": settings.SITE_URL}
+
+
+@dataclass
+class Renderer:
+    """Renders one message for many recipients: words and variables are read once a language."""
+
+    key: str
+    variables: VariablesFor
+    at: datetime
+    words: Words | None = None  # in the place of the current ones, for a preview
+    _by_language: dict[str, "_Prepared"] = field(default_factory=dict)
+
+    def __call__(self, recipient: Recipient) -> Words:
+        language = recipient.language
+        if language not in self._by_language:
+            self._by_language[language] = self._prepare(language)
+        return self._by_language[language].render(recipient)
+
+    def _prepare(self, language: str) -> "_Prepared":
+        given = self.variables(language) if callable(self.variables) else self.variables
+        return _Prepared(
+            text=message_text(self.key),
+            words=self.words or current_words(self.key, language, self.at),
+            frame=current_words(FRAME, language, self.at),
+            language=language,
+            variables=given,
+            city=city_variables(language, self.at),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Prepared:
+    text: MessageText
+    words: Words
+    frame: Words
+    language: str
+    variables: Variables
+    city: Variables
+
+    def render(self, recipient: Recipient) -> Words:
+        variables = {**self.variables, **recipient.variables}
+        inner = render(self.words, variables)
+        why = self.text.why.get(self.language) or self.text.why.get("pl", "")
+        framed = render(
+            self.frame,
+            {
+                **self.city,
+                "body": inner.body,
+                "why": fill(why, variables),
+                "leave_url": recipient.leave_url,
+            },
+        )
+        return Words(subject=inner.subject, body=framed.body)
