@@ -27,7 +27,7 @@ DISTRICTS, AREAS, STREETS, LANDMARKS = (
     "streets.csv",
     "landmarks.csv",
 )
-OWNERS = ("road", "green", "park", "council_building", "private", "state", "railway", "water")
+OWNERS = ("road-lane", "green", "park", "council-building", "private", "state", "railway", "water")
 _FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 _CLOSES_GAPS = 0.0015  # degrees; hand-drawn districts do not quite meet
 _LANDMARK = ("code", "name_pl", "lat", "lon")
