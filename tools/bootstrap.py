@@ -94,7 +94,8 @@ def make_venv() -> None:
                 _install_venv_module(run)
                 run([*base, str(VENV)])
     with step("uv") as run:
-        run([str(PYTHON), "-m", "pip", "install", "--quiet", "uv"])
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
+        run([*pip, "--require-hashes", "-r", "requirements/uv.txt"])
 
 
 def _install_venv_module(run: Callable[..., bool]) -> None:
