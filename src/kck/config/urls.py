@@ -1,11 +1,17 @@
 """Every address of the site; each face brings its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kck.config import health
 
 urlpatterns = [
+    path("", include("kck.ui.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),
 ]
+
+handler400 = "kck.ui.errors.bad_request"
+handler403 = "kck.ui.errors.forbidden"
+handler404 = "kck.ui.errors.not_found"
+handler500 = "kck.ui.errors.server_error"
