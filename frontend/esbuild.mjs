@@ -32,7 +32,7 @@ const builds = [
     ...shared,
     entryPoints: [
       { in: join(ui, "main.css"), out: "ui/main" },
-      { in: "maplibre-gl/dist/maplibre-gl.css", out: "ui/map" },
+      { in: join(ui, "map.css"), out: "ui/map" },
     ],
     external: ["./fonts/*"],
   },

@@ -24,7 +24,9 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     where = forms.CharField(
-        label=_("Gdzie to jest?"), help_text=_("Ulica i numer, przystanek albo opis miejsca")
+        label=_("Gdzie to jest?"),
+        help_text=_("Ulica i numer, przystanek albo opis miejsca"),
+        error_messages={"required": _("Powiedz, gdzie to jest")},
     )
     text = forms.CharField(
         label=_("Opisz, co się stało"), widget=forms.Textarea, max_length=500, required=False
@@ -42,7 +44,9 @@ class SampleForm(forms.Form):
         required=False,
     )
     district = forms.ChoiceField(
-        label=_("Dzielnica"), choices=[("", "—"), ("1", "Stare Miasto"), ("8", "Dębniki")]
+        label=_("Dzielnica"),
+        choices=[("", "—"), ("1", "Stare Miasto"), ("8", "Dębniki")],
+        error_messages={"required": _("Wybierz dzielnicę")},
     )
     email = forms.EmailField(
         label=_("E-mail"),
