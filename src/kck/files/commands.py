@@ -4,9 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import IO, Any
-
-from django.core.files.uploadedfile import UploadedFile
+from typing import Any, Protocol
 
 from kck.files import pictures, storage
 from kck.files.drawing import draw_thumbnails, remove_bytes
@@ -17,12 +15,19 @@ from kck.foundation.outbox import command, defer
 from kck.foundation.privacy import note_removal, seal
 from kck.foundation.text import _
 
+
+class Readable(Protocol):
+    """A stream, or what a form uploaded."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 TOO_HEAVY = _("To zdjęcie ma ponad 10 MB. Zmniejsz je i dodaj jeszcze raz.")
 EMPTY = _("Ten plik jest pusty. Dodaj zdjęcie jeszcze raz.")
 
 
 def receive_photo(
-    source: IO[bytes] | UploadedFile,
+    source: Readable,
     *,
     at: datetime,
     by: Actor,
@@ -41,7 +46,7 @@ def receive_photo(
     return _store(picture, public_id, name, at=at, expires_at=expires_at)
 
 
-def _read(source: IO[bytes] | UploadedFile) -> bytes:
+def _read(source: Readable) -> bytes:
     data = source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise NotAPhoto(TOO_HEAVY)

@@ -42,7 +42,6 @@ class Entry:
     lon: float | None = None
     weight: float = 0
     spellings: frozenset[str] = frozenset()
-    spellings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,7 +230,6 @@ def _landmarks() -> Iterator[Entry]:
             lat=mark.lat,
             lon=mark.lon,
             weight=LANDMARK,
-            spellings=frozenset(fold_all(spelled)),
             spellings=frozenset(fold_all(spelled)),
         )
 

@@ -141,10 +141,6 @@ def _place_in(tried: tuple[str, ...], number: str) -> int:
     return tried.index(number) if number in tried else len(tried)
 
 
-def _place_in(tried: tuple[str, ...], number: str) -> int:
-    return tried.index(number) if number in tried else len(tried)
-
-
 def _district_name(code: str, lat: float | None, lon: float | None) -> str:
     known = area(code) if code else None
     if known is None and lat is not None and lon is not None:

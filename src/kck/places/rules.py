@@ -183,7 +183,7 @@ def search_words(name: str, prefix: str = "") -> tuple[str, ...]:
 
 def cell(lat: float, lon: float, res: int = CELL_RESOLUTION) -> int:
     """The H3 cell of a point; its highest bit is never set, so it fits a signed bigint."""
-    return h3.str_to_int(h3.latlng_to_cell(lat, lon, res))
+    return int(h3.str_to_int(h3.latlng_to_cell(lat, lon, res)))
 
 
 def cells_around(lat: float, lon: float, rings: int, res: int = CELL_RESOLUTION) -> list[int]:

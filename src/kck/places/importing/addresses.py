@@ -118,7 +118,7 @@ class AddressWriter:
     def write(self, batch: list[AddressRow]) -> int:
         self._add_streets(batch)
         with connection.cursor() as cursor:
-            with cursor.copy("COPY incoming_address FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy("COPY incoming_address FROM STDIN") as copy:
                 for row in batch:
                     copy.write_row(self._columns(row))
             cursor.execute(_MERGE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
@@ -85,7 +85,7 @@ def _day(props: dict[str, Any], name: str) -> date | None:
 def polygons(geometry: object, crs: str = "4326") -> BaseGeometry:
     """A valid Polygon or MultiPolygon in degrees; loops that cross themselves are mended."""
     try:
-        found = shape(geometry)
+        found = shape(cast("dict[str, Any]", geometry))
         found = shapely.force_2d(found)
         turned = found if crs == "4326" else shapely.transform(found, _reproject(crs))
     except (ShapelyError, NotAPoint, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -75,7 +75,7 @@ class Command(BaseCommand):
             TaskProgressColumn(),
             TimeElapsedColumn(),
         )
-        with Progress(*columns, console=Console(file=self.stderr._out)) as bar:
+        with Progress(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task(options["what"], total=1.0)
 
             def progress(rows: int, part: float) -> None:
