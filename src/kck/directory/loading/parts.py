@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from kck.directory.loading.problems import Problems
+from kck.foundation.actor import Actor
 
 CheckPart = Callable[[Path, Problems], list[str]]
-LoadPart = Callable[[Path], None]
+
+
+class LoadPart(Protocol):
+    def __call__(self, folder: Path, *, at: datetime, by: Actor) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from kck.directory.loading.tomls import read_entries
 from kck.directory.models import RoutingRule
 from kck.directory.terms import DayHours, Priority
 from kck.foundation.text import _
+from kck.places.city.files import OWNERS
 
 RULES_FILE = "rules.toml"
 CONDITIONS = ("districts", "areas", "owner", "season", "hours", "out_of_hours", "priority")
@@ -83,14 +84,15 @@ def _check_when(when: Record) -> None:
     for field in _LISTS:
         if field in when.values and not when.array(field):
             when.wrong(field, _("{field}: lista jest pusta."), _("Uzupełnij ją albo usuń."))
-    for priority in when.array("priority"):
-        if priority not in Priority.values:
-            when.wrong(
-                "priority",
-                _("{field}: nieznana wartość „{value}”."),
-                suggestion(priority, Priority.values),
-                value=priority,
-            )
+    for field, known in (("priority", Priority.values), ("owner", OWNERS)):
+        for value in when.array(field):
+            if value not in known:
+                when.wrong(
+                    field,
+                    _("{field}: nieznana wartość „{value}”."),
+                    suggestion(value, known),
+                    value=value,
+                )
     if "season" in when.values:
         when.season("season")
     if "hours" in when.values:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from kck.directory import models
+from kck.directory.loading import parts
 from kck.directory.queries import forget_snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.tests.loaded import a_copy, load_model_city
@@ -24,6 +25,12 @@ TABLES = (
     models.Stage,
     models.Unit,
 )
+
+
+@pytest.fixture(autouse=True)
+def _no_other_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of other modules are tested there."""
+    monkeypatch.setattr(parts, "_parts", {})
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def test_the_model_city_is_without_a_mistake() -> None:
         ("question_values.csv", "where,edge", "were,edge", 3, "„were”", "„where”"),
         ("rules.toml", 'unit = "GREEN"', 'unit = "GREN"', 5, "„GREN”", "„GREEN”"),
         ("rules.toml", "owner =", "ower =", 10, "„ower”", "„owner”"),
+        ("rules.toml", '["park"]', '["parc"]', 10, "„parc”", "„park”"),
         ("rules.toml", '["roads-ice"]', '["roads-ise"]', 15, "„roads-ise”", "„roads-ice”"),
         ("rules.toml", "22:00-05:00", "22-5:00", 22, "nie są godziny", "15:30-07:40"),
         ("rules.toml", "11-01..03-31", "listopad", 21, "„listopad”", "11-01..03-31"),
@@ -157,7 +158,7 @@ def test_another_module_adds_its_own_files(folder: Path, monkeypatch: pytest.Mon
         return ["1 street"]
 
     monkeypatch.setattr(parts, "_parts", {})
-    parts.register_part("streets", look, lambda where: None)
+    parts.register_part("streets", look, lambda folder, *, at, by: None)
 
     found = check_city(folder)
 

@@ -19,10 +19,24 @@ from kck.directory.terms import Season, TargetUnit, parse_spans
 WARSAW = ZoneInfo("Europe/Warsaw")
 
 
-def a_calendar(*week: str, holidays: str = "PL", **days: frozenset[date]) -> CalendarInfo:
-    spans = tuple(parse_spans(day) for day in week)
+NO_DAYS: frozenset[date] = frozenset()
+
+
+def a_calendar(
+    *week: str,
+    holidays: str = "PL",
+    closed: frozenset[date] = NO_DAYS,
+    extra: frozenset[date] = NO_DAYS,
+) -> CalendarInfo:
     return CalendarInfo(
-        id=1, code="test", names={"pl": "test"}, zone=WARSAW, holidays=holidays, week=spans, **days
+        id=1,
+        code="test",
+        names={"pl": "test"},
+        zone=WARSAW,
+        holidays=holidays,
+        week=tuple(parse_spans(day) for day in week),
+        closed=closed,
+        open=extra,
     )
 
 
@@ -76,7 +90,7 @@ def test_a_target_is_due_at(start: str, amount: float, unit: str, due: str) -> N
 def test_a_day_closed_or_opened_by_hand_changes_the_count() -> None:
     office = a_calendar(
         *["07:40-15:30"] * 5, "", "",
-        closed=frozenset({date(2026, 2, 3)}), open=frozenset({date(2026, 2, 7)}),
+        closed=frozenset({date(2026, 2, 3)}), extra=frozenset({date(2026, 2, 7)}),
     )  # fmt: skip
 
     assert not is_open(local("2026-02-03T09:00"), office)

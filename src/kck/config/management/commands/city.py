@@ -1,15 +1,23 @@
+import os
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from kck.directory.commands import Check, WrongFiles, check_city, load_city
 from kck.directory.loading.problems import Problem
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
+from kck.foundation.text import _
 
-_SIGNS = {"added": "+", "changed": "~", "ended": "-"}
+_SIGNS = {"added": ("+", "green"), "changed": ("~", "yellow"), "ended": ("-", "red")}
+_ROWS = 60
+_WIDE = 200
 
 
 class Command(BaseCommand):
@@ -18,37 +26,82 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["check", "load"])
         parser.add_argument("folder", nargs="?", help="a name under cities/, or a path")
+        parser.add_argument("--all", action="store_true", help="show every change")
 
-    def handle(self, *_: Any, what: str, folder: str | None, verbosity: int, **__: Any) -> None:
+    def handle(self, *_args: Any, what: str, folder: str | None, **options: Any) -> None:
         path = city_folder(folder)
-        if not path.is_dir():
-            raise CommandError(f"There is no folder {path}.")
-        if what == "check":
-            check = check_city(path)
-            self._refuse(check.problems)
-            self._show(check)
-            self.stdout.write(_count(check) + " Nothing was written.")
-            return
+        with translation.override(operator_language()):
+            if not path.is_dir():
+                raise CommandError(str(_("Nie ma katalogu {path}.")).format(path=path))
+            shown = options["verbosity"] > 0
+            rows = None if options["all"] else _ROWS
+            self._run(path, what, rows if shown else 0)
+
+    def _run(self, path: Path, what: str, rows: int | None) -> None:
+        check, end = self._checked(path) if what == "check" else self._loaded(path)
+        if rows != 0:
+            self._show(check, rows)
+            self._console().print(end, soft_wrap=True)
+
+    def _checked(self, path: Path) -> tuple[Check, str]:
+        check = check_city(path)
+        self._refuse(check.problems)
+        end = _("Nic nie zapisano. Wczyta to polecenie: kck city load {path}")
+        return check, str(end).format(path=path)
+
+    def _loaded(self, path: Path) -> tuple[Check, str]:
         try:
             loaded = load_city(path, by=PLATFORM, at=clock.now())
         except WrongFiles as error:
             self._refuse(error.problems)
-            return
-        if verbosity:
-            self._show(loaded.check)
-            self.stdout.write(f"{_count(loaded.check)} Version {loaded.version}.")
+            raise
+        end = _("Wczytano. Wersja konfiguracji: {version}.")
+        return loaded.check, str(end).format(version=loaded.version)
 
-    def _show(self, check: Check) -> None:
-        for change in check.changes:
-            details = ": " + "; ".join(change.details) if change.details else ""
-            self.stdout.write(f"{_SIGNS[change.kind]} {change.what} {change.code}{details}")
-        for line in check.others:
-            self.stdout.write(line)
+    def _console(self, stream: Any = None) -> Console:
+        """Where there is no terminal nothing is cut to a width."""
+        out = getattr(stream or self.stdout, "_out", stream or self.stdout)
+        terminal = out.isatty() if hasattr(out, "isatty") else False
+        return Console(file=out, highlight=False, width=None if terminal else _WIDE)
+
+    def _show(self, check: Check, rows: int | None) -> None:
+        console = self._console()
+        if check.changes:
+            console.print(_table(check, rows))
+            if rows is not None and len(check.changes) > rows:
+                rest = _("… i {count} następnych (pokaże je --all).")
+                console.print(str(rest).format(count=len(check.changes) - rows))
+        for line in check.others if rows is None else check.others[:rows]:
+            console.print(Text(line))
+        counts = _("Nowych: {added}, zmienionych: {changed}, zakończonych: {ended}.")
+        console.print(str(counts).format(**{kind: check.count(kind) for kind in _SIGNS}))
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
-        if problems:
-            lines = "\n".join(str(problem) for problem in problems)
-            raise CommandError(f"{lines}\n{len(problems)} mistakes; nothing was written.")
+        """Every mistake as `file:line: what, and what to write instead`; the exit code is 1."""
+        if not problems:
+            return
+        console = self._console(self.stderr)
+        for problem in problems:
+            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            console.print(
+                Text.assemble((place, "bold"), ": ", problem.what, " ", (problem.instead, "green")),
+                soft_wrap=True,
+            )
+        count = _("Błędów: {count}. Nic nie zapisano.")
+        raise CommandError(str(count).format(count=len(problems)))
+
+
+def _table(check: Check, rows: int | None) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for change in check.changes if rows is None else check.changes[:rows]:
+        sign, colour = _SIGNS[change.kind]
+        details = Text("\n".join(change.details))
+        table.add_row(Text(sign, style=colour), Text(change.what), Text(change.code), details)
+    return table
 
 
 def city_folder(name: str | None) -> Path:
@@ -59,6 +112,8 @@ def city_folder(name: str | None) -> Path:
     return shipped if "/" not in name and shipped.is_dir() else Path(name)
 
 
-def _count(check: Check) -> str:
-    numbers = ", ".join(f"{check.count(kind)} {kind}" for kind in _SIGNS)
-    return f"{numbers}."
+def operator_language() -> str:
+    """That of the terminal, if we speak it; else English, as everything else there."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    spoken = dict(settings.LANGUAGES)
+    return (wanted or "")[:2] if (wanted or "")[:2] in spoken else "en"
