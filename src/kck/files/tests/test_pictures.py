@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -221,11 +222,8 @@ def test_a_damaged_image_is_drawn_or_refused_never_more(data):
     for _ in range(data.draw(st.integers(1, 6))):
         image[data.draw(st.integers(0, len(image) - 1))] = data.draw(st.integers(0, 255))
 
-    try:
+    with suppress(NotAPhoto):
         picture = redraw(bytes(image))
-    except NotAPhoto as refused:
-        assert str(refused)
-    else:
         assert max(picture.width, picture.height) <= LONGEST_SIDE
 
 
