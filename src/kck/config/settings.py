@@ -180,10 +180,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "kck.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kck.portal.views.again.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 if ENV.secure:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -5,12 +5,12 @@ from django.urls import include, path
 from kck.config import health
 
 urlpatterns = [
-    path("", include("kck.ui.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),
+    path("", include("kck.ui.urls")),
+    path("", include("kck.portal.urls")),
 ]
-
 handler400 = "kck.ui.errors.bad_request"
 handler403 = "kck.ui.errors.forbidden"
 handler404 = "kck.ui.errors.not_found"
