@@ -54,7 +54,9 @@ def texts_of(package: str) -> list[polib.POEntry]:
         shutil.copytree(SOURCE / package, copy, ignore=_IGNORED)
         (copy / "locale").mkdir()
         command = [
-            sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location", "-v", "0",
+            # -P: our packages have names of the standard library's (foundation/numbers.py)
+            sys.executable, "-P", "-m", "django", "makemessages",
+            "-l", "en", "--no-location", "-v", "0",
         ]  # fmt: skip
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -20,6 +20,7 @@ from kck.foundation.verdict import require
 from kck.messaging import policy
 from kck.messaging.events import TextEdited
 from kck.messaging.models import Delivery, Message, TextEdition
+from kck.messaging.ports import erase_copies
 from kck.messaging.registry import message_text
 from kck.messaging.rules import problems
 from kck.messaging.terms import KEPT_FOR, DeliveryState, Reason, Recipient, Words
@@ -152,6 +153,7 @@ def forget(person_ids: Iterable[int], *, at: datetime) -> int:
 def _erase(ids: list[int], at: datetime) -> int:
     held = Delivery.objects.filter(pk__in=ids)
     held.exclude(reason__in=list(Reason)).update(reason="")  # may quote the address
+    erase_copies(list(held.values_list("own_id", flat=True)))
     return held.update(address="", subject="", body="", leave_url="", erased_at=at)
 
 

@@ -1,6 +1,6 @@
 """What a channel must be able to do, and how it says that something did not work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -62,3 +62,16 @@ def transport_for(channel: str) -> Transport | None:
     """A fresh one, or None when nobody serves the channel."""
     make = _makers.get(channel)
     return make() if make else None
+
+
+_erasers: list[Callable[[Sequence[str]], None]] = []
+
+
+def keeps_copies(erase: Callable[[Sequence[str]], None]) -> None:
+    """A channel that keeps what it sent erases it too; it is told our ids of the messages."""
+    _erasers.append(erase)
+
+
+def erase_copies(own_ids: Sequence[str]) -> None:
+    for erase in _erasers:
+        erase(own_ids)

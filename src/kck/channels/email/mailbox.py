@@ -1,11 +1,18 @@
 """The demo's way out: mails are kept where a visitor can read them."""
 
+from collections.abc import Sequence
+
 from kck.channels.email.models import StoredMail
 from kck.channels.email.rules import as_mail
 from kck.channels.email.terms import NOWHERE, Sender
 from kck.foundation import clock
 from kck.messaging.html import as_html
 from kck.messaging.ports import NotDelivered, Outgoing
+
+
+def erase(own_ids: Sequence[str]) -> None:
+    """Whoever is forgotten is gone from the mailbox too."""
+    StoredMail.objects.filter(own_id__in=own_ids).delete()
 
 
 class MailboxTransport:

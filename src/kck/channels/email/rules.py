@@ -50,11 +50,11 @@ def as_mail(message: Outgoing, sender: Sender, *, sent_at: datetime) -> EmailMes
         mail["References"] = root
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"  # Exchange: no out-of-office answers
-    mail["Content-Language"] = one_line(message.language)
     _offer_leaving(mail, message.leave_url)
     mail.set_content(message.text + "\n", charset="utf-8", cte="quoted-printable")
     page = as_html(subject=message.subject, text=message.text, language=message.language)
     mail.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = one_line(message.language)  # last: content headers are set anew
     return mail
 
 
