@@ -8,6 +8,8 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),
+    path("account/", include("allauth.urls")),
+    path("open311/", include("kck.open311.urls")),
     path("", include("kck.ui.urls")),
     path("", include("kck.portal.urls")),
 ]

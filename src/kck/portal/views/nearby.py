@@ -1,0 +1,93 @@
+""" "Somebody has already reported this nearby": me too, or mine is different."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from kck.cases.queries.nearby import NearbyCase
+from kck.directory.queries import snapshot
+from kck.foundation import clock
+from kck.foundation.actor import ANYBODY
+from kck.foundation.numbers import display
+from kck.foundation.when import on_day
+from kck.intake.commands import me_too
+from kck.intake.terms import Channel, Incoming
+from kck.portal.drafts import Draft, Notebook, Sent, with_draft
+from kck.portal.forms.consents import consent_texts
+from kck.portal.forms.report import ContactForm
+from kck.portal.journey import around, next_step
+from kck.portal.pages import TOO_OFTEN, step, within_limit
+from kck.portal.recognition import recognise
+from kck.portal.views.send import SENT_PER_HOUR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A report nearby as strangers may see it."""
+
+    case: NearbyCase
+    number: str
+    group: str
+    category: str
+    opened: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+def nearby(request: HttpRequest, notebook: Notebook) -> HttpResponse:
+    at, draft = clock.now(), notebook.draft
+    if draft is None:
+        return redirect("portal:report")
+    found = around(draft, recognise(draft, at=at), at=at)
+    texts = consent_texts(snapshot(at))
+    if request.method == "GET" and found:
+        form = ContactForm(consents=texts)
+        return step(request, "nearby", {"form": form, "found": _shown(found)}, draft=draft)
+    chosen = next((case for case in found if case.number == request.POST.get("same")), None)
+    if chosen is None:
+        draft = notebook.change(apart=True)
+        return redirect(next_step(draft, at=at))
+    form = ContactForm(request.POST, consents=texts)
+    if not form.is_valid():
+        context = {"form": form, "found": _shown(found), "same": chosen.number}
+        return step(request, "nearby", context, draft=draft, status=422)
+    if not within_limit(request, "send", limit=SENT_PER_HOUR):
+        form.add_error(None, TOO_OFTEN)
+        context = {"form": form, "found": _shown(found), "same": chosen.number}
+        return step(request, "nearby", context, draft=draft, status=429)
+    _join(notebook, draft, chosen, form)
+    return redirect("portal:report-sent")
+
+
+def _join(notebook: Notebook, draft: Draft, case: NearbyCase, form: ContactForm) -> None:
+    incoming = Incoming(
+        channel=Channel.WEB,
+        far_end_id=f"{draft.key}.{case.number}",
+        language=(get_language() or "pl")[:2],
+        reached=form.reached(),
+        consents=form.given_consents(),
+    )
+    me_too(case.id, incoming=incoming, at=clock.now(), by=ANYBODY)
+    told_by = form.cleaned_data["email"] or form.cleaned_data["phone"]
+    notebook.finish(Sent(key=draft.key, number=case.number, told_by=told_by))
+
+
+def _shown(found: list[NearbyCase]) -> list[Shown]:
+    city = snapshot(clock.now())
+    shown = []
+    for case in found:
+        category = city.category_by_id(case.category_id)
+        group = city.public_group(category.public_group)
+        shown.append(
+            Shown(
+                case=case,
+                number=display(case.number),
+                group=group.name() if group else "",
+                category=category.name(),
+                opened=on_day(case.opened_at, clock.now()),
+            )
+        )
+    return shown
