@@ -81,7 +81,7 @@ def load_city(folder: Path, *, by: Actor, at: datetime, if_new: bool = False) ->
     steps = plan(files, _today(at))
     carry_out(steps)
     for part in parts():
-        part.load(folder, at=at, by=by)
+        part.load(folder)
 
     check = Check(problems=(), changes=tuple(changes_of(steps)), others=tuple(others))
     _note(version, digest, check, by=by, at=at)

@@ -78,6 +78,11 @@ def config_version() -> int:
     return models.ConfigVersion.objects.values_list("version", flat=True).first() or 0
 
 
+def loaded_at() -> datetime | None:
+    """When the configuration last changed."""
+    return models.ConfigVersion.objects.values_list("loaded_at", flat=True).first()
+
+
 def _renewed() -> Snapshot:
     with _Held.lock:
         _Held.asked_at = time.monotonic()

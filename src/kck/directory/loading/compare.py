@@ -45,11 +45,13 @@ _TABLES = {
     "city": _Table(model=City, label=_("miasto"), key=("code",)),
     "calendars": _Table(model=Calendar, label=_("kalendarz"), key=("code", "valid_from")),
     "units": _Table(model=Unit, label=_("jednostka"), key=("code", "valid_from")),
-    "helplines": _Table(model=Helpline, label=_("numer"), key=("code", "valid_from")),
+    "helplines": _Table(model=Helpline, label=_("numer telefonu"), key=("code", "valid_from")),
     "groups": _Table(model=CategoryGroup, label=_("grupa"), key=("kind", "code", "valid_from")),
     "categories": _Table(model=Category, label=_("kategoria"), key=("code", "valid_from")),
     "words": _Table(model=CategoryWords, label=_("słowa"), key=("category", "language")),
-    "questions": _Table(model=Question, label=_("pytanie"), key=("category", "code", "valid_from")),
+    "questions": _Table(
+        model=Question, label=_("pytanie kategorii"), key=("category", "code", "valid_from")
+    ),
     "rules": _Table(model=RoutingRule, label=_("reguła"), key=("code", "valid_from")),
     "stages": _Table(
         model=Stage, label=_("etap"), key=("unit", "channel", "function", "valid_from")

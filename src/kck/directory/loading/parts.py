@@ -2,18 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from kck.directory.loading.problems import Problems
-from kck.foundation.actor import Actor
 
 CheckPart = Callable[[Path, Problems], list[str]]
-
-
-class LoadPart(Protocol):
-    def __call__(self, folder: Path, *, at: datetime, by: Actor) -> None: ...
+LoadPart = Callable[[Path], None]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,7 +134,7 @@ def test_a_mistake_loads_nothing_at_all(folder: Path) -> None:
 
 
 def test_a_part_that_fails_takes_the_whole_load_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(folder: Path, *, at: datetime, by: Actor) -> None:
+    def fail(folder: Path) -> None:
         raise OSError("disk")
 
     monkeypatch.setattr(parts, "_parts", {})
