@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import connection
 
-from kck.cases.commands import join
+from kck.cases.commands import add_photos, join, reply
 from kck.cases.commands.open_case import open_case
 from kck.cases.models import Case
-from kck.cases.terms import NewCase
+from kck.cases.terms import NewCase, PhotoKind
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
@@ -189,4 +189,30 @@ def me_too(
     )
     # the link is the reporter's own; who joins gets the number only
     ref = CaseRef(id=case.pk, number=case.number, token="")
+    return Received(conversation_id=conversation.pk, case=ref)
+
+
+@command
+def follow_up(case_id: int, *, incoming: Incoming, at: datetime, by: Actor) -> Received:
+    """More about a case that is there: the reporter, or their system, writes again."""
+    require(policy.may_receive(by, incoming.channel))
+    conversation = _enter(incoming, at=at, by=by)
+    if conversation is None:
+        return _seen_before(incoming)
+    case = reply(case_id, text=incoming.text, at=at, by=by)
+    if incoming.photos:
+        add_photos(case_id, files=incoming.photos, kind=PhotoKind.ADDED, at=at, by=by)
+    conversation.case_id, conversation.person_id = case.pk, case.person_id
+    conversation.save(update_fields=["case", "person"])
+    record(
+        ConversationReceived(
+            conversation_id=conversation.pk,
+            channel=incoming.channel,
+            ending=Ending.CASE,
+            case_id=case.pk,
+        ),
+        by=by,
+        at=at,
+    )
+    ref = CaseRef(id=case.pk, number=case.number, token=case.token)
     return Received(conversation_id=conversation.pk, case=ref)

@@ -1,0 +1,234 @@
+"""Public cases for GeoReport: only what everybody may see, many at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from kck.cases.models import Case, CaseText
+from kck.cases.queries.published import PublicPhoto, published_photos, published_texts
+from kck.cases.terms import FINISHED_STATES, OPEN_STATES, CaseState, TextKind
+from kck.foundation.models import RecordedEvent
+from kck.places.rules import cells_around, distance_m
+
+MOST = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What GET /requests may ask for. Moments are inclusive; empty means: not asked."""
+
+    numbers: tuple[str, ...] = ()
+    category_ids: tuple[int, ...] | None = None
+    opened_from: datetime | None = None
+    opened_to: datetime | None = None
+    updated_from: datetime | None = None
+    updated_to: datetime | None = None
+    open: bool | None = None
+    around: tuple[float, float, float] | None = None  # lat, lon, metres
+    box: tuple[float, float, float, float] | None = None  # west, south, east, north
+    partner_id: int | None = None  # who asks, sees their own that are not public
+    limit: int = MOST
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """One row; text is the published description or empty, place as exact as everybody may see."""
+
+    id: int
+    number: str
+    category_id: int
+    unit_id: int
+    state: str
+    outcome: str
+    opened_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    address: str
+    lat: float | None
+    lon: float | None
+    channel: str
+    text: str = ""
+    closing: str = ""
+    photos: Sequence[UUID] = field(default_factory=list)
+
+
+_COLUMNS = (
+    "id",
+    "number",
+    "category_id",
+    "unit_id",
+    "state",
+    "outcome",
+    "opened_at",
+    "updated_at",
+    "closed_at",
+    "due_at",
+    "address",
+    "street",
+    "lat",
+    "lon",
+    "channel",
+    "coarse",
+)
+_FINISHED = sorted(FINISHED_STATES)
+_OPEN = sorted(OPEN_STATES)
+
+
+def search(asked: Search) -> list[PublicCase]:
+    """The newest first. Unknown or hidden numbers are left out."""
+    cases = _visible(asked.partner_id)
+    if asked.numbers:
+        cases = cases.filter(number__in=asked.numbers)
+    else:
+        cases = cases.filter(_conditions(asked))
+    order = ("-updated_at", "-id") if asked.updated_from else ("-opened_at", "-id")
+    rows = cases.order_by(*order).values_list(*_COLUMNS)
+    return _complete(list(rows[asked.offset : asked.offset + asked.limit]), asked)
+
+
+def _visible(partner_id: int | None) -> Any:
+    if partner_id is None:
+        return Case.objects.public()
+    return Case.objects.filter(Q(private=False) | Q(partner_id=partner_id)).exclude(
+        state=CaseState.WITHDRAWN
+    )
+
+
+def _conditions(asked: Search) -> Q:
+    wanted = Q()
+    if asked.category_ids is not None:
+        wanted &= Q(category_id__in=asked.category_ids)
+    if asked.open is not None:
+        wanted &= Q(state__in=_OPEN if asked.open else _FINISHED)
+    for name, moment in (
+        ("opened_at__gte", asked.opened_from),
+        ("opened_at__lte", asked.opened_to),
+        ("updated_at__gte", asked.updated_from),
+        ("updated_at__lte", asked.updated_to),
+    ):
+        if moment is not None:
+            wanted &= Q(**{name: moment})
+    return wanted & _where(asked)
+
+
+def _where(asked: Search) -> Q:
+    """Places known to the street only are in no circle: they would tell where they are."""
+    wanted = Q()
+    if asked.around is not None:
+        lat, lon, metres = asked.around
+        rings = int(metres // 100) + 2
+        wanted &= Q(coarse=False, cell__in=cells_around(lat, lon, rings))
+    if asked.box is not None:
+        west, south, east, north = asked.box
+        wanted &= Q(coarse=False, lat__range=(south, north), lon__range=(west, east))
+    return wanted
+
+
+def _complete(rows: list[tuple[Any, ...]], asked: Search) -> list[PublicCase]:
+    if asked.around is not None:
+        lat, lon, metres = asked.around
+        rows = [row for row in rows if distance_m((lat, lon), (row[12], row[13])) <= metres]
+    ids = [row[0] for row in rows]
+    texts = published_texts(ids, TextKind.DESCRIPTION)
+    closings = published_texts(ids, TextKind.CLOSING)
+    photos = published_photos(ids)
+    return [
+        _public(row, texts.get(row[0], ""), closings.get(row[0], ""), photos.get(row[0], []))
+        for row in rows
+    ]
+
+
+def _public(
+    row: tuple[Any, ...], text: str, closing: str, photos: Sequence[PublicPhoto]
+) -> PublicCase:
+    """A coarse case shows its street and no point."""
+    facts = dict(zip(_COLUMNS, row, strict=True))
+    street = facts.pop("street")
+    if facts.pop("coarse"):
+        facts |= {"address": street, "lat": None, "lon": None}
+    return PublicCase(
+        **facts, text=text, closing=closing, photos=[photo.public_id for photo in photos]
+    )
+
+
+# what a partner hears of in the feed of updates
+_UPDATES = (
+    "cases.case_accepted",
+    "cases.case_forwarded",
+    "cases.case_handed_back",
+    "cases.case_taken",
+    "cases.case_scheduled",
+    "cases.case_passed_to_contractor",
+    "cases.reporter_asked",
+    "cases.case_answered",
+    "cases.case_done",
+    "cases.case_confirmed",
+    "cases.case_disputed",
+    "cases.case_closed",
+    "cases.case_reopened",
+    "cases.case_merged",
+)
+
+
+_ENDS = frozenset({"cases.case_done", "cases.case_confirmed", "cases.case_closed"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """One step of a public case; `text` only when it was published."""
+
+    id: int
+    number: str
+    name: str
+    state: str
+    outcome: str
+    at: datetime
+    text: str
+
+
+def updates(start: datetime, end: datetime, *, partner_id: int | None = None) -> list[Update]:
+    """Steps of public cases in the range, the oldest first, at most `MOST`."""
+    events = list(
+        RecordedEvent.objects.filter(name__in=_UPDATES, at__gte=start, at__lte=end).order_by(
+            "at", "pk"
+        )[: MOST * 2]
+    )
+    cases = {
+        case.pk: case
+        for case in _visible(partner_id).filter(pk__in={e.payload["case_id"] for e in events})
+    }
+    texts = _published_of(events)
+    return [
+        Update(
+            id=event.pk,
+            number=cases[event.payload["case_id"]].number,
+            name=event.name.removeprefix("cases."),
+            state=event.payload["state"],
+            outcome=cases[event.payload["case_id"]].outcome if event.name in _ENDS else "",
+            at=event.at,
+            text=" ".join(texts[pk] for pk in _text_ids(event) if pk in texts),
+        )
+        for event in events
+        if event.payload["case_id"] in cases
+    ][:MOST]
+
+
+def _text_ids(event: RecordedEvent) -> list[int]:
+    return [pk for kind, pk, _digest in event.payload.get("seals", ()) if kind == "text"]
+
+
+def _published_of(events: list[RecordedEvent]) -> dict[int, str]:
+    wanted = [pk for event in events for pk in _text_ids(event)]
+    rows = CaseText.objects.filter(pk__in=wanted, published_at__isnull=False, erased_at=None)
+    return dict(rows.values_list("pk", "body"))
+
+
+def own_case(number: str, partner_id: int) -> Case | None:
+    """A case that this partner brought in."""
+    return Case.objects.filter(number=number, partner_id=partner_id).first()

@@ -1,0 +1,40 @@
+"""What of a case everybody may see, in bulk: published words and photos by case."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from kck.cases.models import CasePhoto, CaseText
+from kck.cases.terms import TextKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPhoto:
+    public_id: UUID
+    kind: str
+    width: int
+    height: int
+
+
+def published_texts(ids: Iterable[int], kind: TextKind) -> dict[int, str]:
+    """The newest published text of this kind, by case."""
+    rows = CaseText.objects.filter(
+        case_id__in=ids, kind=kind, published_at__isnull=False, erased_at=None
+    )
+    return dict(rows.order_by("pk").values_list("case_id", "body"))
+
+
+def published_photos(ids: Iterable[int]) -> dict[int, list[PublicPhoto]]:
+    """All published photos, by case, in their order."""
+    rows = CasePhoto.objects.filter(
+        case_id__in=ids, published_at__isnull=False, erased_at=None
+    ).order_by("pk")
+    found: dict[int, list[PublicPhoto]] = defaultdict(list)
+    for case_id, public_id, kind, width, height in rows.values_list(
+        "case_id", "file__public_id", "kind", "file__width", "file__height"
+    ):
+        found[case_id].append(
+            PublicPhoto(public_id=public_id, kind=kind, width=width or 0, height=height or 0)
+        )
+    return found

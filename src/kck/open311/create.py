@@ -1,0 +1,143 @@
+"""POST /requests: a partner's report becomes a conversation and a case."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+
+from kck.cases.terms import Spot
+from kck.directory.info import CategoryInfo
+from kck.directory.snapshot import Snapshot
+from kck.files.commands import receive_photo
+from kck.files.terms import NotAPhoto
+from kck.foundation import clock
+from kck.foundation.text import _
+from kck.intake.terms import Channel, Incoming, Reached
+from kck.open311.http import Call, NotFound
+from kck.open311.params import LONGEST_DESCRIPTION, BadRequest, answers, number
+from kck.people.rules import normal_email, normal_phone
+from kck.places.queries import geocode, locate, outside_sentence, swapped
+from kck.triage.queries import triage
+
+MOST_PHOTOS = 5
+# names under which clients give their own id of a report
+_CLIENT_IDS = ("client_request_id", "fixmystreet_id", "account_request_id")
+
+
+def incoming_of(call: Call) -> tuple[Incoming, CategoryInfo]:
+    """Everything checked; `BadRequest` or `NotFound` says what to send instead."""
+    category = _category(call)
+    text = call.params.text("description")
+    if len(text) > LONGEST_DESCRIPTION:
+        raise BadRequest(
+            str(_("description: najwyżej %(most)s znaków.")) % {"most": LONGEST_DESCRIPTION}
+        )
+    given = call.params.attributes()
+    kept = answers(given, call.city.questions(category.code))
+    spot = _spot(call)
+    reached = _reached(call)
+    incoming = Incoming(
+        channel=Channel.OPEN311,
+        far_end_id=_client_id(call, given),
+        text=text,
+        language=call.params.text("locale")[:2] or "",
+        category=category.code,
+        spot=spot,
+        answers=kept,
+        photos=tuple(_photos(call)),
+        reached=reached,
+        partner_id=call.partner_id,
+    )
+    return incoming, category
+
+
+def _category(call: Call) -> CategoryInfo:
+    code = call.params.text("service_code")
+    if not code:
+        raise BadRequest(str(_("Podaj service_code.")))
+    category = call.city.category(code)
+    if category is None:
+        raise NotFound(str(_("Nieznany service_code.")))
+    return category
+
+
+def _spot(call: Call) -> Spot:
+    lat, lon = number(call.params, "lat"), number(call.params, "long")
+    address = call.params.text("address_string") or call.params.text("address_id")
+    if lat is None and lon is None:
+        return _spot_of_address(address)
+    if lat is None or lon is None:
+        raise BadRequest(str(_("Podaj oba: lat i long.")))
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise BadRequest(str(_("lat i long podaj w stopniach WGS84.")))
+    if swapped(lat, lon):
+        raise BadRequest(str(_("lat i long są zamienione miejscami.")))
+    if not locate(lat, lon).inside:
+        raise BadRequest(outside_sentence(lat, lon))
+    return Spot(lat=lat, lon=lon, address=address[:300])
+
+
+def _spot_of_address(address: str) -> Spot:
+    if not address:
+        raise BadRequest(str(_("Podaj miejsce: lat i long albo address_string.")))
+    found = geocode(address)
+    if found is None:
+        return Spot(address=address[:300])
+    return Spot(lat=found.lat, lon=found.lon, address=address[:300])
+
+
+def _reached(call: Call) -> Reached:
+    params = call.params
+    email = params.text("email")
+    if email and not normal_email(email):
+        raise BadRequest(str(_("email: to nie jest adres e-mail.")))
+    names = (params.text("first_name"), params.text("last_name"))
+    return Reached(
+        name=" ".join(name for name in names if name and name != "-")[:200],
+        email=normal_email(email),
+        phone=normal_phone(params.text("phone")),
+    )
+
+
+def _client_id(call: Call, given: dict[str, list[str]]) -> str:
+    """Under which the same report sent again is known: the client's own id, else all it says."""
+    for name in _CLIENT_IDS:
+        own = call.params.text(name) or "".join(given.get(name, [])[:1])
+        if own:
+            return f"{call.partner_id}:{name}:{own}"[:120]
+    said = {name: values for name, values in call.params.values.items() if name != "api_key"}
+    uploads = [(file.name, file.size) for file in _uploads(call)]
+    digest = hashlib.sha256(json.dumps([said, uploads], sort_keys=True).encode()).hexdigest()
+    return f"{call.partner_id}:{clock.today()}:{digest}"
+
+
+def _uploads(call: Call) -> "Iterator[UploadedFile[bytes]]":
+    for name, files in call.request.FILES.lists():
+        if name.startswith(("media", "photo", "file")):
+            yield from files
+
+
+def _photos(call: Call) -> Iterator[UUID]:
+    files = list(_uploads(call))
+    if len(files) > MOST_PHOTOS:
+        raise BadRequest(str(_("Najwyżej %(most)s zdjęć.")) % {"most": MOST_PHOTOS})
+    for file in files:
+        try:
+            stored = receive_photo(file, at=clock.now(), by=call.actor)
+        except NotAPhoto as wrong:
+            raise BadRequest(f"{file.name}: {wrong}") from wrong
+        yield stored.public_id
+
+
+def service_notice(incoming: Incoming, category: CategoryInfo, words: str, city: Snapshot) -> str:
+    """What will happen; where life may be in danger, the number to call comes first."""
+    danger = triage(incoming.text, channel=Channel.OPEN311, at=clock.now()).danger
+    if danger:
+        numbers = ", ".join(line.number for line in danger.helplines)
+        return f"{numbers}: {danger.text()} {words}"
+    if lines := city.redirect_of(category):
+        numbers = ", ".join(line.number for line in lines)
+        return f"{numbers}: {_('Zadzwoń, jeśli sprawa jest pilna.')} {words}"
+    return words
