@@ -1,4 +1,7 @@
-"""Every component on one page, for developers, screenshots and the accessibility test."""
+"""Every component on one page, for developers, screenshots and the accessibility test.
+
+Its texts are samples, in Polish only.
+"""
 
 from datetime import timedelta
 
@@ -9,14 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from kck.foundation import clock
-from kck.foundation.text import _
 from kck.ui.errors import PROBLEMS, error_page
 
 GROUPS = (
-    ("roads", _("Drogi i chodniki")),
-    ("green", _("Zieleń")),
-    ("waste", _("Śmieci i porządek")),
-    ("light", _("Oświetlenie")),
+    ("roads", "Drogi i chodniki"),
+    ("green", "Zieleń"),
+    ("waste", "Śmieci i porządek"),
+    ("light", "Oświetlenie"),
 )
 
 
@@ -24,39 +26,39 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     where = forms.CharField(
-        label=_("Gdzie to jest?"),
-        help_text=_("Ulica i numer, przystanek albo opis miejsca"),
-        error_messages={"required": _("Powiedz, gdzie to jest")},
+        label="Gdzie to jest?",
+        help_text="Ulica i numer, przystanek albo opis miejsca",
+        error_messages={"required": "Powiedz, gdzie to jest"},
     )
     text = forms.CharField(
-        label=_("Opisz, co się stało"), widget=forms.Textarea, max_length=500, required=False
+        label="Opisz, co się stało", widget=forms.Textarea, max_length=500, required=False
     )
     group = forms.ChoiceField(
-        label=_("Czego dotyczy sprawa?"),
+        label="Czego dotyczy sprawa?",
         choices=GROUPS,
         widget=forms.RadioSelect,
-        help_text=_("Wybierz najbliższe. W razie potrzeby przekażemy dalej."),
+        help_text="Wybierz najbliższe. W razie potrzeby przekażemy dalej.",
     )
     seen = forms.MultipleChoiceField(
-        label=_("Co widać?"),
+        label="Co widać?",
         choices=GROUPS[:3],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     district = forms.ChoiceField(
-        label=_("Dzielnica"),
+        label="Dzielnica",
         choices=[("", "—"), ("1", "Stare Miasto"), ("8", "Dębniki")],
-        error_messages={"required": _("Wybierz dzielnicę")},
+        error_messages={"required": "Wybierz dzielnicę"},
     )
     email = forms.EmailField(
-        label=_("E-mail"),
+        label="E-mail",
         required=False,
-        error_messages={"invalid": _("Wpisz adres e-mail, na przykład imie@example.org")},
+        error_messages={"invalid": "Wpisz adres e-mail, na przykład imie@example.org"},
     )
     photos = forms.FileField(
-        label=_("Zdjęcia"), required=False, help_text=_("Do 5 zdjęć, każde do 10 MB")
+        label="Zdjęcia", required=False, help_text="Do 5 zdjęć, każde do 10 MB"
     )
-    news = forms.BooleanField(label=_("Chcę dostawać wiadomości o tej sprawie"), required=False)
+    news = forms.BooleanField(label="Chcę dostawać wiadomości o tej sprawie", required=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -111,23 +113,23 @@ def _samples(request: HttpRequest) -> dict[str, object]:
         "now": clock.now(),
         "due": clock.now() + timedelta(hours=5),
         "late": clock.now() - timedelta(hours=30),
-        "crumbs": [(_("Strona główna"), "/"), (_("Zgłoś problem"), "")],
+        "crumbs": [("Strona główna", "/"), ("Zgłoś problem", "")],
         "outlines": "/ui/gallery/outlines.json",
         "tabs": [
-            {"label": _("Sprawa"), "href": "#", "current": True, "count": None},
-            {"label": _("Historia"), "href": "#", "current": False, "count": 4},
-            {"label": _("Odpowiedzi"), "href": "#", "current": False, "count": None},
+            {"label": "Sprawa", "href": "#", "current": True, "count": None},
+            {"label": "Historia", "href": "#", "current": False, "count": 4},
+            {"label": "Odpowiedzi", "href": "#", "current": False, "count": None},
         ],
     }
 
 
 def _rows() -> list[dict[str, object]]:
     kinds = (
-        ("Oświetlenie uliczne", "ul. Wielicka 12", "new", _("Nowa")),
-        ("Dziura w jezdni", "al. Pokoju 33", "in_progress", _("W toku")),
-        ("Nieodebrane odpady", "os. Złotego Wieku 7", "overdue", _("Po terminie")),
-        ("Hałas", "pl. Nowy 2", "waiting", _("Czeka na zgłaszającego")),
-        ("Parkowanie", "ul. Łobzowska 41", "done", _("Wykonana, do potwierdzenia")),
+        ("Oświetlenie uliczne", "ul. Wielicka 12", "new", "Nowa"),
+        ("Dziura w jezdni", "al. Pokoju 33", "in_progress", "W toku"),
+        ("Nieodebrane odpady", "os. Złotego Wieku 7", "overdue", "Po terminie"),
+        ("Hałas", "pl. Nowy 2", "waiting", "Czeka na zgłaszającego"),
+        ("Parkowanie", "ul. Łobzowska 41", "done", "Wykonana, do potwierdzenia"),
     )
     return [
         {

@@ -38,8 +38,8 @@ class Shared implements Channel {
 
   constructor(listener: Listener) {
     // every entry lies one folder deep in the static files
-    const worker = new SharedWorker(new URL("../ui/live-worker.js", import.meta.url), "kck-live");
-    this.#port = worker.port;
+    const script = new URL("../ui/live-worker.js", import.meta.url);
+    this.#port = new SharedWorker(script, { name: "kck-live" }).port;
     this.#port.onmessage = (event: MessageEvent<Note>) => {
       if (event.data.kind === "topics") listener.topics(event.data.topics);
       if (event.data.kind === "state") listener.state(event.data.open);

@@ -5,6 +5,8 @@ import { EVERYTHING } from "./live-hub";
 const SETTLE = 50;
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 60_000;
+/** EventSource.CLOSED */
+const CLOSED = 2;
 
 export interface Listener {
   topics(topics: string[]): void;
@@ -76,7 +78,7 @@ export class Stream {
     before?.close();
     if (source !== this.#source) return;
     this.listener.state(false);
-    if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    if (source.readyState !== CLOSED) return; // the browser tries again by itself
     this.#gap = true;
     this.#later(retryAfter(this.#attempt++, Math.random()));
   }
