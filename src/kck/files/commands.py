@@ -38,7 +38,13 @@ def receive_photo(
     The original is never written anywhere. Raises `NotAPhoto`. The heavy work is done before the
     transaction begins (unless the caller already holds one).
     """
-    picture = pictures.redraw(_read(source))
+    return store_picture(pictures.redraw(_read(source)), at=at, expires_at=expires_at)
+
+
+def store_picture(
+    picture: Picture, *, at: datetime, expires_at: datetime | None = None
+) -> StoredFile:
+    """Keep a picture that we drew ourselves."""
     public_id = uuid.uuid4()
     name = storage.name_for(public_id, Kind.PHOTO, at)
     # bytes without a row are swept up by `sweep_orphans`; a row without bytes could not be mended
