@@ -29,7 +29,8 @@ _DENIED_AFTER = word_set("ma było czuć widać stwierdzono має було ви
 _LONG_AGO = _sequences(
     "rok temu,roku temu,lata temu,lat temu,miesiąc temu,miesiące temu,miesięcy temu,zeszłym,"
     "zeszłego,ubiegłym,ubiegłego,kiedyś,dawno,year ago,years ago,month ago,months ago,last year,"
-    "last month,last summer,last winter,рік тому,роки тому,років тому,місяць тому,місяці тому,місяців тому,"
+    "last month,last summer,last winter,рік тому,роки тому,років тому,місяць тому,місяці тому,"
+    "місяців тому,"
     "торік,минулого,колись,давно"
 )
 _LATELY = word_set("wczoraj przedwczoraj tydzień tygodniu tygodnia yesterday week вчора тижня")
@@ -74,14 +75,14 @@ def _denied(words: list[Word], first: int, last: int) -> bool:
 
 
 def _over(words: list[Word], first: int, last: int) -> bool:
-    if any(word.plain in _STILL for word in words[:400]):
+    around = [word.plain for word in words[max(0, first - _AROUND) : last + 1 + _AROUND]]
+    if not _STILL.isdisjoint(around):
         return False
     before = [word.plain for word in words[max(0, first - 2) : first]]
     if before and before[-1] in _ARTICLES:
         before.pop()
     if before and before[-1] in _AFTER:
         return True
-    around = [word.plain for word in words[max(0, first - _AROUND) : last + 1 + _AROUND]]
     if any(_stands(marker, around) for marker in _LONG_AGO):
         return True
     return not _LATELY.isdisjoint(around) and not _WAS.isdisjoint(around)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kck.directory.info import DangerInfo
 from kck.triage.context import is_about_now
-from kck.triage.lexicon import Hit, Lexicon
+from kck.triage.lexicon import Hit, Known, Lexicon
 from kck.triage.words import Word
 
 
@@ -23,32 +23,41 @@ class Situation:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Situations found, and those that were named but are not happening."""
+
+    situations: tuple[Situation, ...]
+    dismissed: frozenset[str]
+
+
 class DangerList:
     """The city's list, ready for looking into texts; `known` are words that are no mistakes."""
 
-    def __init__(self, dangers: Iterable[DangerInfo], known: frozenset[str]) -> None:
+    def __init__(self, dangers: Iterable[DangerInfo], known: Known) -> None:
         dangers = tuple(dangers)
         self._order = {danger.code: place for place, danger in enumerate(dangers)}
         self._said = Lexicon(_phrases({one.code: one.words for one in dangers}), known)
         self._lookalikes = Lexicon(
-            _phrases({one.code: one.lookalikes for one in dangers}), known, forgiving=False
+            _phrases({one.code: one.lookalikes for one in dangers}), known, strict=True
         )
 
-    def find(self, words: list[Word]) -> list[Situation]:
+    def find(self, words: list[Word], language: str) -> Findings:
         """The situations of a text, the one with the most words for it first."""
-        hits = self._said.find(words)
+        hits = self._said.find(words, language)
         if not hits:
-            return []
-        excused = _positions(self._lookalikes.find(words))
+            return Findings((), frozenset())
+        excused = _positions(self._lookalikes.find(words, language))
         spoken: dict[str, set[int]] = defaultdict(set)
         for hit in hits:
             if excused[hit.code].isdisjoint(hit.at) and is_about_now(words, hit.first, hit.last):
                 spoken[hit.code].update(hit.at)
         ranked = sorted(spoken, key=lambda code: (-len(spoken[code]), self._order[code]))
-        return [
+        found = tuple(
             Situation(code, tuple(dict.fromkeys(words[at].raw for at in sorted(spoken[code]))))
             for code in ranked
-        ]
+        )
+        return Findings(found, frozenset(hit.code for hit in hits) - frozenset(spoken))
 
 
 def _phrases(

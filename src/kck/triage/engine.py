@@ -1,7 +1,7 @@
 """Everything that is computed once from the city's words, and one text put through all of it."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from kck.triage.danger import DangerList
 from kck.triage.index import CategoryIndex, Said
 from kck.triage.stopwords import BY_LANGUAGE
 from kck.triage.terms import Language
-from kck.triage.words import Word, words_of
+from kck.triage.words import Word, stem, words_of
 
 TEMPERATURE = 9.0
 _ELSEWHERE = 0.8  # what a category said in another language counts
@@ -42,18 +42,25 @@ class Engine:
     def dangers(self) -> DangerList:
         return DangerList(self._dangers, self._known())
 
-    def _known(self) -> frozenset[str]:
-        """Words in use: none of them is a mistyped other word."""
-        known = set().union(*BY_LANGUAGE.values())
-        for category in self._categories:
-            for language in Language.values:
-                texts = (*category.words.get(language, ()), *category.examples.get(language, ()))
-                for text in (category.names.get(language, ""), *texts):
-                    known.update(word.plain for word in words_of(text))
-        for danger in self._dangers:
-            for phrases in danger.lookalikes.values():
-                known.update(word.plain for phrase in phrases for word in words_of(phrase))
-        return frozenset(known)
+    def _known(self) -> dict[str, frozenset[str]]:
+        """By language, the words in use and their stems: none of them is a mistyped other word."""
+        return {language: frozenset(self._in_use(language)) for language in Language.values}
+
+    def _in_use(self, language: str) -> Iterator[str]:
+        yield from BY_LANGUAGE[language]
+        texts = [
+            text
+            for category in self._categories
+            for text in (
+                category.names.get(language, ""),
+                *category.words.get(language, ()),
+                *category.examples.get(language, ()),
+            )
+        ]
+        texts += [one for danger in self._dangers for one in danger.lookalikes.get(language, ())]
+        for word in (word for text in texts for word in words_of(text)):
+            yield word.plain
+            yield stem(word.plain, language)
 
     def ranked(self, words: list[Word], language: str, allowed: frozenset[str]) -> list[Scored]:
         """The categories, the most probable first; those with nothing in common are left out."""

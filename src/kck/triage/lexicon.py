@@ -1,26 +1,36 @@
-"""Phrases found in a text whatever the form, order and one typing mistake of their words."""
+"""Phrases found in a text whatever the form and order of their words, and one mistyped.
+
+All words of a phrase must stand close together. Small words ("the", "się") only count where a
+phrase has nothing else to be told by ("on fire", "biją się"); then they must stand right there.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from kck.triage.words import Word, stem, word_set, words_of
+from kck.triage.words import LANGUAGES_OF, Word, is_cyrillic, stem, word_set, words_of
 
-ROOM = 3  # how many other words may stand between the words of a phrase
-_FUZZY_FROM = 5  # letters: shorter words are too near to one another
-_FUZZY_ALONE_FROM = 6  # a mistyped word that is the whole phrase
+_ROOM = 3  # how many other words may stand between the words of a phrase
+_ROOM_STRICT = 2
+_FUZZY_FROM = 5  # letters; a shorter word may only be mistyped beside a long one that is not
+_FUZZY_SHORT_FROM = 3
+_FUZZY_ALONE_FROM = 6  # letters of a mistyped word that is the whole phrase
 _OPEN_FROM = 6  # a stem this long also stands for the words derived from it
+_LONE_STEM_FROM = 5  # strict: a shorter word alone is meant as it is written
 _FILLERS = word_set("się w we na z ze i a the of is are у в на і й з із ся")
+_MOVABLE = word_set("się ся")
 _MOST_UNKNOWN = 3_000  # words of one text that are compared letter by letter
-_LANGUAGES = {True: ("uk",), False: ("pl", "en")}  # by: is the word Cyrillic
+
+Known = Mapping[str, frozenset[str]]  # by language: words in use, so not mistyped others
 
 
 class _Part(NamedTuple):
     """One word of a phrase; `prefix` when everything that begins so is meant."""
 
+    language: str
     plain: str
     stem: str
     prefix: str
@@ -29,6 +39,7 @@ class _Part(NamedTuple):
 class _Phrase(NamedTuple):
     code: str
     parts: tuple[_Part, ...]
+    tight: bool  # held together by a small word
 
 
 class _Place(NamedTuple):
@@ -53,23 +64,21 @@ class Hit:
 
 
 class Lexicon:
-    """Phrases by the words they are made of, so that one pass over a text finds them all."""
+    """Phrases by the words they are made of, so that one pass over a text finds them all.
+
+    `strict` is for phrases that take a finding back: no mistakes forgiven, less room.
+    """
 
     def __init__(
-        self,
-        phrases: Iterable[tuple[str, str, str]],
-        known: frozenset[str],
-        *,
-        forgiving: bool = True,
+        self, phrases: Iterable[tuple[str, str, str]], known: Known, *, strict: bool = False
     ) -> None:
-        self._known = known
-        self._forgiving = forgiving
+        self._known, self._strict = known, strict
         self._exact: dict[str, set[_Part]] = defaultdict(set)
         self._open: dict[str, set[_Part]] = defaultdict(set)
         self._near: dict[str, set[_Part]] = defaultdict(set)
         self._phrases: dict[_Part, list[_Phrase]] = defaultdict(list)
         for code, language, text in phrases:
-            self._add(_Phrase(code, _parts(text, language)))
+            self._add(_phrase(code, language, text, strict=strict))
 
     def _add(self, phrase: _Phrase) -> None:
         for part in phrase.parts:
@@ -83,109 +92,151 @@ class Lexicon:
             self._open[part.prefix[:3]].add(part)
         for form in {part.plain, part.stem}:
             self._exact[form].add(part)
-            if self._forgiving and len(form) >= _FUZZY_FROM:
+            if not self._strict and len(form) >= _FUZZY_SHORT_FROM:
                 for piece in _neighbours(form):
                     self._near[piece].add(part)
 
-    def find(self, words: list[Word]) -> list[Hit]:
-        """Every phrase of which all words stand close together."""
+    def find(self, words: list[Word], language: str) -> list[Hit]:
+        """Every phrase of which all words stand close together, in the order of the text.
+
+        Phrases of all languages count; mistyped words only those of the text's own language.
+        """
         places: dict[_Part, list[_Place]] = defaultdict(list)
-        seen: dict[str, tuple[frozenset[_Part], bool]] = {}
-        unknown = 0
+        seen: dict[str, list[tuple[_Part, bool]]] = {}
         for at, word in enumerate(words):
             found = seen.get(word.plain)
             if found is None:
-                parts, mistyped = self._parts_like(word.plain), False
-                if not parts and self._forgiving and unknown < _MOST_UNKNOWN:
-                    parts, mistyped, unknown = self._parts_near(word.plain), True, unknown + 1
-                found = seen[word.plain] = (parts, mistyped)
-            for part in found[0]:
-                places[part].append(_Place(at, found[1]))
+                found = [(part, False) for part in self._parts_like(word.plain)]
+                if not self._strict and len(seen) < _MOST_UNKNOWN:
+                    exact = {part for part, _mistyped in found}
+                    near = self._parts_near(word.plain, language)
+                    found += [(part, True) for part in near if part not in exact]
+                seen[word.plain] = found
+            for part, mistyped in found:
+                places[part].append(_Place(at, mistyped))
         return self._hits(places)
 
-    def _parts_like(self, word: str) -> frozenset[_Part]:
-        found: set[_Part] = set()
-        for form in _forms(word):
-            found |= self._exact.get(form, _NONE)
-        for part in self._open.get(word[:3], _NONE):
-            if word.startswith(part.prefix):
-                found.add(part)
-        return frozenset(found)
-
-    def _parts_near(self, word: str) -> frozenset[_Part]:
-        """Parts that differ in one letter, or in two that changed places; not for real words."""
-        forms = [form for form in _forms(word) if len(form) >= _FUZZY_FROM]
-        if len(word) > 30 or not forms or not self._known.isdisjoint(_forms(word)):
-            return frozenset()
-        near = {
-            part for form in forms for n in _neighbours(form) for part in self._near.get(n, _NONE)
-        }
-        return frozenset(
+    def _parts_like(self, word: str) -> set[_Part]:
+        found = {
             part
-            for part in near
-            if any(
-                len(own) >= _FUZZY_FROM and OSA.distance(form, own, score_cutoff=1) <= 1
-                for form in forms
-                for own in (part.plain, part.stem)
-            )
-        )
+            for form in _forms(word).values()
+            for part in self._exact.get(form, ())
+            if is_cyrillic(word) == (part.language == "uk")
+        }
+        found |= self._exact.get(word, set())
+        found.update(part for part in self._open.get(word[:3], ()) if word.startswith(part.prefix))
+        return found
+
+    def _parts_near(self, word: str, language: str) -> set[_Part]:
+        """Parts that differ in one letter, or in two that changed places; not for words in use."""
+        if not _FUZZY_SHORT_FROM <= len(word) <= 30 or word.isdigit():
+            return set()
+        forms = {word, stem(word, language)}
+        if not forms.isdisjoint(self._known[language]):
+            return set()
+        pieces = {piece for form in forms for piece in _neighbours(form)}
+        near = {part for piece in pieces for part in self._near.get(piece, ())}
+        return {part for part in near if part.language == language and _differs_by_one(forms, part)}
 
     def _hits(self, places: dict[_Part, list[_Place]]) -> list[Hit]:
         candidates = {phrase for part in places for phrase in self._phrases[part]}
         hits: list[Hit] = []
         for phrase in candidates:
             if all(part in places for part in phrase.parts):
-                hits += _hits_of(phrase, [places[part] for part in phrase.parts])
-        return sorted(hits, key=lambda hit: (hit.first, hit.code))
+                found = [places[part] for part in phrase.parts]
+                hits += _hits_of(phrase, found, self._room(phrase))
+        return sorted(hits, key=lambda hit: (hit.at, hit.code))
+
+    def _room(self, phrase: _Phrase) -> int:
+        if phrase.tight:
+            return 0 if self._strict else 1
+        return _ROOM_STRICT if self._strict else _ROOM
 
 
-_NONE: frozenset[_Part] = frozenset()
-
-
-def _hits_of(phrase: _Phrase, places: list[list[_Place]]) -> list[Hit]:
-    anchor, *others = sorted(places, key=len)
-    longest = len(places) + ROOM
+def _hits_of(phrase: _Phrase, places: list[list[_Place]], room: int) -> list[Hit]:
+    """Around each place of the rarest word, the nearest place of every other word."""
+    anchor = min(range(len(places)), key=lambda part: len(places[part]))
     hits = []
-    for start in anchor:
-        chosen = [start]
-        for options in others:
-            nearest = min(options, key=lambda place: (abs(place.at - start.at), place.mistyped))
-            chosen.append(nearest)
-        at = tuple(sorted({place.at for place in chosen}))
-        if len(at) < len(places) or at[-1] - at[0] >= longest:
+    for start in places[anchor]:
+        chosen = [
+            start
+            if part == anchor
+            else min(options, key=lambda place: (abs(place.at - start.at), place.mistyped))
+            for part, options in enumerate(places)
+        ]
+        at = [place.at for place in chosen]
+        width = max(at) - min(at) + 1
+        if len(set(at)) < len(at) or width > len(at) + room:
             continue
-        if _forgivable(phrase, chosen):
-            hits.append(Hit(phrase.code, at))
+        if phrase.tight and at != sorted(at) and not _movable(phrase):
+            continue
+        if _forgivable(phrase, chosen, width):
+            hits.append(Hit(phrase.code, tuple(sorted(at))))
     return hits
 
 
-def _forgivable(phrase: _Phrase, chosen: list[_Place]) -> bool:
-    mistyped = sum(place.mistyped for place in chosen)
-    if len(chosen) == 1:
-        return not mistyped or len(phrase.parts[0].plain) >= _FUZZY_ALONE_FROM
-    return mistyped <= 1
+def _movable(phrase: _Phrase) -> bool:
+    return any(part.plain in _MOVABLE for part in phrase.parts)
 
 
-def _parts(text: str, language: str) -> tuple[_Part, ...]:
-    """The words of an entry without fillers (unless there is nothing else); each only once."""
-    open_ends = {piece.rstrip("*").lower() for piece in text.split() if piece.endswith("*")}
+def _forgivable(phrase: _Phrase, chosen: list[_Place], width: int) -> bool:
+    """One word may be mistyped, if what remains still tells the phrase."""
+    pairs = list(zip(phrase.parts, chosen, strict=True))
+    wrong = [len(part.plain) for part, place in pairs if place.mistyped]
+    right = [len(part.plain) for part, place in pairs if not place.mistyped]
+    if not wrong:
+        return True
+    if len(wrong) > 1:
+        return False
+    if not right:
+        return wrong[0] >= _FUZZY_ALONE_FROM
+    if wrong[0] >= _FUZZY_FROM:
+        return max(right) >= _FUZZY_SHORT_FROM
+    return max(right) >= _FUZZY_FROM and width <= len(pairs) + 1
+
+
+def _phrase(code: str, language: str, text: str, *, strict: bool) -> _Phrase:
     words = words_of(text)
-    telling = [word for word in words if word.plain not in _FILLERS] or words
-    parts = []
-    for word in telling:
-        root = stem(word.plain, language)
-        is_open = word.raw.lower() in open_ends
-        prefix = word.plain if is_open else root if len(root) >= _OPEN_FROM else ""
-        parts.append(_Part(word.plain, word.plain if is_open else root, prefix))
-    return tuple(dict.fromkeys(parts))
+    telling = [word for word in words if word.plain not in _FILLERS]
+    tight = len(telling) < 2 < len(words) + 1 and len(words) > 1
+    used = words if tight else telling or words
+    lone = strict and len(used) == 1
+    open_ends = {piece.rstrip("*").lower() for piece in text.split() if piece.endswith("*")}
+    parts = (
+        _part(word, language, lone=lone, is_open=word.raw.lower() in open_ends) for word in used
+    )
+    return _Phrase(code, tuple(dict.fromkeys(parts)), tight)
 
 
-def _forms(word: str) -> set[str]:
-    """The word and its stems in the languages of its alphabet."""
-    cyrillic = "\u0400" <= word[:1] <= "\u04ff"
-    return {word, *(stem(word, language) for language in _LANGUAGES[cyrillic])}
+def _part(word: Word, language: str, *, lone: bool, is_open: bool) -> _Part:
+    if is_open:
+        return _Part(language, word.plain, word.plain, word.plain)
+    root = stem(word.plain, language)
+    if word.plain in _FILLERS or (lone and len(root) < _LONE_STEM_FROM):
+        root = word.plain
+    return _Part(language, word.plain, root, root if len(root) >= _OPEN_FROM else "")
+
+
+def _forms(word: str) -> dict[str, str]:
+    """The stem of the word in each language of its alphabet."""
+    return {language: stem(word, language) for language in LANGUAGES_OF[is_cyrillic(word)]}
 
 
 def _neighbours(word: str) -> set[str]:
     """The word, and the word without each of its letters: words a letter apart share one."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _differs_by_one(forms: set[str], part: _Part) -> bool:
+    return any(
+        _one_apart(form, own) for form in forms for own in (part.plain, part.stem) if form != own
+    )
+
+
+def _one_apart(form: str, own: str) -> bool:
+    """Short words must at least begin alike and be as long."""
+    if min(len(form), len(own)) < _FUZZY_FROM and (
+        form[0] != own[0] or len(form) != len(own) or len(own) < _FUZZY_SHORT_FROM
+    ):
+        return False
+    return OSA.distance(form, own, score_cutoff=1) <= 1

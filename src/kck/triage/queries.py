@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kck.directory import queries as directory
-from kck.directory.info import CategoryInfo
+from kck.directory.info import CategoryInfo, DangerInfo
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind
 from kck.triage import language as languages
+from kck.triage.danger import Situation
 from kck.triage.engine import Engine, Scored
 from kck.triage.kinds import kind_of
 from kck.triage.personal import mask, spot
-from kck.triage.rules import GROUP_SURE_FROM, is_sure, urgency_of
+from kck.triage.rules import DANGER_FROM, GROUP_SURE_FROM, is_sure, urgency_of
 from kck.triage.terms import DangerFound, GroupSuggestion, Language, Matter, Suggestion, Triage
 from kck.triage.words import Word, words_of
 
@@ -55,8 +56,10 @@ def triage(
     belong to the contract and are not used yet.
     """
     reading = _read(text, language, at)
-    danger = _danger(reading)
-    return Triage(danger=danger, language=reading.language, matters=(_matter(reading, danger),))
+    ranked = _ranked(reading)
+    danger = _danger(reading, ranked)
+    matter = _matter(reading, ranked[:MOST_SUGGESTIONS], danger)
+    return Triage(danger=danger, language=reading.language, matters=(matter,))
 
 
 def group_for(text: str, at: datetime, *, language: str | None = None) -> GroupSuggestion:
@@ -104,9 +107,14 @@ def _ranked(reading: _Reading) -> list[Scored]:
     return reading.engine.ranked(reading.words, reading.language, allowed)
 
 
-def _danger(reading: _Reading) -> DangerFound | None:
+def _danger(reading: _Reading, ranked: list[Scored]) -> DangerFound | None:
+    """By the words of the list, else because the text is so much like one of its categories."""
     in_force = {danger.code: danger for danger in reading.snapshot.dangers()}
-    found = [one for one in reading.engine.dangers.find(reading.words) if one.code in in_force]
+    findings = reading.engine.dangers.find(reading.words, reading.language)
+    found = [one for one in findings.situations if one.code in in_force]
+    if not found:
+        likely = [one for one in in_force.values() if one.code not in findings.dismissed]
+        found = _like_a_danger(reading, ranked, likely)
     if not found:
         return None
     danger = in_force[found[0].code]
@@ -121,8 +129,21 @@ def _danger(reading: _Reading) -> DangerFound | None:
     )
 
 
-def _matter(reading: _Reading, danger: DangerFound | None) -> Matter:
-    ranked = _ranked(reading)[:MOST_SUGGESTIONS]
+def _like_a_danger(
+    reading: _Reading, ranked: list[Scored], dangers: list[DangerInfo]
+) -> list[Situation]:
+    """Only categories that are nothing but a number to call; others have milder cases too."""
+    if not ranked or ranked[0].probability < DANGER_FROM:
+        return []
+    first = ranked[0]
+    category = reading.snapshot.category(first.code)
+    if category is None or not category.is_redirect:
+        return []
+    because = reading.engine.indexes[first.language].because(first.code, reading.words)
+    return [Situation(one.code, because) for one in dangers if one.category == first.code][:1]
+
+
+def _matter(reading: _Reading, ranked: list[Scored], danger: DangerFound | None) -> Matter:
     likely = reading.snapshot.category(ranked[0].code) if ranked else None
     kind = _kind(reading, ranked, likely)
     return Matter(

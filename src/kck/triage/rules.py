@@ -7,6 +7,7 @@ from kck.triage.words import Word, word_set
 
 SURE_FROM = 0.6
 SURE_AHEAD = 0.35
+DANGER_FROM = 0.5  # so like a danger that the number is shown
 GROUP_SURE_FROM = 0.75
 # those with a legal clock of their own wait for a person, however clear they look
 NEVER_SURE = frozenset(

@@ -12,6 +12,7 @@ LONGEST_TEXT = 200_000  # nobody types more; the rest is not read
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _REPEATED = re.compile(r"(.)\1{2,}")
+LANGUAGES_OF = {True: ("uk",), False: ("pl", "en")}  # by: is the word Cyrillic
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`"))
 
 # endings of inflection, without diacritics; the longest that leaves enough of the word is cut
@@ -45,6 +46,9 @@ def _endings(raw: str) -> tuple[tuple[int, frozenset[str]], ...]:
 
 
 _ENDINGS = {"pl": _endings(_POLISH), "en": _endings(_ENGLISH), "uk": _endings(_UKRAINIAN)}
+# endings of nouns that may leave a short word: "na torach" is a form of "tor"
+_CASES = frozenset({"ach", "ami", "iach", "iami", "ами", "ях", "ями"})
+_WHOLE = frozenset({"zapach", "zamach", "strach", "запах"})
 # "pożarze" and "w wodzie" are forms of "pożar" and "woda"
 _SOFTENED = {"rz": "r", "dz": "d"}
 
@@ -91,11 +95,19 @@ def word_set(raw: str) -> frozenset[str]:
     return frozenset(plain(word) for word in raw.split())
 
 
+def is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[:1] <= "\u04ff"
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """A folded word without its ending; short words stay whole."""
     for length, endings in _ENDINGS[language]:
-        if len(word) - length >= (4 if length > 2 else 3) and word[-length:] in endings:
+        ending = word[-length:]
+        left = len(word) - length
+        if ending in endings and left >= (4 if length > 2 and ending not in _CASES else 3):
+            if word in _WHOLE:
+                continue
             return _hardened(word[:-length], language)
     return _hardened(word, language)
 

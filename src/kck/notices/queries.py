@@ -1,0 +1,71 @@
+"""What is to be said now. Read on nearly every page, so each process remembers for a moment."""
+
+import time
+from datetime import datetime
+
+from django.db import connection
+
+from kck.notices.models import Notice
+from kck.notices.terms import NoticeInfo, NoticeKind
+
+FRESH_SECONDS = 5.0
+_GRAVITY = {kind: place for place, kind in enumerate(NoticeKind)}
+
+
+class _Held:
+    """The standing notices as this process last read them."""
+
+    notices: tuple[NoticeInfo, ...] | None = None
+    read_at: float = 0.0
+
+
+def current(at: datetime, district: str = "") -> list[NoticeInfo]:
+    """The notices in force, the gravest first.
+
+    With a district only those that concern it; without one all of them, for a reader whose place
+    is not known.
+    """
+    return [
+        notice
+        for notice in _standing()
+        if notice.since <= at
+        and (notice.until is None or at < notice.until)
+        and (not district or not notice.districts or district in notice.districts)
+    ]
+
+
+def all_notices() -> list[Notice]:
+    """Every notice ever published, for those who edit them; the newest first."""
+    return list(Notice.objects.order_by("-valid_from", "-pk"))
+
+
+def forget_notices() -> None:
+    """Read again at the next question."""
+    _Held.notices = None
+
+
+def _standing() -> tuple[NoticeInfo, ...]:
+    """Within a transaction always what it would see itself."""
+    if connection.in_atomic_block:
+        return _read()
+    if _Held.notices is None or time.monotonic() - _Held.read_at > FRESH_SECONDS:
+        _Held.read_at = time.monotonic()
+        _Held.notices = _read()
+    return _Held.notices or ()
+
+
+def _read() -> tuple[NoticeInfo, ...]:
+    rows = (_info(row) for row in Notice.objects.standing().order_by("-valid_from", "pk"))
+    return tuple(sorted(rows, key=lambda notice: _GRAVITY[notice.kind]))
+
+
+def _info(row: Notice) -> NoticeInfo:
+    return NoticeInfo(
+        code=row.code,
+        kind=NoticeKind(row.kind),
+        titles=row.titles,
+        texts=row.texts,
+        districts=tuple(row.districts),
+        since=row.valid_from,
+        until=row.valid_to,
+    )
