@@ -32,6 +32,8 @@ _PG_NAMES = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
 }
+_BEGIN = b"BEGIN; SET LOCAL lock_timeout = '30s';\n"  # somebody may still be using it
+_EMPTY = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
 _FOLDERS = ("files", "keys")
 # pg_restore 17 and newer sets this, and an older server does not know it
 _UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
@@ -132,26 +134,22 @@ def _restore_database(archive: tarfile.TarFile, progress: Progress, *, replace: 
 
 
 def _replay(dump: Path, total: int, progress: Progress, *, replace: bool) -> None:
-    """pg_restore writes SQL, psql runs it: everything or nothing."""
+    """pg_restore writes SQL, psql runs it; only when all of it has come is it committed."""
     reader = subprocess.Popen(
         [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", dump],
         stdout=subprocess.PIPE,
     )
     writer = subprocess.Popen(
-        [
-            _program("psql"),
-            "--quiet",
-            "--no-psqlrc",
-            "--single-transaction",
-            "--set=ON_ERROR_STOP=1",
-        ],
+        [_program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         env=_pg_environment(),
     )
     with _pipe(reader.stdout) as source, suppress(BrokenPipeError), _pipe(writer.stdin) as sink:
-        sink.write(b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n" if replace else b"")
+        sink.write(_BEGIN + (_EMPTY if replace else b""))
         _pour(source, sink, lambda done: progress("database", done, total))
+        if reader.wait() == 0:
+            sink.write(b"\nCOMMIT;\n")
     if reader.wait() or writer.wait():
         raise CannotRestore("The database was not changed: the reason is above.")
 

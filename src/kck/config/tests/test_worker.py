@@ -12,6 +12,7 @@ from kck.config import worker
 
 WORKER = """
 import sys, time
+from pathlib import Path
 import django
 django.setup()
 from procrastinate.contrib.django import app
@@ -49,9 +50,11 @@ def test_the_job_of_a_killed_worker_is_run_again_by_the_next(tmp_path, environme
         )
 
     first = subprocess.Popen(start, env=environment)
-    _until(lambda: marks.exists())
-    first.kill()
-    first.wait()
+    try:
+        _until(marks.exists)
+    finally:
+        first.kill()
+        first.wait()
     second = subprocess.Popen(start, env=environment)
     try:
         _until(lambda: _status() == "succeeded")

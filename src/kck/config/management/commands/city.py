@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
     def _console(self, stream: Any = None) -> Console:
         """Where there is no terminal nothing is cut to a width."""
-        out = getattr(stream or self.stdout, "_out", stream or self.stdout)
+        out: Any = getattr(stream or self.stdout, "_out", stream or self.stdout)
         terminal = out.isatty() if hasattr(out, "isatty") else False
         return Console(file=out, highlight=False, width=None if terminal else _WIDE)
 
