@@ -12,13 +12,15 @@ from math import cos, radians
 import shapely
 from rapidfuzz import fuzz, process
 
+from kck.foundation.text import fold
 from kck.places.atlas import atlas
 from kck.places.models import Landmark, Stop, Street
 from kck.places.rules import distance_m, fold_all, plain_words, search_words
-from kck.places.terms import Query, SuggestionKind
+from kck.places.terms import AreaInfo, Query, SuggestionKind
 from kck.places.versions import Kept
 
 ENOUGH = 3  # exact hits after which typing errors are not looked for
+WHOLE_NAME = 120  # a score that only a name typed whole and rightly has
 SHORTEST_TYPO = 4
 WORD_CUTOFF = 76
 NAME_CUTOFF = 78
@@ -79,7 +81,8 @@ class Gazetteer:
         if query.number:
             self._add(hits, self._strict(query.typed, query, ""))
         self._add(hits, self._strict(query.words, query, query.number))
-        if len(hits) < ENOUGH and len(query.text) >= SHORTEST_TYPO:
+        known = any(hit.score >= WHOLE_NAME for hit in hits.values())
+        if len(hits) < ENOUGH and not known and len(query.text) >= SHORTEST_TYPO:
             cutoff = 90 if hits else 0
             self._add(hits, self._misspelt(query, cutoff))
         ranked = sorted(hits.values(), key=lambda hit: (-hit.score, hit.entry.folded, hit.entry.id))
@@ -166,12 +169,11 @@ class Gazetteer:
 
 def _closeness(entry: Entry, words: tuple[str, ...], text: str) -> float:
     exact = sum(word in entry.words for word in words) / len(words)
-    whole = 6 if entry.folded.startswith(text) else 0
+    # "Dietla" means Józefa Dietla as much as Dietla Boczna
+    part = 6 if entry.folded.startswith(text) else 3 if entry.folded.endswith(text) else 0
     if text == entry.folded or text in entry.spellings:
-        whole = 20
-    # "Dietla" means Józefa Dietla rather than Dietla Boczna
-    ends = 3 if entry.folded.endswith(text) else 0
-    return 10 * exact + whole + ends + entry.weight - 0.1 * len(entry.folded.split())
+        part = 20
+    return 10 * exact + part + entry.weight - 0.1 * len(entry.folded.split())
 
 
 def _prefix_bonus(entry: Entry, query: Query) -> float:
@@ -247,7 +249,17 @@ def _districts() -> Iterator[Entry]:
                 lat=info.lat,
                 lon=info.lon,
                 weight=DISTRICT,
+                spellings=frozenset(_short_names(info)),
             )
+
+
+def _short_names(district: AreaInfo) -> Iterator[str]:
+    """ "Dzielnica XVIII Nowa Huta" is called Nowa Huta."""
+    roman = fold(str(district.props.get("roman") or district.code))
+    for name in district.names.values():
+        words = plain_words(name)
+        if roman in words[:-1]:
+            yield " ".join(words[words.index(roman) + 1 :])
 
 
 def _city_words() -> frozenset[str]:
