@@ -112,8 +112,14 @@ class Gazetteer:
         return set().union(*self._by_word[start:end])
 
     def _misspelt(self, query: Query, cutoff: float) -> Iterator[tuple[int, Hit]]:
-        for place, score in self._by_similar_words(query, cutoff):
+        similar = list(self._by_similar_words(query, cutoff))
+        for place, score in similar:
             yield from self._typo_hit(place, query, score)
+        # words run together or torn apart; looked for last, as it takes longest
+        if not similar:
+            yield from self._by_whole_name(query, cutoff)
+
+    def _by_whole_name(self, query: Query, cutoff: float) -> Iterator[tuple[int, Hit]]:
         found = process.extract(
             query.text,
             self._names,
