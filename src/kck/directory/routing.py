@@ -17,6 +17,7 @@ SENTENCE = _("{unit}, bo: {reason}")
 OWN_CATEGORY = _("tak stanowi kategoria „{category}”")
 CENTRE_REDIRECT = _("kategoria „{category}” wskazuje numer, resztą zajmuje się centrum")
 CENTRE_NO_UNIT = _("żadna jednostka nie prowadzi teraz kategorii „{category}”")
+BY_TELEPHONE = _("{reason}; {whose} nie pracuje w systemie, sprawę przekaże centrum")
 ON_DUTY = _("sprawa pilna poza godzinami pracy {day_unit}, dyżur całodobowy")
 
 
@@ -55,7 +56,10 @@ class Considered:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """The decision. `because` is the reason alone, `words` the whole sentence, by language."""
+    """The decision. `because` is the reason alone, `words` the whole sentence, by language.
+
+    `whose` is the code of a body outside the system that ought to do it; the centre tells them.
+    """
 
     unit_id: int
     unit_code: str
@@ -63,6 +67,7 @@ class Route:
     because: Names
     words: Names
     considered: tuple[Considered, ...]
+    whose: str = ""
 
     def in_words(self, language: str | None = None) -> str:
         return localized(self.words, language)
@@ -85,17 +90,19 @@ class _Choice:
     unit: UnitInfo
     because: Names
     rule: RuleInfo | None = None
+    whose: str = ""
 
 
 def route(category: CategoryInfo, place: PlaceFacts, at: datetime, snapshot: Snapshot) -> Route:
     """The first rule that holds, else the category's own unit, else the centre.
 
-    A P1 that would reach a closed unit without a dispatcher goes to one that is on duty, unless
-    the rule itself spoke about the time.
+    A unit outside the system cannot be handed anything, so the centre gets it and tells them. A P1
+    that would reach a closed unit without a dispatcher goes to one that is on duty, unless the
+    rule itself spoke about the time.
     """
     asked = _Asked(category=category, place=place, at=at, snapshot=snapshot)
     choice, considered = _by_rules(asked)
-    choice = choice or _by_category(asked)
+    choice = _that_receives(choice or _by_category(asked), asked)
     choice = _on_duty(choice, asked) or choice
     return Route(
         unit_id=choice.unit.id,
@@ -104,6 +111,7 @@ def route(category: CategoryInfo, place: PlaceFacts, at: datetime, snapshot: Sna
         because=choice.because,
         words=in_each_language(SENTENCE, unit=_same(choice.unit.code), reason=dict(choice.because)),
         considered=tuple(considered),
+        whose=choice.whose,
     )
 
 
@@ -168,8 +176,19 @@ def _by_category(asked: _Asked) -> _Choice:
 
 def _centre(asked: _Asked, reason: Any) -> _Choice:
     because = in_each_language(reason, category=asked.category_names)
-    unit = asked.snapshot.unit(asked.snapshot.city.centre_unit, asked.at) or asked.snapshot.centre
-    return _Choice(unit=unit, because=because)
+    return _Choice(unit=_centre_unit(asked), because=because)
+
+
+def _centre_unit(asked: _Asked) -> UnitInfo:
+    return asked.snapshot.unit(asked.snapshot.city.centre_unit, asked.at) or asked.snapshot.centre
+
+
+def _that_receives(choice: _Choice, asked: _Asked) -> _Choice:
+    if choice.unit.receives:
+        return choice
+    whose = choice.unit.code
+    because = in_each_language(BY_TELEPHONE, reason=dict(choice.because), whose=_same(whose))
+    return _Choice(unit=_centre_unit(asked), because=because, rule=choice.rule, whose=whose)
 
 
 def _on_duty(choice: _Choice, asked: _Asked) -> _Choice | None:
@@ -184,7 +203,7 @@ def _on_duty(choice: _Choice, asked: _Asked) -> _Choice | None:
     if unit is None:
         return None
     because = in_each_language(ON_DUTY, day_unit=_same(choice.unit.code))
-    return _Choice(unit=unit, because=because, rule=choice.rule)
+    return _Choice(unit=unit, because=because, rule=choice.rule, whose=choice.whose)
 
 
 def _with_dispatcher(asked: _Asked) -> UnitInfo | None:

@@ -33,7 +33,7 @@ LEGAL_TERMS: dict[CaseKind, tuple[int, TargetUnit]] = {
     CaseKind.ACCESSIBILITY_REQUEST: (7, TargetUnit.DAYS),
     CaseKind.RODO_REQUEST: (1, TargetUnit.MONTHS),
     CaseKind.ADMINISTRATIVE: (1, TargetUnit.MONTHS),
-    CaseKind.DAMAGE_CLAIM: (1, TargetUnit.MONTHS),
+    CaseKind.DAMAGE_CLAIM: (1, TargetUnit.MONTHS),  # a proposal: the law names no term
 }
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self, TypeVar
 
+from django.utils.translation import get_language
+
 from kck.directory.info import (
     CalendarInfo,
     CategoryInfo,
@@ -25,6 +27,7 @@ from kck.foundation.text import polish_sort_key
 
 E = TypeVar("E", bound=Edition)
 Moment = datetime | date | None
+_REMEMBERED = 50
 
 
 class Editions(Mapping[str, tuple[E, ...]]):
@@ -34,6 +37,8 @@ class Editions(Mapping[str, tuple[E, ...]]):
         self.all = tuple(sorted(rows, key=lambda row: row.valid_from or date.min))
         self.by_id = {row.id: row for row in self.all}
         self._codes: dict[str, tuple[E, ...]] = {}
+        # sorting by Polish keys takes milliseconds, and pages ask for the same few days
+        self.sorted: dict[tuple[date, str], list[E]] = {}
         for row in self.all:
             self._codes[row.code] = (*self._codes.get(row.code, ()), row)
 
@@ -141,9 +146,18 @@ class Snapshot:
 
     def categories(self, at: Moment = None, language: str | None = None) -> list[CategoryInfo]:
         """Those in force, in the order of their groups, then by name in that language."""
-        order = {group.code: group.order for group in self._groups(GroupKind.GROUP, at)}
+        asked = (self._on(at), language or (get_language() or "pl")[:2])
+        known = self.all_categories.sorted
+        if asked not in known:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known[asked] = self._sorted_categories(*asked)
+        return list(known[asked])
+
+    def _sorted_categories(self, day: date, language: str) -> list[CategoryInfo]:
+        order = {group.code: group.order for group in self._groups(GroupKind.GROUP, day)}
         return sorted(
-            self.all_categories.in_force(self._on(at)),
+            self.all_categories.in_force(day),
             key=lambda row: (
                 order.get(row.group, len(order)),
                 row.group,

@@ -146,10 +146,11 @@ def test_districts_of_rules_must_be_on_the_map(folder: Path) -> None:
         '{"features": [{"properties": {"code": "I"}}, {"properties": {"code": "III"}}]}'
     )
 
-    (problem,) = check_city(folder).problems
+    district, gas = check_city(folder).problems
 
-    assert (problem.file, problem.line) == ("rules.toml", 32)
-    assert "„II”" in problem.what
+    assert (district.file, district.line) == ("rules.toml", 32)
+    assert "„II”" in district.what
+    assert "„GAS”" in gas.what
 
 
 def test_another_module_adds_its_own_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from kck.directory.snapshot import Snapshot
 
 
 def test_how_we_work_tells_every_rule_in_words(wzorowo: Snapshot) -> None:
-    pavement, ice, district = rules_explained(wzorowo)
+    pavement, ice, district, _gas = rules_explained(wzorowo)
 
     assert (pavement.unit_code, pavement.unit) == ("GREEN", "Zarząd Zieleni")
     assert pavement.categories == ("Uszkodzony chodnik",)
@@ -19,4 +19,4 @@ def test_how_we_work_tells_every_rule_in_words(wzorowo: Snapshot) -> None:
 def test_a_rule_of_the_future_is_not_told_yet(wzorowo: Snapshot) -> None:
     codes = [rule.code for rule in rules_explained(wzorowo.at(date(2025, 5, 1)))]
 
-    assert codes == ["pavement-in-greenery", "district-two"]
+    assert codes == ["pavement-in-greenery", "district-two", "gas-company-land"]

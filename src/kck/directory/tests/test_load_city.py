@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 
 from kck.directory.commands import WrongFiles, check_city, load_city
 from kck.directory.loading import parts
-from kck.directory.models import Category, CategoryWords, CityText, ConfigVersion, Unit
+from kck.directory.models import Category, CategoryWords, CityText, ConfigVersion, RoutingRule, Unit
 from kck.directory.queries import snapshot
 from kck.directory.tests.loaded import MODEL_CITY, MONDAY, change, reload
 from kck.foundation.actor import ANYBODY, PLATFORM, Actor
@@ -73,24 +73,18 @@ def test_what_vanished_from_the_files_ends_but_stays(folder: Path) -> None:
 
 def test_what_comes_back_is_the_old_row_again(folder: Path) -> None:
     reload(folder)
-    row = Unit.objects.get(code="GAS")
-    text = (folder / "units.csv").read_text()
-    spoiled = {"units.csv": "GAS,", "helplines.csv": "992,", "categories.csv": "danger-gas,"}
-    kept = {name: (folder / name).read_text() for name in (*spoiled, "danger.toml")}
-    for name, start in spoiled.items():
-        lines = kept[name].splitlines(keepends=True)
-        (folder / name).write_text("".join(x for x in lines if not x.startswith(start)))
-    (folder / "danger.toml").write_text("")
+    row = RoutingRule.objects.get(code="ice-at-night")
+    whole = (folder / "rules.toml").read_text()
+    (folder / "rules.toml").write_text("")
     reload(folder, TUESDAY)
-    assert not snapshot(TUESDAY).unit("GAS")
+    assert snapshot(TUESDAY).rules() == ()
 
-    for name, content in kept.items():
-        (folder / name).write_text(content)
+    (folder / "rules.toml").write_text(whole)
     reload(folder, TUESDAY)
 
-    assert text == (folder / "units.csv").read_text()
     row.refresh_from_db()
     assert row.valid_to is None
+    assert [rule.id for rule in snapshot(TUESDAY).rules() if rule.code == row.code] == [row.pk]
 
 
 def test_words_and_texts_have_no_dates_and_go_with_the_files(folder: Path) -> None:

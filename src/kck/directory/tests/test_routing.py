@@ -59,6 +59,9 @@ def where(
         # a number to call is shown by others; what remains is the centre's, never a phone-only unit
         ("danger-gas", NOWHERE, MONDAY_NOON, "CENTRE", None),
         ("danger-gas", NOWHERE, MONDAY_NIGHT, "CENTRE", None),
+        # a body outside the system is told by the centre, or by who is on duty
+        ("greenery-grass", PlaceFacts(district="GAS"), MONDAY_NOON, "CENTRE", "gas-company-land"),
+        ("greenery-tree", PlaceFacts(district="GAS"), MONDAY_NIGHT, "CRISIS", "gas-company-land"),
         # a unit that was renamed on New Year
         ("greenery-tree", NOWHERE, "2027-02-01T12:00", "NATURE", None),
         (
@@ -92,6 +95,16 @@ def test_the_decision_is_told_in_words(wzorowo: Snapshot) -> None:
     assert by_category.in_words("pl") == "ROADS, bo: tak stanowi kategoria „Dziura w jezdni”"
     assert "Яма на дорозі" in by_category.words["uk"]
     assert "poza godzinami pracy GREEN" in at_night.in_words("pl")
+
+
+def test_whose_it_is_outside_the_system_is_kept(wzorowo: Snapshot) -> None:
+    found = where(wzorowo, "greenery-grass", PlaceFacts(district="GAS"))
+
+    assert found.whose == "GAS"
+    assert found.in_words("pl") == (
+        "CENTRE, bo: teren gazowni; GAS nie pracuje w systemie, sprawę przekaże centrum"
+    )
+    assert where(wzorowo, "greenery-grass").whose == ""
 
 
 def test_every_rule_that_was_asked_says_why_it_did_not_win(wzorowo: Snapshot) -> None:
