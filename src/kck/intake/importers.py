@@ -1,0 +1,87 @@
+"""`kck import cases FILE --mapping NAME`: what the command line offers of this module."""
+
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM, Actor
+from kck.intake.commands import receive_many
+from kck.intake.importing.mapping import CaseMapping, find_mapping
+from kck.intake.importing.readers import csv_rows, feed_rows, fetch
+from kck.intake.importing.rows import RowReader
+from kck.places.importing.report import BadRow, ImportReport, Progress, Rejects, rejects_of, silent
+from kck.places.importing.sources import Row, Source, opened
+
+BATCH = 1000  # rows in one transaction: whole, or none of them
+
+
+class CaseImporter:
+    help = "cases of another system: CSV or an Open311 feed, by a mapping"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--mapping",
+            required=True,
+            help="warszawa19115, baltimore311, open311, generic, or your own file.toml",
+        )
+
+    def run(self, path: Path | str, options: Mapping[str, Any], progress: Progress) -> ImportReport:
+        mapping = find_mapping(options["mapping"])
+        if isinstance(path, Path):
+            return import_cases(path, mapping, by=PLATFORM, progress=progress)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "feed"
+            fetch(path, file)
+            return import_cases(file, mapping, by=PLATFORM, progress=progress)
+
+
+def import_cases(
+    path: Path, mapping: CaseMapping, *, by: Actor, progress: Progress = silent
+) -> ImportReport:
+    """Take in a file of any size in batches. Stopped and begun again, it goes on where it was:
+    rows that are known by their id are passed over.
+    """
+    read = written = 0
+    reader = RowReader(mapping, clock.now())
+    with rejects_of(path) as rejects, _rows(path, mapping) as (rows, source):
+        while batch := list(islice(rows, BATCH)):
+            read += len(batch)
+            written += receive_many(list(_usable(batch, reader, rejects)), by=by)
+            progress(read, source.part if source else 0.5)
+        progress(read, 1.0)
+        return ImportReport(
+            read=read,
+            written=written,
+            rejected=rejects.count,
+            rejects=rejects.path if rejects.count else None,
+        )
+
+
+@contextmanager
+def _rows(
+    path: Path, mapping: CaseMapping
+) -> Iterator[tuple[Iterator[Row | BadRow], Source | None]]:
+    if mapping.format == "open311":
+        yield feed_rows(path), None
+        return
+    with opened(path) as source:
+        yield csv_rows(source, mapping), source
+
+
+def _usable(batch: list[Row | BadRow], reader: RowReader, rejects: Rejects) -> Iterator[Any]:
+    for row in batch:
+        if isinstance(row, BadRow):
+            rejects.add(getattr(row, "line", 0), row.reason, "")
+            continue
+        try:
+            yield reader.read(row)
+        except BadRow as bad:
+            rejects.add(row.line, bad.reason, row.values)
+
+
+IMPORTERS = {"cases": CaseImporter()}

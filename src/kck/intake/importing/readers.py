@@ -1,0 +1,131 @@
+"""Rows out of files and feeds, a few at a time."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import Element, ParseError
+
+import httpx2
+from defusedxml.ElementTree import iterparse
+
+from kck.foundation.text import _
+from kck.intake.importing.mapping import CaseMapping
+from kck.places.importing.report import BadRow, CannotImport
+from kck.places.importing.sources import Row, Source, opened
+
+LONGEST_FIELD = 1_000_000
+LARGEST_DOWNLOAD = 2_000_000_000
+_CHUNK = 1 << 16
+
+
+def csv_rows(source: Source, mapping: CaseMapping) -> Iterator[Row | BadRow]:
+    """Rows of a table; a row that is cut or too long is said to be bad, the next ones go on."""
+    csv.field_size_limit(LONGEST_FIELD)
+    text = (line.replace("\0", "") for line in source.text)
+    reader = csv.reader(text, delimiter=mapping.delimiter)
+    header = [name.strip() for name in next(reader, [])]
+    _check_header(header, mapping)
+    while True:
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield _bad(reader.line_num, str(error))
+            continue
+        if not any(values):
+            continue
+        if len(values) > len(header):
+            yield _bad(reader.line_num, str(_("Wiersz ma więcej kolumn niż nagłówek.")))
+            continue
+        values += [""] * (len(header) - len(values))
+        yield Row(line=reader.line_num, values=dict(zip(header, values, strict=True)))
+
+
+def _bad(line: int, reason: str) -> BadRow:
+    bad = BadRow(reason)
+    bad.line = line  # type: ignore[attr-defined]
+    return bad
+
+
+def _check_header(header: list[str], mapping: CaseMapping) -> None:
+    for field in mapping.required:
+        wanted = mapping.columns.get(field, ())
+        if not any(column in header for column in wanted):
+            words = _("Brakuje kolumny „{column}”. W nagłówku są: {header}.")
+            raise CannotImport(
+                str(words).format(column=" / ".join(wanted), header=", ".join(header)[:400])
+            )
+
+
+def feed_rows(path: Path) -> Iterator[Row]:
+    """Requests of a GeoReport feed: XML element by element, JSON object by object."""
+    with path.open("rb") as file:
+        first = file.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        file.seek(0)
+        yield from _xml_rows(file) if first == b"<" else _json_rows(file)
+
+
+def _xml_rows(file: IO[bytes]) -> Iterator[Row]:
+    count = 0
+    try:
+        for _event, element in iterparse(file, events=("end",)):
+            if element.tag != "request":
+                continue
+            count += 1
+            yield Row(line=count, values=_children(element))
+            element.clear()
+    except ParseError as error:
+        raise CannotImport(str(_("To nie jest poprawny XML: {why}.")).format(why=error)) from error
+
+
+def _children(element: Element) -> dict[str, Any]:
+    return {child.tag: (child.text or "").strip() for child in element}
+
+
+def _json_rows(file: IO[bytes]) -> Iterator[Row]:
+    """Objects of the first list in the text, without reading it whole."""
+    decoder, text, count = json.JSONDecoder(), "", 0
+    chunks = iter(lambda: file.read(_CHUNK), b"")
+    begun = False
+    for chunk in chunks:
+        text += chunk.decode("utf-8", "replace")
+        if not begun:
+            text = text.lstrip("\ufeff \t\r\n")
+            start = text.find("[")
+            if start < 0:
+                continue
+            text, begun = text[start + 1 :], True
+        while (text := text.lstrip(" \t\r\n,")) and text[0] == "{":
+            try:
+                found, end = decoder.raw_decode(text)
+            except json.JSONDecodeError:
+                break  # not all of it is here yet
+            count += 1
+            text = text[end:]
+            yield Row(line=count, values=found)
+        if len(text) > LONGEST_FIELD * 10:
+            break
+    if not begun or text.strip(" \t\r\n,]}"):
+        raise CannotImport(str(_("To nie jest lista zgłoszeń w JSON.")))
+
+
+def fetch(url: str, to: Path) -> None:
+    """Download a feed to a file, so that it can be read twice and measured."""
+    try:
+        with httpx2.stream("GET", url, timeout=60, follow_redirects=True) as response:
+            response.raise_for_status()
+            with to.open("wb") as file:
+                for chunk in response.iter_bytes():
+                    file.write(chunk)
+                    if file.tell() > LARGEST_DOWNLOAD:
+                        raise CannotImport(str(_("Ten plik jest za duży.")))
+    except httpx2.HTTPError as error:
+        raise CannotImport(
+            str(_("Nie udało się pobrać: {why}.")).format(why=type(error).__name__)
+        ) from error
+
+
+__all__ = ["csv_rows", "feed_rows", "fetch", "opened"]
