@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
+from inspect import signature
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -57,6 +58,7 @@ _reactions: dict[str, list[Task[Any, Any, Any]]] = defaultdict(list)
 P = ParamSpec("P")
 R = TypeVar("R")
 E = TypeVar("E", bound=Event)
+Reaction = TypeVar("Reaction", bound=Callable[..., None])
 
 
 @contextmanager
@@ -193,18 +195,25 @@ def _notify(topics: list[str]) -> None:
 
 def reacts_to(
     event_type: type[E], *, queue: str = "default"
-) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Run the function as a job, at least once, for every such event that was committed."""
+) -> Callable[[Reaction], Reaction]:
+    """Run the function as a job, at least once, for every such event that was committed.
+
+    It gets the event; if it takes a second argument also the event's id, which stays the same when
+    it runs again.
+    """
     reader = TypeAdapter(event_type)
 
-    def register(reaction: Callable[[E], None]) -> Callable[[E], None]:
+    def register(reaction: Reaction) -> Reaction:
+        wants_id = len(signature(reaction).parameters) > 1
+
         @app.task(
             name=f"{reaction.__module__}.{reaction.__qualname__}",
             queue=queue,
             retry=RetryStrategy(max_attempts=8, exponential_wait=4),
         )
         def job(event_id: int) -> None:
-            reaction(reader.validate_python(RecordedEvent.objects.get(pk=event_id).payload))
+            event = reader.validate_python(RecordedEvent.objects.get(pk=event_id).payload)
+            reaction(event, event_id) if wants_id else reaction(event)
 
         _reactions[event_type.name].append(job)
         return reaction

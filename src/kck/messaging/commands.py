@@ -54,12 +54,16 @@ def send(
     about: str,
     at: datetime,
     by: Actor,
+    district: str = "",
 ) -> Message:
-    """Tell these people, once: asking again with the same `dedupe` changes nothing."""
+    """Tell these people, once: asking again with the same `dedupe` changes nothing.
+
+    `district` chooses the notices at the foot of the message.
+    """
     message, fresh = _once(key, dedupe=dedupe, about=about, at=at, by=by)
     if not fresh:
         return message
-    render = Renderer(key, variables, at)
+    render = Renderer(key, variables, at, district=district)
     recipients = iter(to)
     while batch := list(islice(recipients, _AT_ONCE)):
         Delivery.objects.bulk_create(

@@ -236,3 +236,9 @@ def messages_of_person(person_id: int) -> Iterable[Delivery]:
     """For the export of everything we hold about somebody."""
     rows = Delivery.objects.filter(person_id=person_id, erased_at=None)
     return rows.select_related("message").order_by("id")
+
+
+def persons_of(about: str) -> set[int | None]:
+    """Whom we hold messages to about a thing."""
+    rows = Delivery.objects.filter(message__about=about, erased_at=None)
+    return set(rows.exclude(person_id=None).values_list("person_id", flat=True))

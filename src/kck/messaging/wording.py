@@ -11,8 +11,10 @@ from kck.messaging.models import TextEdition
 from kck.messaging.registry import MessageText, message_text
 from kck.messaging.rules import fill, render
 from kck.messaging.terms import Recipient, Words
+from kck.notices.queries import current
 
 FRAME = "messaging.frame"
+_MOST_NOTICES = 3
 
 Variables = Mapping[str, str]
 VariablesFor = Variables | Callable[[str], Variables]
@@ -39,6 +41,17 @@ def city_variables(language: str, at: datetime) -> dict[str, str]:
     return {"city": city.name(language), "phone": city.phone, "site": settings.SITE_URL}
 
 
+def notice_lines(language: str, at: datetime, district: str) -> str:
+    """What everybody, or everybody in the district, should know now; the gravest first."""
+    concerning = [
+        notice for notice in current(at) if not notice.districts or district in notice.districts
+    ]
+    return "\n".join(
+        f"{notice.title_in(language)}. {notice.text_in(language)}".strip()
+        for notice in concerning[:_MOST_NOTICES]
+    )
+
+
 @dataclass
 class Renderer:
     """Renders one message for many recipients: words and variables are read once a language."""
@@ -46,6 +59,7 @@ class Renderer:
     key: str
     variables: VariablesFor
     at: datetime
+    district: str = ""  # whose notices concern the readers
     words: Words | None = None  # in the place of the current ones, for a preview
     _by_language: dict[str, "_Prepared"] = field(default_factory=dict)
 
@@ -63,7 +77,10 @@ class Renderer:
             frame=current_words(FRAME, language, self.at),
             language=language,
             variables=given,
-            city=city_variables(language, self.at),
+            city={
+                **city_variables(language, self.at),
+                "notices": notice_lines(language, self.at, self.district),
+            },
         )
 
 

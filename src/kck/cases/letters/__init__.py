@@ -1,0 +1,1 @@
+"""The words that ship for every letter about a case, one file a language."""

@@ -1,0 +1,122 @@
+"""Which letters there are about a case, with their gaps. Their words are in `letters/`."""
+
+from collections import ChainMap
+
+from kck.cases.letters import en, pl, uk
+from kck.foundation.text import _
+from kck.messaging.registry import MessageText, register
+
+_LINK = "https://kontakt.example/s/Zb2hTq0d"
+# every letter may speak of these
+_COMMON = {
+    "number": "26-004512-8",
+    "category": "Uszkodzona nawierzchnia jezdni",
+    "unit": "Zarząd Dróg Miasta Krakowa",
+    "place": "ul. Długa 12",
+    "site": "https://kontakt.example",
+    "case_url": _LINK,
+}
+_PROMISE = {"promise": "zabezpieczymy dziś do 18.00, naprawimy do 12 grudnia"}
+_REASON = {"reason": "Ten odcinek utrzymuje inna jednostka."}
+_LEGAL = {"legal": "do 2 marca"}
+_CHECKING = {"checking": ""}
+_REPLY = {"reply_url": f"{_LINK}#reply"}
+_DISAGREE = {"disagree_url": f"{_LINK}#disagree"}
+_REOPEN = {"reopen_until": "do 11 stycznia 2027 r."}
+_WORDS = {"words": "Ubytek został uzupełniony masą na gorąco."}
+_OUTCOME = {"outcome": "zrobione"}
+_OWN = {"own_number": ""}
+_INTO = {"into_number": "26-004498-1"}
+
+_REPORTER = {"pl": pl.BECAUSE_REPORTED, "en": en.BECAUSE_REPORTED, "uk": uk.BECAUSE_REPORTED}
+_FOLLOWER = {"pl": pl.BECAUSE_JOINED, "en": en.BECAUSE_JOINED, "uk": uk.BECAUSE_JOINED}
+
+
+def _letter(key: str, about: object, *samples: dict[str, str], must: str = "number") -> None:
+    variables = dict(ChainMap(*samples, _COMMON))
+    register(
+        MessageText(
+            key=key,
+            about=about,
+            variables=variables,
+            must=frozenset(must.split()),
+            why=_FOLLOWER if key.endswith("_too") else _REPORTER,
+            defaults={"pl": pl.LETTERS[key], "en": en.LETTERS[key], "uk": uk.LETTERS[key]},
+        )
+    )
+
+
+_letter(
+    "cases.acknowledged",
+    _("Potwierdzenie: sprawa przyjęta"),
+    _PROMISE,
+    _LEGAL,
+    _CHECKING,
+    {"call": "986 (Straż Miejska)", "code": "4821 0937"},
+    must="number code case_url",
+)
+_letter("cases.forwarded", _("Sprawę prowadzi inna jednostka"), _REASON, _PROMISE, must="unit")
+_letter("cases.recategorised", _("Ustalono, kto się zajmie sprawą"), _PROMISE, must="unit")
+_letter(
+    "cases.requalified",
+    _("Zmieniono rodzaj sprawy"),
+    {"kind": "skarga"},
+    _REASON,
+    _LEGAL,
+    must="kind legal",
+)
+_letter("cases.scheduled", _("Zaplanowano prace"), {"day": "12 grudnia"}, _WORDS, must="day words")
+_letter(
+    "cases.asked",
+    _("Pytanie do zgłaszającego"),
+    {"question": "Przy którym wejściu jest uszkodzona lampa?", "until": "do 7 lutego"},
+    _REPLY,
+    must="question until reply_url",
+)
+_letter("cases.waiting_ended", _("Nie czekamy dłużej na odpowiedź"), _PROMISE, _REPLY)
+_letter(
+    "cases.answered",
+    _("Odpowiedź dla zgłaszającego"),
+    {"answer": "Wymiana lampy jest zamówiona."},
+    must="answer",
+)
+_letter(
+    "cases.done",
+    _("Wykonane: prośba o potwierdzenie"),
+    _OUTCOME,
+    _WORDS,
+    _DISAGREE,
+    {"confirm_url": f"{_LINK}#confirm", "closes": "16 lutego", "photo": "1"},
+    must="outcome words confirm_url disagree_url closes",
+)
+_letter("cases.confirmed", _("Podziękowanie za potwierdzenie"), _REOPEN)
+_letter("cases.closed", _("Zamknięta, bo nikt się nie sprzeciwił"), _REOPEN, _DISAGREE)
+_letter(
+    "cases.closed_outright",
+    _("Załatwiona od razu: odpowiedź"),
+    _OUTCOME,
+    _WORDS,
+    _REOPEN,
+    _DISAGREE,
+    must="words",
+)
+_letter("cases.reopened", _("Otwarta ponownie przez miasto"), _REASON, _PROMISE)
+_letter("cases.disputed", _("Zgłaszający się nie zgadza"), _CHECKING, _PROMISE)
+_letter("cases.merged", _("Połączona z inną sprawą"), _INTO)
+_letter("cases.unmerged", _("Rozłączona: jednak osobna sprawa"))
+_letter(
+    "cases.done_too",
+    _("Wykonane: do tych, którzy zgłosili to samo"),
+    _OUTCOME,
+    _WORDS,
+    _OWN,
+    must="outcome",
+)
+_letter(
+    "cases.closed_too",
+    _("Zamknięta: do tych, którzy zgłosili to samo"),
+    _OUTCOME,
+    _OWN,
+    must="outcome",
+)
+_letter("cases.merged_too", _("Połączona: do tych, którzy zgłosili to samo"), _INTO)
