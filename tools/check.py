@@ -17,6 +17,10 @@ BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 
 
+# no pool: there is no database here, and nobody should wait for one
+_FAST = ["--settings", "kck.config.settings_test"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     title: str
@@ -27,15 +31,19 @@ class Check:
 def checks() -> list[Check]:
     kck = [PYTHON, "-m", "kck.config.cli"]
     return [
-        Check(title="ruff", command=[PYTHON, "-m", "ruff", "check", "--quiet", "."]),
+        Check(
+            title="ruff", command=[PYTHON, "-m", "ruff", "check", "--output-format=concise", "."]
+        ),
         Check(
             title="ruff format", command=[PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]
         ),
-        Check(title="import-linter", command=[str(BIN / "lint-imports"), "--no-cache"]),
+        Check(
+            title="import-linter", command=[str(BIN / "lint-imports"), "--no-cache", "--no-logo"]
+        ),
         Check(title="mypy", command=[PYTHON, "-m", "mypy", "src", "tests"]),
         Check(title="templates", command=[str(BIN / "djlint"), "--lint", "--quiet", "src/kck"]),
         Check(title="django", command=[*kck, "check", "--fail-level", "WARNING"]),
-        Check(title="migrations", command=[*kck, "makemigrations", "--check", "--dry-run"]),
+        Check(title="migrations", command=[*kck, "makemigrations", "--check", "--dry-run", *_FAST]),
         Check(title="translations", command=[PYTHON, "-m", "kck.config.messages", "check"]),
         Check(title="settings page", command=[PYTHON, "-m", "kck.config.settings_docs", "--check"]),
         Check(title="oxlint", command=["npm", "run", "--silent", "lint"], folder=ROOT / "frontend"),

@@ -47,7 +47,7 @@ def _database(url: str) -> dict[str, object]:
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(options.pop("port", parts.port or "")),
         "CONN_HEALTH_CHECKS": True,  # the database may have been restarted meanwhile
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool}, **options},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10}, **options},
     }
 
 
