@@ -238,7 +238,7 @@ def messages_of_person(person_id: int) -> Iterable[Delivery]:
     return rows.select_related("message").order_by("id")
 
 
-def persons_of(about: str) -> set[int | None]:
+def persons_of(about: str) -> set[int]:
     """Whom we hold messages to about a thing."""
     rows = Delivery.objects.filter(message__about=about, erased_at=None)
-    return set(rows.exclude(person_id=None).values_list("person_id", flat=True))
+    return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}

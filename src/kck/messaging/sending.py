@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -203,7 +204,7 @@ def mark(results: list[Result]) -> int:
     """Write down what came of these attempts, in one statement; returns how many were sent."""
     if not results:
         return 0
-    columns = [
+    columns: list[list[Any]] = [
         [result.delivery.pk for result in results],
         [result.delivery.lease_until for result in results],
         [str(result.state) for result in results],

@@ -53,5 +53,7 @@ class FarEnd:
         return self
 
 
-def somebody(name: str = "ola", person_id: int | None = None, **more: str) -> Recipient:
-    return Recipient(address=f"{name}@example.com", person_id=person_id, channel=CHANNEL, **more)
+def somebody(name: str = "ola", person_id: int | None = None, *, language: str = "pl") -> Recipient:
+    return Recipient(
+        address=f"{name}@example.com", person_id=person_id, language=language, channel=CHANNEL
+    )
