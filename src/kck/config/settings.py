@@ -36,6 +36,10 @@ def _secret_key() -> str:
     return path.read_text()
 
 
+# who cannot get a connection in ten seconds is told so; the page may be asked for again
+_POOL = {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10}
+
+
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
@@ -47,7 +51,7 @@ def _database(url: str) -> dict[str, object]:
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(options.pop("port", parts.port or "")),
         "CONN_HEALTH_CHECKS": True,  # the database may have been restarted meanwhile
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 10}, **options},
+        "OPTIONS": {"pool": _POOL, **options},
     }
 
 

@@ -26,12 +26,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if worker:
         os.environ["KCK_HOME"] = str(Path(os.environ["KCK_HOME"]) / worker)
     else:
-        home = _make_home()
-        early_config.stash[_home] = home
-        os.environ["KCK_HOME"] = str(home)
-        if not os.environ.get("KCK_DATABASE_URL"):
-            early_config.stash[_server] = _start(home)
-    yield
+        _set_up(early_config)
+    try:
+        yield
+    except BaseException:  # the code does not even import; pytest will not call us again
+        pytest_unconfigure(early_config)
+        raise
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -39,6 +39,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_server].stop()
     if _home in config.stash:
         shutil.rmtree(config.stash[_home], ignore_errors=True)
+
+
+def _set_up(config: pytest.Config) -> None:
+    home = _make_home()
+    config.stash[_home] = home
+    os.environ["KCK_HOME"] = str(home)
+    if not os.environ.get("KCK_DATABASE_URL"):
+        config.stash[_server] = _start(home)
 
 
 def _make_home() -> Path:
