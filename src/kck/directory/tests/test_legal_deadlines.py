@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kck.directory.rules import LEGAL_TERMS, is_holiday, legal_deadline
@@ -47,6 +47,7 @@ def test_the_law_sets_no_clock_for(kind: CaseKind) -> None:
     assert legal_deadline(kind, datetime(2026, 2, 2, tzinfo=UTC)) is None
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(LEGAL_TERMS)),
     st.datetimes(

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kck.directory.info import CalendarInfo
@@ -123,6 +123,7 @@ def test_a_week_round_the_clock_loses_an_hour_in_march() -> None:
     assert working_time_between(local("2026-03-29T00:00"), end, NIGHTS) == timedelta(hours=5)
 
 
+@settings(deadline=None)
 @given(MOMENTS, HOURS, CALENDARS)
 def test_working_hours_added_are_working_hours_between(
     start: datetime, hours: float, calendar: CalendarInfo
@@ -132,6 +133,7 @@ def test_working_hours_added_are_working_hours_between(
     assert working_time_between(start, due, calendar) == timedelta(hours=hours)
 
 
+@settings(deadline=None)
 @given(MOMENTS, HOURS, CALENDARS)
 def test_working_hours_never_end_in_a_closed_hour(
     start: datetime, hours: float, calendar: CalendarInfo
@@ -143,6 +145,7 @@ def test_working_hours_never_end_in_a_closed_hour(
     assert is_open(due, calendar) or is_open(due - timedelta(microseconds=1), calendar)
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=20)), DAYS, st.sampled_from(TargetUnit))
 def test_who_reports_later_is_never_due_earlier(
     start: datetime, later: timedelta, amount: int, unit: TargetUnit
@@ -152,6 +155,7 @@ def test_who_reports_later_is_never_due_earlier(
     )
 
 
+@settings(deadline=None)
 @given(MOMENTS, DAYS, CALENDARS)
 def test_working_days_end_on_the_nth_working_day_after(
     start: datetime, count: int, calendar: CalendarInfo
@@ -166,6 +170,7 @@ def test_working_days_end_on_the_nth_working_day_after(
     assert is_working_day(last, calendar)
 
 
+@settings(deadline=None)
 @given(MOMENTS, MOMENTS, MOMENTS, CALENDARS)
 def test_working_time_adds_up(
     one: datetime, two: datetime, three: datetime, calendar: CalendarInfo
