@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from kck.directory import models
@@ -44,6 +44,7 @@ from kck.foundation import clock
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FRESH_SECONDS = 2.0
+MOST_DAYS = 1000
 
 
 class CityNotLoaded(LookupError):
@@ -57,6 +58,8 @@ class _Held:
     copy: Snapshot | None = None
     stamp: str = ""
     asked_at: float = 0.0
+    # what it says on other days, so that what a day's copy has worked out is worked out once
+    days: ClassVar[dict[date, Snapshot]] = {}
 
 
 def snapshot(at: datetime | date | None = None) -> Snapshot:
@@ -65,7 +68,16 @@ def snapshot(at: datetime | date | None = None) -> Snapshot:
     if copy is None or time.monotonic() - _Held.asked_at > FRESH_SECONDS:
         copy = _renewed()
     day = clock.today() if at is None else copy._on(at)
-    return copy if day == copy.day else replace(copy, day=day)
+    return copy if day == copy.day else _on_day(copy, day)
+
+
+def _on_day(copy: Snapshot, day: date) -> Snapshot:
+    other = _Held.days.get(day)
+    if other is None or other.version != copy.version or other.units is not copy.units:
+        if len(_Held.days) >= MOST_DAYS:
+            _Held.days.clear()
+        other = _Held.days[day] = replace(copy, day=day)
+    return other
 
 
 def forget_snapshot() -> None:

@@ -191,7 +191,13 @@ class Snapshot:
     def rules(self, at: Moment = None) -> tuple[RuleInfo, ...]:
         """Those in force, in the order in which they are asked."""
         day = self._on(at)
+        if day == self.day:
+            return self._todays_rules
         return tuple(rule for rule in self.all_rules if rule.in_force(day))
+
+    @cached_property
+    def _todays_rules(self) -> tuple[RuleInfo, ...]:
+        return tuple(rule for rule in self.all_rules if rule.in_force(self.day))
 
     def calendar(self, code: str, at: Moment = None) -> CalendarInfo:
         """The calendar in force, else its latest edition. KeyError when unknown."""

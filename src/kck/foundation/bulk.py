@@ -1,6 +1,7 @@
 """Many rows at once, by COPY: several times as fast as INSERT."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -23,13 +24,21 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     fields = [f for f in meta.concrete_fields if f.db_default is models.NOT_PROVIDED]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN"
+    written = [(field.attname, _writer(field)) for field in fields]
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row(
-                [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
-            )
+            copy.write_row([write(getattr(row, name)) for name, write in written])
     for row in rows:
         row._state.adding = False
+
+
+def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """How a value goes to the driver; Django's own way costs half the time of an import."""
+    if isinstance(field, models.JSONField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, models.CharField | models.TextField):
+        return lambda value: value if value is None else str(value)
+    return lambda value: value
 
 
 def _next_ids(table: str, column: str, count: int) -> list[int]:

@@ -193,9 +193,7 @@ def _notify(topics: list[str]) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, text])
 
 
-def reacts_to(
-    event_type: type[E], *, queue: str = "default"
-) -> Callable[[Reaction], Reaction]:
+def reacts_to(event_type: type[E], *, queue: str = "default") -> Callable[[Reaction], Reaction]:
     """Run the function as a job, at least once, for every such event that was committed.
 
     It gets the event; if it takes a second argument also the event's id, which stays the same when

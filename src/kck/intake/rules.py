@@ -19,13 +19,13 @@ class Decision:
     private: bool
 
 
-def decide(incoming: Incoming, seen: Triage, city: Snapshot) -> Decision:
+def decide(incoming: Incoming, seen: Triage | None, city: Snapshot) -> Decision:
     """A chosen category stands; else a sure one; else the city's catch-all, for a person to look.
 
     A danger, or a category that names a number to call, makes the case urgent and never public.
     """
     category, needs_triage = _category(incoming, seen, city)
-    danger = seen.danger.code if seen.danger else ""
+    danger = seen.danger.code if seen and seen.danger else ""
     dangerous = bool(danger) or category.is_redirect
     return Decision(
         category=category,
@@ -36,13 +36,15 @@ def decide(incoming: Incoming, seen: Triage, city: Snapshot) -> Decision:
     )
 
 
-def _category(incoming: Incoming, seen: Triage, city: Snapshot) -> tuple[CategoryInfo, bool]:
+def _category(incoming: Incoming, seen: Triage | None, city: Snapshot) -> tuple[CategoryInfo, bool]:
     if incoming.category:
         chosen = city.category(incoming.category)
         if chosen is not None:
             return chosen, False
     if incoming.kind and (own := _category_of_kind(incoming.kind, city)):
         return own, False
+    if seen is None:
+        return _catch_all(city), True
     if seen.danger and (told := city.category(seen.danger.category)):
         return told, True
     best = _sure_category(seen, city)

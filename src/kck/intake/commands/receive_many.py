@@ -73,9 +73,10 @@ def _conversation(incoming: Incoming, at: datetime, by: Actor) -> Conversation:
 
 
 def _new_case(incoming: Incoming, conversation: Conversation, at: datetime) -> NewCase:
-    seen = triage(incoming.text, language=incoming.language or None, channel="import", at=at)
-    decision = decide(incoming, seen, snapshot(at))
     open_still = incoming.history is None or incoming.history.closed_at is None
+    # what is finished endangers nobody any more
+    seen = triage(incoming.text, channel=incoming.channel, at=at) if open_still else None
+    decision = decide(incoming, seen, snapshot(at))
     return NewCase(
         category=decision.category.code,
         channel=incoming.channel,
@@ -85,7 +86,7 @@ def _new_case(incoming: Incoming, conversation: Conversation, at: datetime) -> N
         spot=incoming.spot,
         answers=incoming.answers,
         danger=decision.danger if open_still else "",
-        private=decision.private,
+        private=decision.private and open_still,
         needs_triage=decision.needs_triage and open_still,
         conversation_id=conversation.pk,
         source=incoming.source,

@@ -102,9 +102,8 @@ class RowReader:
         state = self._text(row, "state").lower()
         closed = self._moment(row, "closed")
         updated = max(opened, self._moment(row, "updated") or closed or opened)
-        ended = state in self._mapping.closed_states or (
-            closed is not None and not self._mapping.columns.get("state")
-        )
+        # where a system names no state, a date of closing says enough
+        ended = state in self._mapping.closed_states or (closed is not None and not state)
         if not ended:
             return History(state=CaseState.NEW, outcome=None, closed_at=None, updated_at=updated)
         outcome = self._mapping.outcomes.get(state, Outcome.DONE)
