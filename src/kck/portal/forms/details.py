@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 
 from kck.directory.info import QuestionInfo
 from kck.directory.terms import Datatype
@@ -114,4 +115,6 @@ def in_words(question: QuestionInfo, answer: Any) -> str:
         return ", ".join(names.get(key, key) for key in answer)
     if question.datatype == Datatype.DATETIME:
         return datetime.fromisoformat(answer).strftime("%d.%m.%Y, %H.%M")
+    if isinstance(answer, float):
+        return number_format(answer)
     return names.get(str(answer), str(answer))

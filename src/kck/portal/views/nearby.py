@@ -38,31 +38,36 @@ class Shown:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 def nearby(request: HttpRequest, notebook: Notebook) -> HttpResponse:
+    """First which one it is, then, if somebody wants to hear of it, a contact."""
     at, draft = clock.now(), notebook.draft
     if draft is None:
         return redirect("portal:report")
     found = around(draft, recognise(draft, at=at), at=at)
-    texts = consent_texts(snapshot(at))
-    if request.method == "GET" and found:
-        form = ContactForm(consents=texts)
-        return step(request, "nearby", {"form": form, "found": _shown(found)}, draft=draft)
-    chosen = next((case for case in found if case.number == request.POST.get("same")), None)
+    if request.method != "POST" and found:
+        return step(request, "nearby", {"found": _shown(found)}, draft=draft)
+    wanted = request.POST.get("join") or request.POST.get("same")
+    chosen = next((case for case in found if case.number == wanted), None)
     if chosen is None:
         draft = notebook.change(apart=True)
         return redirect(next_step(draft, at=at))
-    form = ContactForm(request.POST, consents=texts)
-    if not form.is_valid():
-        context = {"form": form, "found": _shown(found), "same": chosen.number}
-        return step(request, "nearby", context, draft=draft, status=422)
-    if not within_limit(request, "send", limit=SENT_PER_HOUR):
+    return _join(request, notebook, draft, chosen)
+
+
+def _join(request: HttpRequest, notebook: Notebook, draft: Draft, case: NearbyCase) -> HttpResponse:
+    texts = consent_texts(snapshot(clock.now()))
+    form = ContactForm(request.POST if "join" in request.POST else None, consents=texts)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        if within_limit(request, "send", limit=SENT_PER_HOUR):
+            _say_me_too(notebook, draft, case, form)
+            return redirect("portal:report-sent")
         form.add_error(None, TOO_OFTEN)
-        context = {"form": form, "found": _shown(found), "same": chosen.number}
-        return step(request, "nearby", context, draft=draft, status=429)
-    _join(notebook, draft, chosen, form)
-    return redirect("portal:report-sent")
+        status = 429
+    context = {"form": form, "found": _shown([case]), "joining": case.number}
+    return step(request, "nearby", context, draft=draft, status=status)
 
 
-def _join(notebook: Notebook, draft: Draft, case: NearbyCase, form: ContactForm) -> None:
+def _say_me_too(notebook: Notebook, draft: Draft, case: NearbyCase, form: ContactForm) -> None:
     incoming = Incoming(
         channel=Channel.WEB,
         far_end_id=f"{draft.key}.{case.number}",

@@ -64,7 +64,8 @@ def _what(
     request: HttpRequest, draft: Draft | None, form: WhatForm, status: int = 200
 ) -> HttpResponse:
     left = MOST_PHOTOS - len(draft.photos if draft else ())
-    return step(request, "what", {"form": form, "left": left}, draft=draft, status=status)
+    context = {"form": form, "left": left, "most": MOST_PHOTOS}
+    return step(request, "what", context, draft=draft, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

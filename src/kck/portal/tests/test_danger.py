@@ -1,0 +1,64 @@
+import pytest
+from django.test import Client
+
+from kck.foundation.models import RecordedEvent
+from kck.intake.models import Conversation
+from kck.portal.tests.walking import GAS, HERE, POTHOLE, carried, come_to_check, send, write
+
+pytestmark = pytest.mark.django_db
+
+
+def test_gas_shows_the_number_to_call_and_the_way_for_deaf_people(client: Client):
+    assert write(client, GAS).headers["Location"] == "/report/danger/"
+
+    page = client.get("/report/danger/").content.decode()
+
+    assert 'href="tel:992"' in page
+    assert "728 112 112" in page
+    assert "zostało zachowane" in page
+
+
+def test_each_showing_is_counted_without_a_word_of_the_text(client: Client):
+    write(client, GAS)
+
+    client.get("/report/danger/")
+
+    event = RecordedEvent.objects.get(name="intake.redirect_shown")
+    assert event.payload["danger"] == "gas"
+    assert "klatce" not in str(event.payload)
+
+
+@pytest.mark.parametrize("said", ["called", "not-urgent"])
+def test_the_screen_is_no_dead_end_and_the_report_is_private_and_urgent(client: Client, said: str):
+    write(client, GAS)
+    assert client.post("/report/danger/", {"said": said}).headers["Location"] == "/report/where/"
+
+    case = send(client, GAS)
+
+    assert (case.private, case.priority) == (True, "P1")
+    assert case.danger == "gas"
+    assert Conversation.objects.get().after_danger == said
+
+
+def test_nothing_is_sent_before_the_screen_was_answered(client: Client):
+    write(client, GAS)
+    client.post("/report/where/", HERE)
+
+    assert client.get("/report/check/").headers["Location"] == "/report/danger/"
+    assert client.post("/report/check/").headers["Location"] == "/report/danger/"
+
+
+def test_another_danger_is_warned_of_anew(client: Client):
+    write(client, GAS)
+    client.post("/report/danger/", {"said": "called"})
+
+    answer = write(client, "Zerwany przewód pod napięciem leży na chodniku, iskrzy")
+
+    assert answer.headers["Location"] == "/report/danger/"
+
+
+def test_no_danger_no_screen(client: Client):
+    write(client, POTHOLE)
+
+    assert client.get("/report/danger/").headers["Location"] == "/report/where/"
+    assert carried(come_to_check(client))
