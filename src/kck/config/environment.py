@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kck.channels.email.terms import SmtpServer
+
 
 class WrongSetting(SystemExit):
     """A variable that cannot be used; the sentence says what to write instead."""
@@ -67,6 +69,11 @@ def _database_url(raw: str) -> str:
     return raw
 
 
+def _smtp_url(raw: str) -> str:
+    SmtpServer.parse(raw)
+    return raw
+
+
 def _list(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
@@ -102,7 +109,7 @@ class Environment:
     clock: str = _setting("", str, "Demo clock, `business@real@rate`, set by the supervisor.")
     smtp_url: str = _setting(
         "",
-        str,
+        _smtp_url,
         "smtp://user:pass@host:587?starttls=yes. Empty: mails wait (demo: the mailbox page).",
     )
     mail_from: str = _setting("", str, "Sender of mails. Default from the city's configuration.")

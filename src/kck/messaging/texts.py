@@ -96,7 +96,7 @@ register(
             "city": "Kraków",
             "phone": "12 616 55 55",
             "site": "https://kontakt.example",
-            "notices": "Do 18.00 nie kursują tramwaje na ul. Długiej.",
+            "notices": "- Do 18.00 nie kursują tramwaje na ul. Długiej.",
             "why": "Piszemy, bo ten adres podano w zgłoszeniu 26-004512-8.",
             "leave_url": "https://kontakt.example/s/leave/6f1b",
         },

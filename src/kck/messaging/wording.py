@@ -12,6 +12,7 @@ from kck.messaging.registry import MessageText, message_text
 from kck.messaging.rules import fill, render
 from kck.messaging.terms import Recipient, Words
 from kck.notices.queries import current
+from kck.notices.terms import NoticeInfo, NoticeKind
 
 FRAME = "messaging.frame"
 _MOST_NOTICES = 3
@@ -46,10 +47,15 @@ def notice_lines(language: str, at: datetime, district: str) -> str:
     concerning = [
         notice for notice in current(at) if not notice.districts or district in notice.districts
     ]
-    return "\n".join(
-        f"{notice.title_in(language)}. {notice.text_in(language)}".strip()
-        for notice in concerning[:_MOST_NOTICES]
-    )
+    return "\n".join(f"- {_said(notice, language)}" for notice in concerning[:_MOST_NOTICES])
+
+
+def _said(notice: NoticeInfo, language: str) -> str:
+    """A danger in full; of the rest the headline, as the site says more."""
+    title = notice.title_in(language)
+    if notice.kind != NoticeKind.DANGER:
+        return title
+    return f"{title}. {notice.text_in(language)}".strip()
 
 
 @dataclass

@@ -115,7 +115,10 @@ def test_nobody_is_told_when_nobody_left_an_address():
 
 @pytest.mark.parametrize(
     ("language", "hello", "promise"),
-    [("en", "Hello,", "by 4 February"), ("uk", "Добрий день!", "до 4 лютого")],
+    [
+        ("en", "Hello,", "we will repair it by 4 February"),
+        ("uk", "Добрий день!", "відремонтуємо до 4 лютого"),
+    ],
 )
 def test_everybody_is_told_in_their_own_language(language, hello, promise):
     a_case(email="ola@example.com", language=language)
@@ -287,7 +290,7 @@ def test_a_notice_for_everybody_or_for_the_district_stands_at_the_foot():
             code=code,
             kind="warning",
             titles={"pl": f"Komunikat {code}"},
-            texts={},
+            texts={"pl": "Szczegóły na stronie."},
             districts=districts,
             valid_from=MONDAY - timedelta(days=1),
         )
@@ -298,3 +301,4 @@ def test_a_notice_for_everybody_or_for_the_district_stands_at_the_foot():
     assert "Komunikat all" in text
     assert "Komunikat here" in text
     assert "Komunikat there" not in text
+    assert "Szczegóły" not in text  # only a danger is told in full
