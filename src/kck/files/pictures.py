@@ -6,7 +6,7 @@ Nothing of the sent file survives but its pixels.
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from threading import BoundedSemaphore
 
@@ -36,8 +36,9 @@ _BROKEN = (
     MemoryError,
     RuntimeError,
 )
-# a 40-megapixel PNG takes 160 MB while it is drawn anew; never many at once
-_at_once = BoundedSemaphore(2)
+# a 40-megapixel PNG takes some 400 MB while it is drawn anew; photos of phones take 80
+LARGE_PIXELS = 16_000_000
+_one_large, _few = BoundedSemaphore(1), BoundedSemaphore(3)
 _JPEG_QUALITY = 85
 _WEBP_QUALITY = 80
 
@@ -50,13 +51,19 @@ def redraw(data: bytes) -> Picture:
     """Our own picture of what was sent; `NotAPhoto` says what is wrong with it."""
     if not recognised(data):
         raise NotAPhoto(UNKNOWN)
-    with _at_once, _distrusting(), Image.open(BytesIO(data), formats=_FORMATS) as sent:
+    with _distrusting(), Image.open(BytesIO(data), formats=_FORMATS) as sent:
         _check_size(sent)
-        facts = read_facts(sent)
-        upright = _plain(sent)
-        out = BytesIO()
-        upright.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
-        return Picture(data=out.getvalue(), width=upright.width, height=upright.height, facts=facts)
+        large = sent.format != "JPEG" and sent.width * sent.height > LARGE_PIXELS
+        with _one_large if large else _few:
+            return _drawn(sent)
+
+
+def _drawn(sent: Image.Image) -> Picture:
+    facts = read_facts(sent)
+    upright = _plain(sent)
+    out = BytesIO()
+    upright.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
+    return Picture(data=out.getvalue(), width=upright.width, height=upright.height, facts=facts)
 
 
 def thumbnail(data: bytes, side: int) -> bytes:
@@ -106,35 +113,34 @@ def _plain(sent: Image.Image) -> Image.Image:
     sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     sent.load()
     profile = sent.info.get("icc_profile")
-    # palettes and sixteen bits cannot be scaled well, so colours come first
-    upright = _on_white(_eight_bit(_turned(sent)))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    rgb = _in_srgb(upright, profile)
+    _turn_upright(sent)
+    scalable = _scalable(sent)
+    # made small first: forty megapixels are not copied more often than they must
+    scalable.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    rgb = _in_srgb(_on_white(scalable), profile)
     # a new image: what the old one carried in `info` would be written again
     return Image.frombytes("RGB", rgb.size, rgb.tobytes())
 
 
-def _turned(sent: Image.Image) -> Image.Image:
+def _turn_upright(sent: Image.Image) -> None:
     """As the camera was held; a broken note about that spoils no photo."""
-    try:
-        return ImageOps.exif_transpose(sent)
-    except Exception:
-        return sent.copy()
+    with suppress(Exception):
+        ImageOps.exif_transpose(sent, in_place=True)
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Pillow would clip sixteen bits to white."""
-    if not image.mode.startswith("I"):
-        return image
-    values = np.asarray(image).astype(np.uint32)
-    return Image.fromarray((values >> 8).clip(0, 255).astype(np.uint8))
+def _scalable(image: Image.Image) -> Image.Image:
+    """Palettes and colour keys lose their meaning when scaled; sixteen bits would be clipped."""
+    if image.mode.startswith("I"):
+        shifted = np.asarray(image) >> 8
+        return Image.fromarray(shifted.clip(0, 255).astype(np.uint8))
+    if image.mode in {"P", "PA"} or "transparency" in image.info:
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image.convert("L") if image.mode == "1" else image
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in {"RGB", "CMYK", "L"} and "transparency" not in image.info:
-        return image
     if not image.has_transparency_data:
-        return image.convert("RGB")
+        return image
     clear = image.convert("RGBA")
     ground = Image.new("RGB", clear.size, "white")
     ground.paste(clear, mask=clear.getchannel("A"))

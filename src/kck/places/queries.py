@@ -7,6 +7,7 @@ from django.utils.translation import get_language, override
 
 from kck.foundation.text import _, localized
 from kck.places import adapters
+from kck.places.adapters.arcgis import land_owner
 from kck.places.atlas import atlas
 from kck.places.gazetteer import Entry, Hit, gazetteer
 from kck.places.models import AddressPoint
@@ -37,6 +38,11 @@ _KINDS = {
 def locate(lat: float, lon: float) -> Located:
     """In which areas a point lies. While no limits are loaded, every point is inside."""
     return atlas().locate(lat, lon)
+
+
+def owner_at(lat: float, lon: float) -> str:
+    """The land's owner by our layer, else as the city's own layer calls it (asks the network)."""
+    return locate(lat, lon).owner or land_owner(lat, lon)
 
 
 def districts() -> tuple[AreaInfo, ...]:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from kck.foundation.text import _
 from kck.places.importing.points import PointReader
-from kck.places.importing.report import BadRow
+from kck.places.importing.report import BadRow, CannotImport
 from kck.places.importing.sources import Row, text_of
 from kck.places.importing.streets import StreetRow, model_of
 from kck.places.models import Street
@@ -70,8 +70,10 @@ class AddressReader:
     def __init__(self, points: PointReader, columns: Mapping[str, str] | None = None) -> None:
         named = {field: (column.lower(),) for field, column in (columns or {}).items()}
         self._points, self._columns = points, {**COLUMNS, **named}
+        self._checked = False
 
     def read(self, row: Row) -> AddressRow:
+        self._check_columns(row)
         flat = flattened(row)
         prefix, name = split_name(text_of(flat, *self._columns["street"]))
         if not name:
@@ -89,6 +91,19 @@ class AddressReader:
             lat=lat,
             lon=lon,
         )
+
+    def _check_columns(self, row: Row) -> None:
+        """A table without them would be refused row by row, a million times."""
+        if self._checked or "geometry" in row.values:
+            return
+        for field in ("street", "number", "lat", "lon"):
+            if not set(self._columns[field]) & set(row.values):
+                raise CannotImport(
+                    _("Nie widać kolumny {field}. Podaj jej nazwę: --columns {field}=…").format(
+                        field=field
+                    )
+                )
+        self._checked = True
 
 
 def flattened(row: Row) -> Row:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from kck.foundation.text import _
 from kck.places.importing.report import BadRow
-from kck.places.importing.sources import Row
+from kck.places.importing.sources import Row, plain
 from kck.places.models import ALWAYS, Area
 from kck.places.projections import NotAPoint, to_wgs84
 from kck.places.rules import possible_point
@@ -37,7 +37,7 @@ class AreaRow:
 def read_area(row: Row, crs: str = "4326") -> AreaRow:
     """A feature as an area; what is not code, name or validity stays in `props`."""
     raw = row.values.get("properties")
-    props = dict(raw) if isinstance(raw, dict) else {}
+    props = _plain_values(raw) if isinstance(raw, dict) else {}
     code = _taken(props, _CODE) or str(row.values.get("id") or "")
     names = _names(props)
     if not code or len(code) > 60:
@@ -53,6 +53,15 @@ def read_area(row: Row, crs: str = "4326") -> AreaRow:
         valid_to=_day(props, "valid_to"),
         props=props,
     )
+
+
+def _plain_values(value: Any) -> Any:
+    """Properties as the database takes them, however deep."""
+    if isinstance(value, dict):
+        return {plain(str(key)): _plain_values(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain_values(inner) for inner in value]
+    return plain(value) if isinstance(value, str) else value
 
 
 def _taken(props: dict[str, Any], names: tuple[str, ...]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from kck.foundation.text import _
+from kck.foundation.text import _, clean
 from kck.places.importing.report import BadRow, CannotImport
 
 CHUNK = 65_536
@@ -98,7 +99,9 @@ def table(source: Source) -> Iterator[Row]:
                 )
             ) from error
         if any(cells):
-            yield Row(line=reader.line_num + 1, values=dict(zip(names, cells, strict=False)))
+            # a short row says nothing in its last columns
+            values = dict(zip_longest(names, cells[: len(names)], fillvalue=""))
+            yield Row(line=reader.line_num + 1, values=values)
 
 
 def header_of(line: str) -> tuple[list[str], str]:
@@ -157,12 +160,17 @@ def looks_like_json(path: Path) -> bool:
         return source.text.read(200).lstrip(_TO_NEXT + "\ufeff").startswith("{")
 
 
+def plain(text: str) -> str:
+    """Without what no database takes: NUL, halves of characters, hidden direction marks."""
+    return text if text.isascii() and text.isprintable() else clean(text)
+
+
 def text_of(row: Row, *names: str, longest: int = 200) -> str:
     """The first of these columns that says something."""
     for name in names:
         value = row.values.get(name)
         if value not in (None, ""):
-            text = str(value).replace("\0", "").strip()
+            text = plain(str(value)).strip()
             if len(text) > longest:
                 raise BadRow(_("Za długi tekst w kolumnie {name}.").format(name=name))
             if text:

@@ -195,6 +195,26 @@ def test_a_street_stands_where_its_middle_house_does(tmp_path):
     assert Street.objects.get().lat == pytest.approx(50.053)
 
 
+def test_a_table_without_a_known_column_says_which_one_is_missing(tmp_path):
+    path = a_file(tmp_path / "a.csv", [["PA_NAZWA", "nr", "lat", "lon"], ["Długa", "1", "5", "6"]])
+
+    with pytest.raises(CannotImport, match=r"street.*--columns street="):
+        addresses(path)
+
+
+def test_characters_that_no_database_takes_are_left_out(tmp_path):
+    strange = a_feature([square(19.9, 50, 20, 50.1)], code="1", name="Za\0chód", note=["\ud800x"])
+    (tmp_path / "areas.geojson").write_text(a_collection(strange))
+    (tmp_path / "names.txt").write_bytes("ul. Dłu\0ga\n".encode())
+
+    commands.import_areas(tmp_path / "areas.geojson", kind="district", at=AT, by=PLATFORM)
+    streets(tmp_path / "names.txt")
+
+    area = Area.objects.get()
+    assert (area.names, area.props) == ({"pl": "Zachód"}, {"note": ["x"]})
+    assert street_labels() == ["ul. Długa"]
+
+
 def test_columns_can_be_named_by_hand(tmp_path):
     rows = [["PA_NAZWA", "PA_NR", "N", "E"], ["Długa", "1", "50.05", "19.95"]]
 
