@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Least
 
 from kck.cases.terms import (
     FINISHED_STATES,
@@ -25,6 +26,22 @@ _OPEN = sorted(OPEN_STATES)
 
 def _choices(words: type) -> list[tuple[str, str]]:
     return [(str(word), str(word)) for word in words]  # type: ignore[attr-defined]
+
+
+# a paused promise does not run; taking over is over once taken; making safe is over once the
+# rest is planned. The legal clock stops for nothing.
+_FIRST_CLOCK = Least(
+    models.Case(models.When(paused_at=None, then=F("due_at"))),
+    F("legal_due_at"),
+    models.Case(models.When(paused_at=None, taken_at=None, then=F("takeover_due_at"))),
+    models.Case(
+        models.When(
+            ~Q(state__in=[CaseState.SCHEDULED, CaseState.CONTRACTOR]),
+            paused_at=None,
+            then=F("safe_due_at"),
+        )
+    ),
+)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -85,6 +102,12 @@ class Case(models.Model):
     scheduled_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # the clock that runs out first: what queues are sorted by
+    first_due_at = models.GeneratedField(
+        expression=_FIRST_CLOCK,
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
 
     handler_id = models.BigIntegerField(null=True)  # staff
     done_by_id = models.BigIntegerField(null=True)  # a dispute goes to somebody else
@@ -107,7 +130,9 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["unit", "due_at", "id"], name="case_queue", condition=Q(state__in=_OPEN)
+                fields=["unit", "first_due_at", "id"],
+                name="case_queue",
+                condition=Q(state__in=_OPEN),
             ),
             models.Index(
                 fields=["handler_id", "due_at"],
@@ -115,6 +140,11 @@ class Case(models.Model):
                 condition=Q(state__in=_OPEN, handler_id__isnull=False),
             ),
             models.Index(fields=["opened_at"], name="case_triage", condition=Q(needs_triage=True)),
+            models.Index(
+                fields=["first_due_at", "id"],
+                name="case_danger",
+                condition=Q(state__in=_OPEN) & ~Q(danger=""),
+            ),
             models.Index(
                 fields=["-opened_at", "-id"], name="case_public", condition=Q(private=False)
             ),
@@ -246,3 +276,17 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"follower {self.pk}"
+
+
+class Presence(models.Model):
+    """Somebody of the staff has the case open; each heartbeat moves `seen_at`, in real time."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    staff_id = models.BigIntegerField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "staff_id"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} at {self.case_id}"

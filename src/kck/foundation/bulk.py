@@ -21,7 +21,11 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         return
     give_ids([row for row in rows if row.pk is None])
     meta = rows[0]._meta
-    fields = [f for f in meta.concrete_fields if f.db_default is models.NOT_PROVIDED]
+    fields = [
+        field
+        for field in meta.concrete_fields
+        if field.db_default is models.NOT_PROVIDED and not field.generated
+    ]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN"
     written = [(field.attname, _writer(field)) for field in fields]
