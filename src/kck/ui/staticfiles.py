@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed after `collectstatic`; without a manifest (tests) the plain name.
 
     A name missing from the manifest gives a plain address too: one lost picture must not turn

@@ -45,7 +45,6 @@ export class AddressSuggest extends HTMLElement {
     input.setAttribute("aria-controls", this.#list.id);
     input.autocomplete = "off";
     input.insertAdjacentElement("afterend", this.#list);
-    // the list hangs below the input, whatever stands under it
     input.parentElement?.style.setProperty("position", "relative");
     this.append(this.#status);
   }
@@ -141,6 +140,10 @@ export class AddressSuggest extends HTMLElement {
   }
 
   #open(open: boolean): void {
+    // right under the input, whatever else (an error) stands under it
+    if (open && this.#input) {
+      this.#list.style.insetBlockStart = `${this.#input.offsetTop + this.#input.offsetHeight}px`;
+    }
     this.#list.hidden = !open;
     this.#input?.setAttribute("aria-expanded", String(open));
   }

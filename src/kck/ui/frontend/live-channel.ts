@@ -1,6 +1,6 @@
 /** Three ways to share one stream, best first: a SharedWorker, an elected tab, or none. */
 
-import { Hub } from "./live-hub";
+import { EVERYTHING, Hub } from "./live-hub";
 import { Stream, type Listener } from "./live-stream";
 
 export interface Channel {
@@ -20,15 +20,26 @@ export function connect(listener: Listener): Channel {
   return new Alone(listener);
 }
 
+/** A stream for each tab, but only for one that is looked at: six of them would block the site. */
 class Alone implements Channel {
   readonly #stream: Stream;
+  #topics: readonly string[] = [];
 
   constructor(listener: Listener) {
     this.#stream = new Stream(listener);
+    document.addEventListener("visibilitychange", () => {
+      this.#ask();
+      if (!document.hidden) listener.topics([EVERYTHING]);
+    });
   }
 
   want(topics: readonly string[]): void {
-    this.#stream.ask(topics);
+    this.#topics = topics;
+    this.#ask();
+  }
+
+  #ask(): void {
+    this.#stream.ask(document.hidden ? [] : this.#topics);
   }
 }
 

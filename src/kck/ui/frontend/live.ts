@@ -65,6 +65,7 @@ export class LiveTopics extends HTMLElement {
 
 export class LiveStatus extends HTMLElement {
   #timer: number | undefined;
+  #open = true;
 
   connectedCallback(): void {
     document.addEventListener("kck-connection", this.#changed);
@@ -76,16 +77,18 @@ export class LiveStatus extends HTMLElement {
   }
 
   readonly #changed = (event: Event): void => {
+    const open = (event as CustomEvent<boolean>).detail;
+    if (open === this.#open) return; // every attempt that fails says so again
+    this.#open = open;
     clearTimeout(this.#timer);
-    if ((event as CustomEvent<boolean>).detail) {
-      if (this.hasAttribute("data-lost")) this.#back();
-      return;
-    }
-    this.#timer = window.setTimeout(() => {
-      this.toggleAttribute("data-lost", true);
-      this.textContent = this.getAttribute("text-lost");
-    }, PATIENCE);
+    if (!open) this.#timer = window.setTimeout(() => this.#lost(), PATIENCE);
+    else if (this.hasAttribute("data-lost")) this.#back();
   };
+
+  #lost(): void {
+    this.toggleAttribute("data-lost", true);
+    this.textContent = this.getAttribute("text-lost");
+  }
 
   #back(): void {
     this.textContent = this.getAttribute("text-back");
