@@ -45,6 +45,7 @@ class Rejects:
 
     def add(self, line: int, reason: object, row: Mapping[str, Any] | str) -> None:
         if self._file is None:
+            self.path.touch(mode=0o600)  # rows of cases may hold what people wrote
             self._file = self.path.open("w", encoding="utf-8", newline="")
             csv.writer(self._file).writerow(["line", "reason", "row"])
         self.count += 1

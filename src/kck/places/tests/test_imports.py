@@ -151,6 +151,8 @@ def test_rows_that_cannot_be_used_are_listed_and_the_good_ones_kept(tmp_path):
     assert (report.read, report.written, report.rejected) == (9, 1, 8)
     assert [line.split(",")[0] for line in rejected(report)] == [*"3456789", "10"]
     assert AddressPoint.objects.get().number == "1"
+    assert report.rejects
+    assert report.rejects.stat().st_mode & 0o077 == 0
 
 
 def test_importing_again_makes_no_doubles_and_moves_what_moved(tmp_path):
