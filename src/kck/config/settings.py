@@ -157,6 +157,8 @@ TIME_ZONE = "Europe/Warsaw"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "frontend" / "dist" / "collected"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "frontend" / "dist" / "static"] if path.exists()]
+# names that carry a hash of their content: ours from collectstatic, and esbuild's chunks
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/(.+\.[0-9a-f]{12}\.\w+|chunks/.+)$"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
