@@ -11,9 +11,10 @@ from kck.directory.snapshot import Snapshot
 from kck.intake.terms import Channel
 from kck.portal.drafts import Draft
 from kck.triage.queries import group_for, triage
+from kck.triage.rules import SURE_FROM
 from kck.triage.terms import Triage
 
-PROBABLE = 0.35  # enough to look around for the same, not enough to decide anything
+PROBABLE = 0.35  # enough to offer a group, not enough to decide anything
 SHORTEST_TELLING = 8  # letters; less says nothing
 
 
@@ -39,19 +40,15 @@ class Recognised:
 
 def recognise(draft: Draft, *, at: datetime) -> Recognised:
     """The same as intake will decide, so that questions asked here are the right ones."""
-    city = snapshot(at)
     if not draft.text:
         return Recognised()
+    city = snapshot(at)
     seen = triage(draft.text, channel=Channel.WEB, at=at)
-    likely = _likely(seen, city)
-    sure = likely if likely and len(seen.matters) == 1 and seen.matters[0].sure else None
-    if sure and draft.group and sure.public_group != draft.group and not sure.is_redirect:
-        sure = None
-    alarm = _alarm(seen, city) or (_redirect(sure, city) if sure else None)
+    alarm = _alarm(seen, city) or _number_to_call(seen, city)
     return Recognised(
         alarm=alarm,
-        category=None if alarm else sure,
-        group=likely.public_group if likely else "",
+        category=None if alarm else _sure_category(draft, seen, city),
+        group=offered_group(draft.text, at=at, language=""),
     )
 
 
@@ -59,15 +56,18 @@ def offered_group(text: str, *, at: datetime, language: str) -> str:
     """The code of the public group to offer; empty while the text says too little."""
     if len(text) < SHORTEST_TELLING:
         return ""
-    found = group_for(text, at, language=language)
+    found = group_for(text, at, language=language or None)
     return found.code if found.probability >= PROBABLE else ""
 
 
-def _likely(seen: Triage, city: Snapshot) -> CategoryInfo | None:
-    suggestions = seen.matters[0].categories if seen.matters else ()
-    if not suggestions or suggestions[0].probability < PROBABLE:
+def _sure_category(draft: Draft, seen: Triage, city: Snapshot) -> CategoryInfo | None:
+    """As the machine would choose alone, unless the resident says it is of another group."""
+    if len(seen.matters) != 1 or not seen.matters[0].sure:
         return None
-    return city.category(suggestions[0].code)
+    found = city.category(seen.matters[0].categories[0].code)
+    if found is None or found.is_redirect:
+        return None
+    return found if draft.group in ("", found.public_group) else None
 
 
 def _alarm(seen: Triage, city: Snapshot) -> Alarm | None:
@@ -83,14 +83,16 @@ def _alarm(seen: Triage, city: Snapshot) -> Alarm | None:
     )
 
 
-def _redirect(category: CategoryInfo, city: Snapshot) -> Alarm | None:
-    lines = city.redirect_of(category)
-    if not (category.is_redirect and lines):
+def _number_to_call(seen: Triage, city: Snapshot) -> Alarm | None:
+    """A category that only names a number is never taken as sure: probable is enough to say it."""
+    best = next(iter(seen.matters[0].categories), None) if seen.matters else None
+    category = city.category(best.code) if best and best.probability >= SURE_FROM else None
+    if category is None or not category.is_redirect:
         return None
     return Alarm(
         code=category.code,
         title=category.name(),
         text="",
-        helplines=tuple(lines),
+        helplines=tuple(city.redirect_of(category)),
         category=category.code,
     )

@@ -44,11 +44,18 @@ def _some(question: QuestionInfo) -> forms.Field:
     )
 
 
+class Number(forms.DecimalField):
+    """With a comma or a point, whatever the language of the page."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        typed = value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
+        return super().to_python(typed)
+
+
 def _number(_question: QuestionInfo) -> forms.Field:
-    return forms.DecimalField(
+    return Number(
         max_digits=12,
         decimal_places=3,
-        localize=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages=dict.fromkeys(
             ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), _NUMBER

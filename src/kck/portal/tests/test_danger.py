@@ -57,6 +57,19 @@ def test_another_danger_is_warned_of_anew(client: Client):
     assert answer.headers["Location"] == "/report/danger/"
 
 
+def test_a_matter_of_another_service_names_its_number_and_goes_on_private_and_urgent(
+    client: Client,
+):
+    power_cut = "Awaria prądu w całym bloku, nie ma światła w mieszkaniach"
+    assert write(client, power_cut).headers["Location"] == "/report/danger/"
+    assert 'href="tel:991"' in client.get("/report/danger/").content.decode()
+    client.post("/report/danger/", {"said": "not-urgent"})
+
+    case = send(client, power_cut)
+
+    assert (case.private, case.priority) == (True, "P1")
+
+
 def test_no_danger_no_screen(client: Client):
     write(client, POTHOLE)
 

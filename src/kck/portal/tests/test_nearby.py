@@ -1,12 +1,12 @@
 import pytest
 from django.test import Client
+from tests.builders import a_case, everywhere
 
 from kck.cases.commands.contents import publish
 from kck.cases.models import Case, Follower
 from kck.cases.terms import Spot
 from kck.foundation.numbers import display
 from kck.portal.tests.walking import HERE, POTHOLE, write
-from tests.builders import a_case, everywhere
 
 pytestmark = pytest.mark.django_db
 NEXT_DOOR = Spot(lat=50.06175, lon=19.93735, address="Rynek Główny 2")

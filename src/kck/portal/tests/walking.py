@@ -7,13 +7,23 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-
-from kck.cases.models import Case
 from tests.builders import a_jpeg
 
-POTHOLE = "Duża dziura w jezdni, wjeżdżają w nią autobusy."
+from kck.cases.models import Case
+
+POTHOLE = "Dziura w jezdni, wyrwa w asfalcie na drodze."
 GAS = "Czuć gaz na klatce schodowej"
-HERE = {"lat": "50.0617", "lon": "19.9373", "address": "Rynek Główny 1", "point_of": "Rynek Główny 1"}
+HERE = {
+    "lat": "50.0617",
+    "lon": "19.9373",
+    "address": "Rynek Główny 1",
+    "point_of": "Rynek Główny 1",
+}
+    "lat": "50.0617",
+    "lon": "19.9373",
+    "address": "Rynek Główny 1",
+    "point_of": "Rynek Główny 1",
+}
 _DRAFT = re.compile(r'name="draft" value="([^"]*)"')
 
 
