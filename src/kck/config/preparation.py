@@ -2,13 +2,13 @@
 
 import importlib
 import importlib.util
+import itertools
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from rich.progress import BarColumn, Progress, TextColumn
 
 from kck.config import screen
 from kck.directory.commands import load_city as load_folder
@@ -25,16 +25,12 @@ def migrate() -> None:
     if not plan:
         screen.tick("Tables", "up to date")
         return
-    with Progress(
-        TextColumn("  Tables"), BarColumn(), TextColumn("{task.description}"),
-        console=screen.console, transient=True,
-    ) as progress:  # fmt: skip
-        bar = progress.add_task("", total=len(plan))
+    with screen.meter() as progress:
+        done = itertools.count(1)
 
-        def moved(action: str, migration: object = None, fake: object = False, /) -> None:
-            if action.startswith("apply_"):
-                done = action == "apply_success"
-                progress.update(bar, advance=int(done), description=str(migration))
+        def moved(action: str, _migration: object = None, _fake: object = False, /) -> None:
+            if action == "apply_success":
+                progress("Tables", next(done), len(plan))
 
         MigrationExecutor(connection, moved).migrate(executor.loader.graph.leaf_nodes())
         call_command("migrate", verbosity=0, interactive=False)  # permissions and content types

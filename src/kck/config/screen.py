@@ -65,8 +65,14 @@ def panel(title: str, sections: Mapping[str, Sequence[tuple[str, str]]], footer:
 @contextmanager
 def meter() -> Iterator[Callable[[str, int, int], None]]:
     """Bars that appear as they are told of: `progress("files", done, total)`."""
-    columns = (TextColumn("  {task.description:<20}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
+    columns = (
+        TextColumn("  {task.description:<20}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    hidden = not console.is_terminal  # in a log the tick at the end says enough
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bars:
         known: dict[str, TaskID] = {}
 
         def progress(title: str, done: int, total: int) -> None:
