@@ -1,12 +1,14 @@
 """What components ask of a form field: how its label, hint, errors and control belong together."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Widget
+from django.forms.widgets import Input
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -98,7 +100,9 @@ def _yes(value: object) -> bool:
 
 
 @register.simple_tag
-def control(field: BoundField, wiring: Wiring, attrs: Any = None, **more: Any) -> SafeString:
+def control(
+    field: BoundField, wiring: Wiring, attrs: Any = None, kind: str = "", **more: Any
+) -> SafeString:
     """The field's own widget, wearing the design system's class and tied to its texts."""
     given = {**_plain(attrs), **{key: value for key, value in more.items() if value}}
     own = str(field.field.widget.attrs.get("class", ""))
@@ -108,7 +112,16 @@ def control(field: BoundField, wiring: Wiring, attrs: Any = None, **more: Any) -
         given["aria-describedby"] = wiring.described_by
     if wiring.errors:
         given["aria-invalid"] = "true"
-    return field.as_widget(attrs=given)
+    return field.as_widget(_of_kind(field.field.widget, kind), attrs=given)
+
+
+def _of_kind(widget: Widget, kind: str) -> Widget | None:
+    """The same widget as `type="tel"` or the like; the form's own stays as it is."""
+    if not kind or not isinstance(widget, Input):
+        return None
+    other = copy(widget)
+    other.input_type = kind
+    return other
 
 
 def _plain(attrs: Any) -> dict[str, Any]:

@@ -102,6 +102,15 @@ def test_other_attributes_reach_the_control(show: Show) -> None:
     assert (control.get("autocomplete"), control.get("hx-get")) == ("email", "/x")
 
 
+def test_a_field_can_be_of_another_type_than_its_form_says(show: Show) -> None:
+    page = show(
+        '<c-field :field="form.where" type="tel" /><c-field :field="form.where" />',
+        form=SampleForm(),
+    )
+
+    assert [one.get("type") for one in find(page, "input")] == ["tel", "text"]
+
+
 def test_what_was_typed_is_shown_again_and_escaped(show: Show) -> None:
     form = SampleForm({"where": '"><script>alert(1)</script>'})
     page = show('<c-field :field="form.where" />', form=form)
