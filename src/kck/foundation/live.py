@@ -27,7 +27,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 _HEARTBEAT = 15.0
 _REMEMBERED = 2000
-_MOST_TOPICS = 60
+_MOST_TOPICS = 200  # one stream asks for all tabs of a browser
 _log = logging.getLogger(__name__)
 
 
