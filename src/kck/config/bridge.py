@@ -5,8 +5,10 @@ slow sender holds none; half a request, sent by somebody who went away, never re
 """
 
 import asyncio
+import contextlib
 import re
 import secrets
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +25,8 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+# the server sends it to its workers before it asks them to stop
+END_STREAMS = signal.SIGUSR1
 BODY_LIMIT = 60_000_000  # five photos of 10 MB and the form around them
 _IN_MEMORY = 1_000_000
 _PIECE = 131_072
@@ -88,6 +92,7 @@ class Front:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._limit, self._silence, self._starting = limit, silence, starting
         self._busy, self._most = 0, threads + waiting
+        self._stopping = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -95,17 +100,36 @@ class Front:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
         elif scope["path"].startswith("/live/"):
-            await self._live(scope, receive, send)
+            await self._stream(scope, receive, send)
         else:
             await self._page(scope, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
+        with contextlib.suppress(ValueError, RuntimeError):  # only the main thread may
+            asyncio.get_running_loop().add_signal_handler(END_STREAMS, self._stopping.set)
         await asyncio.to_thread(self._starting)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._pool.shutdown(wait=True)
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A stream never ends by itself: when the process wants to, the browser seems to leave."""
+
+        async def receive_or_stop() -> Message:
+            arriving = asyncio.ensure_future(receive())
+            stopping = asyncio.ensure_future(self._stopping.wait())
+            try:
+                await asyncio.wait({arriving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                return arriving.result() if arriving.done() else {"type": "http.disconnect"}
+            finally:
+                arriving.cancel()
+                stopping.cancel()
+
+        await self._live(scope, receive_or_stop, send)
+        if self._stopping.is_set():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

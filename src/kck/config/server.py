@@ -1,11 +1,13 @@
 """The web process: granian in front of `asgi.py`."""
 
 import os
+from typing import Any
 
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import MPServer
 
+from kck.config.bridge import END_STREAMS
 from kck.config.environment import Environment
 
 # every live page holds one request open; pages themselves are limited by the bridge
@@ -14,10 +16,19 @@ _OPEN_REQUESTS = 10_000
 SERVED_BY = "KCK_SERVED_BY"
 
 
+class _Server(MPServer):
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """Told to stop: end the streams first, which would otherwise be waited for."""
+        for worker in self.wrks:
+            if worker.is_alive():
+                os.kill(worker.inner.pid, END_STREAMS)
+        super().signal_handler_interrupt(*args, **kwargs)
+
+
 def serve(env: Environment) -> None:
     """Serve until SIGTERM or SIGINT; requests that have begun are finished."""
     os.environ[SERVED_BY] = str(os.getpid())
-    server = Server(
+    server = _Server(
         "kck.config.asgi:application",
         address=env.bind,
         port=env.port,

@@ -123,6 +123,31 @@ def test_streams_go_past_the_threads(front):
     assert calls == []
 
 
+def test_streams_end_when_the_process_wants_to_and_leave_nothing_behind():
+    async def endless(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    async def once():
+        front = Front(pages, endless, threads=1)
+        stays, leaves = Browser(front, path="/live/"), Browser(front, path="/live/")
+        asking = [asyncio.create_task(each.ask()) for each in (stays, leaves)]
+        await asyncio.sleep(0.05)
+        leaves.gone.set()
+        await asking[1]
+        assert not asking[0].done()
+        front._stopping.set()
+        await asking[0]
+        await asyncio.sleep(0)
+        return stays, len(asyncio.all_tasks())
+
+    stays, tasks = asyncio.run(once())
+
+    assert stays.messages[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+    assert tasks == 1
+
+
 def test_head_has_the_headers_and_no_body(front):
     browser = ask(front, method="HEAD")
 
