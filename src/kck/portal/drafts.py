@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import wraps
 from hashlib import sha256
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +27,8 @@ KEPT_FOR = timedelta(hours=24)
 CARRIED_FOR = timedelta(days=3)  # as long as the files of a draft
 MOST_PHOTOS = 5
 _SALT = "kck.portal.draft"
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +170,7 @@ class Notebook:
             response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def _read(kind: TypeAdapter[Any], raw: object) -> Any:
+def _read(kind: TypeAdapter[T], raw: object) -> T | None:
     if raw is None:
         return None
     try:
@@ -177,7 +179,6 @@ def _read(kind: TypeAdapter[Any], raw: object) -> Any:
         return None
 
 
-P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Notebook, P], HttpResponseBase]
 
 
@@ -192,4 +193,4 @@ def with_draft(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    return wrapped
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], wrapped)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
 from kck.files.commands import erase, receive_photo, take_suggestion
-from kck.files.models import StoredFile
 from kck.files.queries import find
 from kck.files.terms import DRAFT_KEPT_FOR, NotAPhoto
 from kck.foundation import clock
@@ -22,7 +22,7 @@ class TooMany(ValueError):
     """The draft has as many photos as it may."""
 
 
-def take_photos(notebook: Notebook, files: Sequence[UploadedFile]) -> list[str]:
+def take_photos(notebook: Notebook, files: Sequence["UploadedFile[Any]"]) -> list[str]:
     """Keep what can be kept; gives a sentence for every file that cannot."""
     if not files:
         return []
@@ -38,7 +38,7 @@ def take_photos(notebook: Notebook, files: Sequence[UploadedFile]) -> list[str]:
     return problems
 
 
-def take_photo(notebook: Notebook, file: UploadedFile) -> DraftPhoto:
+def take_photo(notebook: Notebook, file: "UploadedFile[Any]") -> DraftPhoto:
     """Draw a photo anew and add it to the draft, with the place and time it told us of."""
     at = clock.now()
     stored = receive_photo(file, at=at, by=ANYBODY, expires_at=at + DRAFT_KEPT_FOR)
@@ -66,8 +66,7 @@ def _with(draft: Draft, photo: DraftPhoto) -> Draft:
 
 def remove_photo(notebook: Notebook, public_id: UUID) -> None:
     """Take a photo out of the draft and out of the store. Asking again changes nothing."""
-    draft = notebook.draft
-    if draft is None or public_id not in {photo.id for photo in draft.photos}:
+    if not is_of(notebook.draft, public_id):
         return
     notebook.rewrite(
         lambda known: replace(
@@ -85,7 +84,6 @@ def uuid_of(raw: str) -> UUID | None:
         return None
 
 
-def photo_of(draft: Draft | None, public_id: UUID) -> StoredFile | None:
-    """A photo of this very draft; nobody else's."""
-    known = draft is not None and public_id in {photo.id for photo in draft.photos}
-    return find(public_id) if known else None
+def is_of(draft: Draft | None, public_id: UUID) -> bool:
+    """Whether it is a photo of this very draft."""
+    return draft is not None and public_id in {photo.id for photo in draft.photos}

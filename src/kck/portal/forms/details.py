@@ -44,19 +44,19 @@ def _some(question: QuestionInfo) -> forms.Field:
     )
 
 
-class Number(forms.DecimalField):
-    """With a comma or a point, whatever the language of the page."""
+class NumberInput(forms.TextInput):
+    """A number with a comma or a point, whatever the language of the page."""
 
-    def to_python(self, value: Any) -> Decimal | None:
-        typed = value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
-        return super().to_python(typed)
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return typed.replace(",", ".").replace(" ", "") if isinstance(typed, str) else typed
 
 
 def _number(_question: QuestionInfo) -> forms.Field:
-    return Number(
+    return forms.DecimalField(
         max_digits=12,
         decimal_places=3,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        widget=NumberInput(attrs={"inputmode": "decimal"}),
         error_messages=dict.fromkeys(
             ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), _NUMBER
         ),
@@ -119,9 +119,9 @@ def in_words(question: QuestionInfo, answer: Any) -> str:
     """The answer as the check page shows it."""
     names = {value.key: value.name() for value in question.values}
     if isinstance(answer, list):
-        return ", ".join(names.get(key, key) for key in answer)
+        return ", ".join(names.get(key) or str(key) for key in answer)
     if question.datatype == Datatype.DATETIME:
         return datetime.fromisoformat(answer).strftime("%d.%m.%Y, %H.%M")
     if isinstance(answer, float):
-        return number_format(answer)
+        return str(number_format(answer))
     return names.get(str(answer), str(answer))

@@ -40,6 +40,6 @@ class Photos(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
         files = data if isinstance(data, list | tuple) else [data]
         return [file for file in files if isinstance(file, UploadedFile)]

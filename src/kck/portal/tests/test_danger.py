@@ -16,6 +16,8 @@ def test_gas_shows_the_number_to_call_and_the_way_for_deaf_people(client: Client
     assert 'href="tel:992"' in page
     assert "728 112 112" in page
     assert "zostało zachowane" in page
+    assert 'value="called"' in page
+    assert 'value="not-urgent"' in page
 
 
 def test_each_showing_is_counted_without_a_word_of_the_text(client: Client):

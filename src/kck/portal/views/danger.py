@@ -29,4 +29,5 @@ def danger(request: HttpRequest, notebook: Notebook) -> HttpResponse:
         return redirect(next_step(draft, at=at))
     if request.method == "GET":
         show_redirect(alarm.code, channel=Channel.WEB, at=at, by=ANYBODY)
-    return step(request, "danger", {"alarm": alarm, "said": AfterDanger}, draft=draft)
+    answers = {"called": AfterDanger.CALLED, "not_urgent": AfterDanger.NOT_URGENT}
+    return step(request, "danger", {"alarm": alarm, **answers}, draft=draft)

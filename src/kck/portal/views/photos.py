@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kck.cases.queries.nearby import published_photo
 from kck.files.http import serve
+from kck.files.queries import find
 from kck.files.terms import NotAPhoto
 from kck.foundation.text import _
 from kck.portal.drafts import DraftPhoto, Notebook, with_draft
 from kck.portal.pages import within_limit
-from kck.portal.uploads import PHOTOS_PER_HOUR, TooMany, photo_of, remove_photo, take_photo
+from kck.portal.uploads import PHOTOS_PER_HOUR, TooMany, is_of, remove_photo, take_photo
 
 
 @require_POST
@@ -50,7 +51,7 @@ def _refused(sentence: str, status: int) -> HttpResponse:
 def draft_photo(
     request: HttpRequest, notebook: Notebook, public_id: UUID, size: str
 ) -> HttpResponseBase:
-    stored = photo_of(notebook.draft, public_id)
+    stored = find(public_id) if is_of(notebook.draft, public_id) else None
     if stored is None:
         raise Http404
     return serve(stored, size, request=request)

@@ -1,0 +1,25 @@
+"""Pages that only one person has the address of: kept out of caches, search engines, other sites."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponseBase
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def private(view: View[P]) -> View[P]:
+    """Nobody else learns the address of the page, neither a cache nor the next site."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        # not "no-referrer": browsers then send `Origin: null`, and no form of the page could be sent
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return wrapped
