@@ -1,6 +1,7 @@
 """The web process: granian in front of `asgi.py`."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from granian.constants import Interfaces, Loops
@@ -20,9 +21,9 @@ class _Server(MPServer):
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """Told to stop: end the streams first, which would otherwise be waited for."""
         for worker in self.wrks:
-            if worker.is_alive():
+            with suppress(ProcessLookupError):
                 os.kill(worker.inner.pid, END_STREAMS)
-        super().signal_handler_interrupt(*args, **kwargs)
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def serve(env: Environment) -> None:
