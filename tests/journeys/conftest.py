@@ -1,0 +1,40 @@
+"""A real browser for the journeys. Without one they are skipped and say so; with CI=true they fail."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _program(playwright: Playwright) -> str:
+    """The browser that is installed, else the one Playwright has fetched, else nothing."""
+    asked = os.environ.get("KCK_TEST_BROWSER", "")
+    own = playwright.chromium.executable_path
+    found = next((path for name in _NAMES if (path := shutil.which(name))), "")
+    return asked or found or (own if os.path.exists(own) else "")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        program = _program(playwright)
+        if not program:
+            words = "no Chromium here: apt install chromium, or playwright install chromium"
+            if os.environ.get("CI") == "true":
+                pytest.fail(words)
+            pytest.skip(words)
+        running = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield running
+        running.close()
