@@ -28,7 +28,7 @@ def case_url(case: Case, part: str = "") -> str:
 
 def public_url(case: Case) -> str:
     """The page that everybody may see, or "" when there is none."""
-    return "" if case.private else f"{settings.SITE_URL}/reports/{numbers.display(case.number)}"
+    return "" if case.private else f"{settings.SITE_URL}/cases/{numbers.display(case.number)}/"
 
 
 def leave_url(follower: Follower) -> str:

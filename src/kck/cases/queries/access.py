@@ -2,11 +2,13 @@
 
 import hashlib
 import hmac
+from uuid import UUID
 
 from django.conf import settings
 
-from kck.cases.models import Case
+from kck.cases.models import Case, CasePhoto, Follower
 from kck.cases.policy import reporter_grant
+from kck.files.models import StoredFile
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import parse
 
@@ -38,3 +40,20 @@ def case_by_code(number: str, code: str) -> Case | None:
 def reporter_of(case: Case) -> Actor:
     """Whoever holds the link or the code."""
     return Actor(kind="person", id=case.person_id, grants=frozenset({reporter_grant(case.pk)}))
+
+
+def photo_of(case: Case, public_id: UUID) -> StoredFile | None:
+    """A photo of this very case, published or not; nobody else's."""
+    photo = (
+        CasePhoto.objects.filter(case=case, file__public_id=public_id, erased_at=None)
+        .select_related("file")
+        .first()
+    )
+    return photo.file if photo else None
+
+
+def leave_token_of(case: Case) -> str:
+    """What stops the messages to the reporter; empty when none are sent."""
+    rows = Follower.objects.filter(case=case, reporter=True, left_at=None)
+    token = rows.exclude(person__email="").values_list("leave_token", flat=True).first()
+    return str(token) if token else ""

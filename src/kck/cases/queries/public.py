@@ -1,4 +1,4 @@
-"""What everybody may read: the list and map of cases, and one case. Never more than is published."""
+"""What everybody may read: the list and map of cases, and one case. No more than is public."""
 
 import base64
 import binascii
@@ -199,6 +199,22 @@ def points(
         }
         for number, lat, lon, category_id, state in rows
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many public cases are open, and how many were finished since a moment."""
+
+    open: int
+    done: int
+
+
+def tally(asked: PublicFilter, *, since: datetime) -> Tally:
+    counted = _filtered(asked).aggregate(
+        open=Count("pk", filter=Q(state__in=_OPEN)),
+        done=Count("pk", filter=Q(state__in=_ENDED, done_at__gte=since)),
+    )
+    return Tally(open=counted["open"], done=counted["done"])
 
 
 def open_by_district() -> dict[str, int]:

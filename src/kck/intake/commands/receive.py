@@ -199,9 +199,10 @@ def follow_up(case_id: int, *, incoming: Incoming, at: datetime, by: Actor) -> R
     conversation = _enter(incoming, at=at, by=by)
     if conversation is None:
         return _seen_before(incoming)
-    case = reply(case_id, text=incoming.text, at=at, by=by)
     if incoming.photos:
-        add_photos(case_id, files=incoming.photos, kind=PhotoKind.ADDED, at=at, by=by)
+        case = add_photos(case_id, files=incoming.photos, kind=PhotoKind.ADDED, at=at, by=by)
+    if incoming.text or not incoming.photos:
+        case = reply(case_id, text=incoming.text, at=at, by=by)
     conversation.case_id, conversation.person_id = case.pk, case.person_id
     conversation.save(update_fields=["case", "person"])
     record(
