@@ -1,9 +1,12 @@
 """What is to be said now. Read on nearly every page, so each process remembers for a moment."""
 
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from kck.notices.models import Notice
 from kck.notices.terms import NoticeInfo, NoticeKind
@@ -69,3 +72,46 @@ def _info(row: Notice) -> NoticeInfo:
         since=row.valid_from,
         until=row.valid_to,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    """A notice as its editors see it."""
+
+    id: int
+    notice: NoticeInfo
+    withdrawn_at: datetime | None
+    from_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """All notices by their time; what was withdrawn is past."""
+
+    current: tuple[NoticeRow, ...]
+    coming: tuple[NoticeRow, ...]
+    past: tuple[NoticeRow, ...]
+
+
+def listed(at: datetime, *, most_past: int = 50) -> Listed:
+    """Current ones, those to come, and the latest that are over."""
+    over = Q(withdrawn_at__isnull=False) | Q(valid_to__lte=at)
+    rows = Notice.objects.order_by("-valid_from", "-pk")
+    return Listed(
+        current=_rows(rows.current(at)),
+        coming=_rows(rows.standing().exclude(over).filter(valid_from__gt=at)),
+        past=_rows(rows.filter(over)[:most_past]),
+    )
+
+
+def _rows(found: Iterable[Notice]) -> tuple[NoticeRow, ...]:
+    return tuple(
+        NoticeRow(
+            id=row.pk, notice=_info(row), withdrawn_at=row.withdrawn_at, from_file=row.from_file
+        )
+        for row in found
+    )
+
+
+def exists(notice_id: int) -> bool:
+    return Notice.objects.filter(pk=notice_id).exists()

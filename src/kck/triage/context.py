@@ -52,9 +52,20 @@ _AROUND = 6
 _BEFORE = 3
 
 
-def is_about_now(words: list[Word], first: int, last: int) -> bool:
+def is_about_now(words: list[Word], at: tuple[int, ...]) -> bool:
     """What stands at these positions is told as happening."""
-    return not (_denied(words, first, last) or _over(words, first, last) or _imagined(words, first))
+    first, last = min(at), max(at)
+    return not (
+        _denied(words, first, last)
+        or _denied_within(words, at)
+        or _over(words, first, last)
+        or _imagined(words, first)
+    )
+
+
+def _denied_within(words: list[Word], at: tuple[int, ...]) -> bool:
+    """ "gazu nie czuć", where "nie" is not itself among what was found."""
+    return any(words[place - 1].plain in _NOT and place - 1 not in at for place in sorted(at)[1:])
 
 
 def _denied(words: list[Word], first: int, last: int) -> bool:

@@ -50,7 +50,7 @@ class DangerList:
         excused = _positions(self._lookalikes.find(words, language))
         spoken: dict[str, set[int]] = defaultdict(set)
         for hit in hits:
-            if excused[hit.code].isdisjoint(hit.at) and is_about_now(words, hit.first, hit.last):
+            if excused[hit.code].isdisjoint(hit.at) and is_about_now(words, hit.at):
                 spoken[hit.code].update(hit.at)
         ranked = sorted(spoken, key=lambda code: (-len(spoken[code]), self._order[code]))
         found = tuple(

@@ -1,18 +1,21 @@
 """Everything that is computed once from the city's words, and one text put through all of it."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from kck.directory.info import CategoryInfo, DangerInfo
+from kck.directory.snapshot import Snapshot
 from kck.triage.danger import DangerList
 from kck.triage.index import CategoryIndex, Said
 from kck.triage.stopwords import BY_LANGUAGE
 from kck.triage.terms import Language
 from kck.triage.words import Word, stem, words_of
 
-TEMPERATURE = 9.0
+# lower than what fits best on the messages of the tests: rather less sure than too sure
+TEMPERATURE = 6.0
 _ELSEWHERE = 0.8  # what a category said in another language counts
 _WEAK = 0.35  # below this the text may be in another language than it seems
 
@@ -27,20 +30,40 @@ class Scored:
     language: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """All that an engine is built from, by language; equal when nothing changed."""
+
+    said: Mapping[str, tuple[Said, ...]]
+    dangers: tuple[DangerInfo, ...]
+    others: Mapping[str, tuple[str, ...]]  # further texts whose words are no mistakes
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Self:
+        # later editions of a code share its words, so one of them is enough
+        categories = {row.code: row for row in snapshot.all_categories.all}.values()
+        return cls(
+            said={
+                language: tuple(_said(category, language) for category in categories)
+                for language in Language.values
+            },
+            dangers=snapshot.all_dangers.all,
+            others={language: _of_units(snapshot, language) for language in Language.values},
+        )
+
+
 class Engine:
     """Immutable once built; one for each edition of the words."""
 
-    def __init__(self, categories: Iterable[CategoryInfo], dangers: Iterable[DangerInfo]) -> None:
-        self._categories = tuple(categories)
-        self._dangers = tuple(dangers)
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
         self.indexes = {
-            language: CategoryIndex(_said(self._categories, language), language)
-            for language in Language.values
+            language: CategoryIndex(said, language) for language, said in sources.said.items()
         }
 
     @cached_property
     def dangers(self) -> DangerList:
-        return DangerList(self._dangers, self._known())
+        return DangerList(self.sources.dangers, self._known())
 
     def _known(self) -> dict[str, frozenset[str]]:
         """By language, the words in use and their stems: none of them is a mistyped other word."""
@@ -48,16 +71,11 @@ class Engine:
 
     def _in_use(self, language: str) -> Iterator[str]:
         yield from BY_LANGUAGE[language]
-        texts = [
-            text
-            for category in self._categories
-            for text in (
-                category.names.get(language, ""),
-                *category.words.get(language, ()),
-                *category.examples.get(language, ()),
-            )
-        ]
-        texts += [one for danger in self._dangers for one in danger.lookalikes.get(language, ())]
+        texts = list(self.sources.others[language])
+        for one in self.sources.said[language]:
+            texts += [one.name, *one.words, *one.examples]
+        for danger in self.sources.dangers:
+            texts += danger.lookalikes.get(language, ())
         for word in (word for text in texts for word in words_of(text)):
             yield word.plain
             yield stem(word.plain, language)
@@ -89,13 +107,19 @@ def _take_better(scores: dict[str, tuple[float, str]], other: dict[str, tuple[fl
             scores[code] = (score * _ELSEWHERE, language)
 
 
-def _said(categories: Iterable[CategoryInfo], language: str) -> Iterable[Said]:
-    """Later editions of a code share its words, so one of them is enough."""
-    latest = {category.code: category for category in categories}
-    for code, category in latest.items():
-        yield Said(
-            code=code,
-            name=category.names.get(language, ""),
-            words=category.words.get(language, ()),
-            examples=category.examples.get(language, ()),
-        )
+def _of_units(snapshot: Snapshot, language: str) -> tuple[str, ...]:
+    return tuple(
+        texts[language]
+        for unit in snapshot.units.all
+        for texts in (unit.names, unit.responsible_for)
+        if language in texts
+    )
+
+
+def _said(category: CategoryInfo, language: str) -> Said:
+    return Said(
+        code=category.code,
+        name=category.names.get(language, ""),
+        words=category.words.get(language, ()),
+        examples=category.examples.get(language, ()),
+    )

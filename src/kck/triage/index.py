@@ -24,9 +24,9 @@ class Shares(NamedTuple):
     """How much each view counts; tuned on messages that are no examples."""
 
     together: float = 1.0
-    pieces: float = 0.7
+    pieces: float = 1.0
     nearest: float = 0.6
-    phrases: float = 0.9
+    phrases: float = 0.6
 
 
 SHARES = Shares()
@@ -121,7 +121,11 @@ class CategoryIndex:
     def read(self, words: list[Word]) -> Features:
         """Stems, pairs of them, and pieces; words without meaning count next to nothing."""
         stopped = BY_LANGUAGE[self.language]
-        telling = [word.plain for word in words[:_READ] if word.plain not in stopped]
+        telling = [
+            word.plain
+            for word in words[:_READ]
+            if word.plain not in stopped and not word.plain.isdigit()
+        ]
         stems = [stem(word, self.language) for word in telling]
         pairs = [f"{one} {two}" for one, two in pairwise(stems)]
         return Features(

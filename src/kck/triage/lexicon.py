@@ -4,24 +4,31 @@ All words of a phrase must stand close together. Small words ("the", "się") onl
 phrase has nothing else to be told by ("on fire", "biją się"); then they must stand right there.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from kck.triage.words import LANGUAGES_OF, Word, is_cyrillic, stem, word_set, words_of
+from kck.triage.words import LANGUAGES_OF, Word, is_cyrillic, sound, stem, word_set, words_of
 
 _ROOM = 3  # how many other words may stand between the words of a phrase
 _ROOM_STRICT = 2
 _FUZZY_FROM = 5  # letters; a shorter word may only be mistyped beside a long one that is not
 _FUZZY_SHORT_FROM = 3
-_FUZZY_ALONE_FROM = 6  # letters of a mistyped word that is the whole phrase
+_FUZZY_ALONE_FROM = 7  # letters of a mistyped word that is the whole phrase
+_SWAP_COUNTS = 2  # letters that changed places leave more of a word than a wrong letter
+_ENOUGH = 50
 _OPEN_FROM = 6  # a stem this long also stands for the words derived from it
 _LONE_STEM_FROM = 5  # strict: a shorter word alone is meant as it is written
 _FILLERS = word_set("się w we na z ze i a the of is are у в на і й з із ся")
 _MOVABLE = word_set("się ся")
+# without "się" these are other verbs: "pali w piecu", "bije dzwon"
+_REFLEXIVE = word_set("pali palą palił paliło biją bije wali dusi zgubił zgubiła zgubiło")
+# and these deny just the word after them
+_DENIALS = word_set("nie not не")
 _MOST_UNKNOWN = 3_000  # words of one text that are compared letter by letter
 
 Known = Mapping[str, frozenset[str]]  # by language: words in use, so not mistyped others
@@ -43,8 +50,10 @@ class _Phrase(NamedTuple):
 
 
 class _Place(NamedTuple):
+    """Where a word stands; `mistyped`: how many letters were compared, 0 when it is right."""
+
     at: int
-    mistyped: bool
+    mistyped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,9 @@ class Lexicon:
     def _index(self, part: _Part) -> None:
         if part.prefix:
             self._open[part.prefix[:3]].add(part)
-        for form in {part.plain, part.stem}:
+        for form in {part.plain, part.stem, sound(part.plain), sound(part.stem)}:
             self._exact[form].add(part)
+        for form in {part.plain, part.stem}:
             if not self._strict and len(form) >= _FUZZY_SHORT_FROM:
                 for piece in _neighbours(form):
                     self._near[piece].add(part)
@@ -102,15 +112,15 @@ class Lexicon:
         Phrases of all languages count; mistyped words only those of the text's own language.
         """
         places: dict[_Part, list[_Place]] = defaultdict(list)
-        seen: dict[str, list[tuple[_Part, bool]]] = {}
+        seen: dict[str, list[tuple[_Part, int]]] = {}
         for at, word in enumerate(words):
             found = seen.get(word.plain)
             if found is None:
-                found = [(part, False) for part in self._parts_like(word.plain)]
+                exact = self._parts_like(word.plain)
+                found = [(part, 0) for part in exact]
                 if not self._strict and len(seen) < _MOST_UNKNOWN:
-                    exact = {part for part, _mistyped in found}
                     near = self._parts_near(word.plain, language)
-                    found += [(part, True) for part in near if part not in exact]
+                    found += [(part, size) for part, size in near if part not in exact]
                 seen[word.plain] = found
             for part, mistyped in found:
                 places[part].append(_Place(at, mistyped))
@@ -119,7 +129,8 @@ class Lexicon:
     def _parts_like(self, word: str) -> set[_Part]:
         found = {
             part
-            for form in _forms(word).values()
+            for root in _forms(word).values()
+            for form in (root, sound(root))
             for part in self._exact.get(form, ())
             if is_cyrillic(word) == (part.language == "uk")
         }
@@ -127,16 +138,18 @@ class Lexicon:
         found.update(part for part in self._open.get(word[:3], ()) if word.startswith(part.prefix))
         return found
 
-    def _parts_near(self, word: str, language: str) -> set[_Part]:
+    def _parts_near(self, word: str, language: str) -> Iterator[tuple[_Part, int]]:
         """Parts that differ in one letter, or in two that changed places; not for words in use."""
-        if not _FUZZY_SHORT_FROM <= len(word) <= 30 or word.isdigit():
-            return set()
         forms = {word, stem(word, language)}
+        if not _FUZZY_SHORT_FROM <= len(word) <= 30 or word.isdigit():
+            return
         if not forms.isdisjoint(self._known[language]):
-            return set()
+            return
         pieces = {piece for form in forms for piece in _neighbours(form)}
         near = {part for piece in pieces for part in self._near.get(piece, ())}
-        return {part for part in near if part.language == language and _differs_by_one(forms, part)}
+        for part in near:
+            if part.language == language and (size := _compared(forms, part)):
+                yield part, size
 
     def _hits(self, places: dict[_Part, list[_Place]]) -> list[Hit]:
         candidates = {phrase for part in places for phrase in self._phrases[part]}
@@ -157,11 +170,9 @@ def _hits_of(phrase: _Phrase, places: list[list[_Place]], room: int) -> list[Hit
     """Around each place of the rarest word, the nearest place of every other word."""
     anchor = min(range(len(places)), key=lambda part: len(places[part]))
     hits = []
-    for start in places[anchor]:
+    for start in _some(places[anchor]):
         chosen = [
-            start
-            if part == anchor
-            else min(options, key=lambda place: (abs(place.at - start.at), place.mistyped))
+            start if part == anchor else _nearest(options, start.at)
             for part, options in enumerate(places)
         ]
         at = [place.at for place in chosen]
@@ -170,19 +181,44 @@ def _hits_of(phrase: _Phrase, places: list[list[_Place]], room: int) -> list[Hit
             continue
         if phrase.tight and at != sorted(at) and not _movable(phrase):
             continue
+        if not _denials_stand(phrase, at):
+            continue
         if _forgivable(phrase, chosen, width):
             hits.append(Hit(phrase.code, tuple(sorted(at))))
     return hits
+
+
+def _some(places: list[_Place]) -> list[_Place]:
+    """Who says it a thousand times is heard all the same."""
+    if len(places) <= 2 * _ENOUGH:
+        return places
+    return places[:_ENOUGH] + places[-_ENOUGH:]
+
+
+def _nearest(options: list[_Place], at: int) -> _Place:
+    """Options stand in the order of the text."""
+    here = bisect_left(options, (at, 0))
+    beside = options[max(0, here - 1) : here + 2]
+    return min(beside, key=lambda place: (abs(place.at - at), place.mistyped))
 
 
 def _movable(phrase: _Phrase) -> bool:
     return any(part.plain in _MOVABLE for part in phrase.parts)
 
 
+def _denials_stand(phrase: _Phrase, at: list[int]) -> bool:
+    """ "nie oddycha" is not "nie ma czym oddychać"."""
+    return all(
+        at[place + 1] - at[place] == 1
+        for place, part in enumerate(phrase.parts[:-1])
+        if part.plain in _DENIALS
+    )
+
+
 def _forgivable(phrase: _Phrase, chosen: list[_Place], width: int) -> bool:
     """One word may be mistyped, if what remains still tells the phrase."""
     pairs = list(zip(phrase.parts, chosen, strict=True))
-    wrong = [len(part.plain) for part, place in pairs if place.mistyped]
+    wrong = [place.mistyped for place in chosen if place.mistyped]
     right = [len(part.plain) for part, place in pairs if not place.mistyped]
     if not wrong:
         return True
@@ -197,7 +233,7 @@ def _forgivable(phrase: _Phrase, chosen: list[_Place], width: int) -> bool:
 
 def _phrase(code: str, language: str, text: str, *, strict: bool) -> _Phrase:
     words = words_of(text)
-    telling = [word for word in words if word.plain not in _FILLERS]
+    telling = [word for word in words if _tells(word, words)]
     tight = len(telling) < 2 < len(words) + 1 and len(words) > 1
     used = words if tight else telling or words
     lone = strict and len(used) == 1
@@ -206,6 +242,12 @@ def _phrase(code: str, language: str, text: str, *, strict: bool) -> _Phrase:
         _part(word, language, lone=lone, is_open=word.raw.lower() in open_ends) for word in used
     )
     return _Phrase(code, tuple(dict.fromkeys(parts)), tight)
+
+
+def _tells(word: Word, words: list[Word]) -> bool:
+    if word.plain in _MOVABLE and any(other.plain in _REFLEXIVE for other in words):
+        return True
+    return word.plain not in _FILLERS
 
 
 def _part(word: Word, language: str, *, lone: bool, is_open: bool) -> _Part:
@@ -227,16 +269,21 @@ def _neighbours(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
-def _differs_by_one(forms: set[str], part: _Part) -> bool:
-    return any(
-        _one_apart(form, own) for form in forms for own in (part.plain, part.stem) if form != own
+def _compared(forms: set[str], part: _Part) -> int:
+    """The length of the longest form that is one mistake away from the part; 0 when none is."""
+    near = (
+        min(len(form), len(own)) + (_SWAP_COUNTS if sorted(form) == sorted(own) else 0)
+        for form in forms
+        for own in (part.plain, part.stem)
+        if _one_apart(form, own)
     )
+    return max(near, default=0)
 
 
 def _one_apart(form: str, own: str) -> bool:
-    """Short words must at least begin alike and be as long."""
-    if min(len(form), len(own)) < _FUZZY_FROM and (
-        form[0] != own[0] or len(form) != len(own) or len(own) < _FUZZY_SHORT_FROM
-    ):
+    """Of short words only those that begin alike and are as long."""
+    if form == own or min(len(form), len(own)) < _FUZZY_SHORT_FROM:
+        return False
+    if min(len(form), len(own)) < _FUZZY_FROM and (form[0] != own[0] or len(form) != len(own)):
         return False
     return OSA.distance(form, own, score_cutoff=1) <= 1

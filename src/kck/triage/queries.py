@@ -11,10 +11,17 @@ from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind
 from kck.triage import language as languages
 from kck.triage.danger import Situation
-from kck.triage.engine import Engine, Scored
+from kck.triage.engine import Engine, Scored, Sources
 from kck.triage.kinds import kind_of
 from kck.triage.personal import mask, spot
-from kck.triage.rules import DANGER_FROM, GROUP_SURE_FROM, is_sure, urgency_of
+from kck.triage.rules import (
+    DANGER_FROM,
+    DANGER_SCORE_FROM,
+    DANGER_WORDS,
+    GROUP_SURE_FROM,
+    is_sure,
+    urgency_of,
+)
 from kck.triage.terms import DangerFound, GroupSuggestion, Language, Matter, Suggestion, Triage
 from kck.triage.words import Word, words_of
 
@@ -39,7 +46,7 @@ class _Held:
 
     lock = threading.Lock()
     engine: Engine | None = None
-    source: tuple[object, object] | None = None
+    source: tuple[object, ...] = ()
 
 
 def triage(
@@ -80,17 +87,21 @@ def group_for(text: str, at: datetime, *, language: str | None = None) -> GroupS
 
 
 def engine_for(snapshot: Snapshot) -> Engine:
-    """Built at the first question after the configuration has changed."""
-    source = (snapshot.all_categories, snapshot.all_dangers)
+    """Built at the first question after the words of the configuration have changed."""
+    source = (snapshot.all_categories, snapshot.all_dangers, snapshot.units)
     with _Held.lock:
-        if _Held.engine is None or _Held.source is None or not _same(_Held.source, source):
-            _Held.engine = Engine(snapshot.all_categories.all, snapshot.all_dangers.all)
+        if _Held.engine is None or not _same(_Held.source, source):
+            sources = Sources.of(snapshot)
+            if _Held.engine is None or _Held.engine.sources != sources:
+                _Held.engine = Engine(sources)
             _Held.source = source
         return _Held.engine
 
 
-def _same(one: tuple[object, object], other: tuple[object, object]) -> bool:
-    return all(left is right for left, right in zip(one, other, strict=True))
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return len(one) == len(other) and all(
+        left is right for left, right in zip(one, other, strict=True)
+    )
 
 
 def _read(text: str, language: str | None, at: datetime) -> _Reading:
@@ -133,13 +144,15 @@ def _like_a_danger(
     reading: _Reading, ranked: list[Scored], dangers: list[DangerInfo]
 ) -> list[Situation]:
     """Only categories that are nothing but a number to call; others have milder cases too."""
-    if not ranked or ranked[0].probability < DANGER_FROM:
+    if not ranked or ranked[0].probability < DANGER_FROM or ranked[0].score < DANGER_SCORE_FROM:
         return []
     first = ranked[0]
     category = reading.snapshot.category(first.code)
     if category is None or not category.is_redirect:
         return []
     because = reading.engine.indexes[first.language].because(first.code, reading.words)
+    if len(because) < DANGER_WORDS:
+        return []
     return [Situation(one.code, because) for one in dangers if one.category == first.code][:1]
 
 

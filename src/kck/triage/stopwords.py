@@ -12,7 +12,8 @@ POLISH = word_set(
     jeżeli więc wiec tak no a więcej mi go je jej jego ich nam nas was im ja my wy on ona ono oni
     one swoje swój cały cała całe wszystko każdy każda nic nikt zawsze nigdy znowu znów od dawna
     dzisiaj dziś wczoraj jutro teraz rano wieczorem dni dnia tygodnia tydzień godzin godziny
-    uprzejmie proszę pozdrawiam szanowni kraków krakowie krakowa miasto numer nr obecnie bardzo
+    uprzejmie proszę pozdrawiam szanowni kraków krakowie krakowa miasto numer nr obecnie
+    dzwonić telefon tel kontakt mail nazywam imię nazwisko odpowiedź problem sprawa sprawie
     """
 )
 ENGLISH = word_set(
@@ -23,6 +24,7 @@ ENGLISH = word_set(
     did don't isn't it's i'm very some any about out off up down all after again into over someone
     somebody something need want thanks thank you me us them so but if then than too also just
     since for now today yesterday day days week weeks city krakow street road
+    call phone number name email regards report problem issue
     """
 )
 UKRAINIAN = word_set(
@@ -32,6 +34,7 @@ UKRAINIAN = word_set(
     вони їх його її нам нас вам для від за під над перед або чи де коли хто чому який яка яке які
     дуже тільки ще теж цей ця ці того тієї так ні біля коло через про прошу дякую хочу можна
     сьогодні вчора завтра зараз день дні тиждень тижня краків кракові місто
+    телефон номер дзвоніть звати проблема
     """
 )
 BY_LANGUAGE = {"pl": POLISH, "en": ENGLISH, "uk": UKRAINIAN}

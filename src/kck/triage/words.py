@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kck.foundation.text import fold
 from kck.triage.terms import Span
 
 LONGEST_TEXT = 200_000  # nobody types more; the rest is not read
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
+_BREAKS = frozenset(".,;:!?\n")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _REPEATED = re.compile(r"(.)\1{2,}")
 LANGUAGES_OF = {True: ("uk",), False: ("pl", "en")}  # by: is the word Cyrillic
@@ -53,8 +54,7 @@ _WHOLE = frozenset({"zapach", "zamach", "strach", "запах"})
 _SOFTENED = {"rz": "r", "dz": "d"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: as written, folded, and where; `breaks` when a clause ended before it."""
 
     raw: str
@@ -80,7 +80,8 @@ def _words(text: str) -> Iterator[Word]:
     for match in _LETTERS.finditer(text):
         start, end = match.span()
         gap = text[previous:start]
-        yield Word(match[0], plain(match[0]), (start, end), any(sign in ".,;:!?\n" for sign in gap))
+        breaks = gap != " " and not _BREAKS.isdisjoint(gap)
+        yield Word(match[0], plain(match[0]), (start, end), breaks)
         previous = end
 
 
@@ -113,9 +114,16 @@ def stem(word: str, language: str) -> str:
 
 
 def _hardened(found: str, language: str) -> str:
-    if language == "pl" and len(found) > 3 and found[-2:] in _SOFTENED:
+    if language == "pl" and len(found) > 4 - (found[-2:] == "dz") and found[-2:] in _SOFTENED:
         return found[:-2] + _SOFTENED[found[-2:]]
     return found
+
+
+def sound(word: str) -> str:
+    """A folded Polish word as it is heard, for those who write "porzar" or "wybuh"."""
+    if len(word) < 5:
+        return word
+    return word.replace("rz", "z").replace("ch", "h")
 
 
 def grams(word: str) -> list[str]:
