@@ -1,15 +1,17 @@
 """Who is signed in, and what they may."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kck.accounts.models import PartnerKey, Post, Role, Staff
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.text import localized
 
 
 def actor_for(staff: Staff) -> Actor:
@@ -82,3 +84,58 @@ def names_of(staff_ids: set[int]) -> dict[int, str]:
 
 def role_codes() -> list[str]:
     return list(Role.objects.order_by("code").values_list("code", flat=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRow:
+    """A role as the screen of roles shows it; `holders` counts people with such a post today."""
+
+    code: str
+    names: Mapping[str, str]
+    grants: tuple[str, ...]
+    everywhere: bool
+    second_factor: bool
+    holders: int
+
+    @property
+    def name(self) -> str:
+        return localized(self.names)
+
+
+def roles() -> list[RoleRow]:
+    """All roles, by code."""
+    today = clock.today()
+    begun = Q(post__valid_from=None) | Q(post__valid_from__lte=today)
+    lasting = Q(post__valid_to=None) | Q(post__valid_to__gte=today)
+    held = Count(
+        "post__staff", filter=begun & lasting & Q(post__staff__is_active=True), distinct=True
+    )
+    return [
+        RoleRow(
+            code=row.code,
+            names=row.names,
+            grants=tuple(row.grants),
+            everywhere=row.everywhere,
+            second_factor=row.second_factor,
+            holders=row.holders,
+        )
+        for row in Role.objects.annotate(holders=held).order_by("code")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRow:
+    """A role somebody holds, in the reader's language."""
+
+    role: str
+    unit: str
+
+
+def posts_of(staff_id: int) -> list[PostRow]:
+    """For one's own account page."""
+    rows = Post.objects.filter(staff_id=staff_id).select_related("role").order_by("pk")
+    city = snapshot()
+    return [
+        PostRow(role=localized(row.role.names), unit=city.unit_by_id(row.unit_id).name())
+        for row in rows
+    ]

@@ -9,7 +9,10 @@ urlpatterns = [
     path("readyz", health.ready),
     path("metrics", health.metrics),
     path("account/", include("allauth.urls")),
+    path("backoffice/", include("kck.backoffice.urls")),
+    path("desk/", include("kck.desk.urls")),
     path("open311/", include("kck.open311.urls")),
+    path("demo/", include("kck.demo.urls")),
     path("", include("kck.ui.urls")),
     path("", include("kck.portal.urls")),
 ]

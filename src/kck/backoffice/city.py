@@ -1,0 +1,186 @@
+"""The configuration as loaded, put into words for its page; all editions, in force or not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import TextChoices
+
+from kck.directory.explanations import in_words
+from kck.directory.info import CalendarInfo, CategoryInfo, RuleInfo, Span, StageInfo, UnitInfo
+from kck.directory.routing import speaks_about
+from kck.directory.snapshot import Snapshot
+from kck.directory.terms import (
+    REDIRECT,
+    CaseKind,
+    Evidence,
+    Priority,
+    Publicity,
+    TargetResult,
+    TargetUnit,
+    WayOfWorking,
+)
+from kck.foundation.text import _, fold, localized, polish_sort_key
+
+WEEKDAYS = (_("pn"), _("wt"), _("śr"), _("cz"), _("pt"), _("sb"), _("nd"))
+
+
+class Part(TextChoices):
+    UNITS = "units", _("Jednostki")
+    CATEGORIES = "categories", _("Kategorie")
+    RULES = "rules", _("Reguły kierowania")
+    CALENDARS = "calendars", _("Kalendarze")
+    HELPLINES = "helplines", _("Telefony")
+    STAGES = "stages", _("Etapy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validity:
+    """From and to, both days included, and how that stands today."""
+
+    first: date | None
+    last: date | None
+    state: str  # now, coming, past
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of a table: the row itself, its time, and its codes said in words."""
+
+    row: Any
+    validity: Validity
+    words: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    label: str = ""
+
+
+def rows_of(part: Part, city: Snapshot, *, query: str = "") -> list[Row]:
+    """The table of a part, as far as it fits what is looked for."""
+    made = _MAKERS[part](city)
+    wanted = fold(query.strip())
+    return [row for row in made if wanted in fold(_searched(row))]
+
+
+def _searched(row: Row) -> str:
+    names = getattr(row.row, "names", {})
+    code = getattr(row.row, "code", "") or f"{row.row.unit} {row.row.function}"
+    return " ".join([code, *names.values(), *row.words, *row.more, row.label])
+
+
+def _validity(row: Any, city: Snapshot) -> Validity:
+    first, last = row.valid_from, row.valid_to
+    state = "now" if row.in_force(city.day) else "coming" if first and first > city.day else "past"
+    return Validity(first=first, last=last, state=state)
+
+
+def _units(city: Snapshot) -> list[Row]:
+    return [_unit(unit, city) for unit in sorted(city.units.all, key=lambda one: one.code)]
+
+
+def _unit(unit: UnitInfo, city: Snapshot) -> Row:
+    return Row(
+        row=unit,
+        validity=_validity(unit, city),
+        label=str(WayOfWorking(unit.way_of_working).label),
+        words=(localized(unit.responsible_for),),
+    )
+
+
+def _categories(city: Snapshot) -> list[Row]:
+    groups = {group.code: group for group in city.category_groups}
+
+    def place(row: CategoryInfo) -> tuple[int, str]:
+        group = groups.get(row.group)
+        return (group.order if group else len(groups), polish_sort_key(row.name()))
+
+    return [_category(row, city) for row in sorted(city.all_categories.all, key=place)]
+
+
+def _category(row: CategoryInfo, city: Snapshot) -> Row:
+    group = next((one.name() for one in city.category_groups if one.code == row.group), row.group)
+    public = city.public_group(row.public_group)
+    return Row(
+        row=row,
+        validity=_validity(row, city),
+        label=str(_("przekierowanie") if row.kind == REDIRECT else CaseKind(row.kind).label),
+        words=tuple(_targets(row)),
+        more=(
+            group,
+            public.name() if public else row.public_group,
+            str(Priority(row.priority).label),
+            str(Publicity(row.public).label),
+            str(Evidence(row.evidence).label) if row.evidence != Evidence.NONE else "",
+        ),
+    )
+
+
+def _targets(row: CategoryInfo) -> Iterable[str]:
+    if row.takeover_wh is not None:
+        yield str(_("przyjęcie: %(amount)s (godziny robocze)")) % {"amount": f"{row.takeover_wh:g}"}
+    for target in row.targets:
+        result, unit = TargetResult(target.result).label, TargetUnit(target.unit).label
+        yield f"{result}: {target.amount:g} ({unit})"
+
+
+def _rules(city: Snapshot) -> list[Row]:
+    return [_rule(rule, city) for rule in city.all_rules]
+
+
+def _rule(rule: RuleInfo, city: Snapshot) -> Row:
+    spoken_of = [one.name() for one in city.categories() if speaks_about(rule, one.code)]
+    unit = city.unit(rule.unit)
+    return Row(
+        row=rule,
+        validity=_validity(rule, city),
+        label=localized(rule.because),
+        words=tuple(in_words(rule.when)),
+        more=(unit.name() if unit else rule.unit, *spoken_of),
+    )
+
+
+def _calendars(city: Snapshot) -> list[Row]:
+    return [_calendar(one, city) for one in city.calendars.all]
+
+
+def _calendar(calendar: CalendarInfo, city: Snapshot) -> Row:
+    hours = [
+        f"{name} {', '.join(_span(span) for span in spans)}" if spans else f"{name} –"
+        for name, spans in zip(WEEKDAYS, calendar.week, strict=True)
+    ]
+    return Row(
+        row=calendar,
+        validity=_validity(calendar, city),
+        words=tuple(hours),
+        more=tuple(day.isoformat() for day in sorted(calendar.closed)),
+    )
+
+
+def _span(span: Span) -> str:
+    start, end = span
+    return f"{start:%H:%M}–{'24:00' if end.hour == end.minute == 0 else f'{end:%H:%M}'}"
+
+
+def _helplines(city: Snapshot) -> list[Row]:
+    return [
+        Row(row=one, validity=_validity(one, city), words=(localized(one.deaf),))
+        for one in city.all_helplines.all
+    ]
+
+
+def _stages(city: Snapshot) -> list[Row]:
+    return [Row(row=one, validity=_validity(one, city)) for one in _sorted(city.all_stages)]
+
+
+def _sorted(stages: Iterable[StageInfo]) -> list[StageInfo]:
+    return sorted(stages, key=lambda one: (one.unit, one.channel, one.function))
+
+
+_MAKERS = {
+    Part.UNITS: _units,
+    Part.CATEGORIES: _categories,
+    Part.RULES: _rules,
+    Part.CALENDARS: _calendars,
+    Part.HELPLINES: _helplines,
+    Part.STAGES: _stages,
+}

@@ -1,0 +1,23 @@
+import { beforeEach, expect, test } from "vitest";
+import "./insert-text";
+
+beforeEach(() => {
+  document.body.innerHTML = `<textarea id="body">Numer: .</textarea>
+    <insert-text for="body" text="{{number}}" text-insert="Wstaw"><code>{{number}}</code></insert-text>`;
+});
+
+test("puts the text where the cursor is and tells that something was typed", () => {
+  const field = document.querySelector("textarea")!;
+  let heard = 0;
+  document.body.addEventListener("input", () => (heard += 1), { once: true });
+  field.setSelectionRange(7, 7);
+
+  document.querySelector("button")!.click();
+
+  expect(field.value).toBe("Numer: {{number}}.");
+  expect(heard).toBe(1);
+});
+
+test("says in words what the button does", () => {
+  expect(document.querySelector("button")!.getAttribute("aria-label")).toBe("Wstaw {{number}}");
+});

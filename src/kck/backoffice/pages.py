@@ -1,0 +1,29 @@
+"""What every page of the back office shows around its own."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from kck.backoffice.doors import StaffRequest
+from kck.backoffice.sections import sections_of
+from kck.foundation import clock
+
+LANGUAGE_NAMES = {"pl": "polski", "en": "English", "uk": "українська"}
+
+
+def page(
+    request: StaffRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    section: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    full = {
+        "now": clock.now(),
+        "section": section,
+        "sections": sections_of(request.actor),
+        **context,
+    }
+    return render(request, f"backoffice/{template}", full, status=status)

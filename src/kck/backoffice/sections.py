@@ -1,0 +1,69 @@
+"""The parts of the back office, and which of them a person may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kck.accounts import policy as accounts
+from kck.directory import policy as directory
+from kck.foundation.actor import Actor
+from kck.foundation.text import _
+from kck.foundation.verdict import YES, Verdict, no
+from kck.messaging import policy as messaging
+from kck.notices import policy as notices
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    code: str
+    title: Any
+    about: Any
+    address: str  # name of its first page
+    icon: str
+    allowed: Callable[[Actor], Verdict]
+
+
+SECTIONS = (
+    Section(
+        code="texts",
+        title=_("Teksty wiadomości"),
+        about=_("Słowa, które miasto wysyła: potwierdzenia, pytania, odpowiedzi."),
+        address="backoffice:texts",
+        icon="mail",
+        allowed=messaging.may_edit_texts,
+    ),
+    Section(
+        code="notices",
+        title=_("Komunikaty"),
+        about=_("Zdania dla wszystkich: na stronie, w formularzu i w stopce wiadomości."),
+        address="backoffice:notices",
+        icon="bell",
+        allowed=notices.may_edit,
+    ),
+    Section(
+        code="city",
+        title=_("Konfiguracja miasta"),
+        about=_("Jednostki, kategorie, reguły, kalendarze, telefony i etapy, tak jak wczytane."),
+        address="backoffice:city",
+        icon="settings",
+        allowed=directory.may_edit,
+    ),
+    Section(
+        code="roles",
+        title=_("Role"),
+        about=_("Kto co może: zestawy uprawnień."),
+        address="backoffice:roles",
+        icon="users",
+        allowed=accounts.may_edit,
+    ),
+)
+
+
+def sections_of(actor: Actor) -> tuple[Section, ...]:
+    return tuple(section for section in SECTIONS if section.allowed(actor))
+
+
+def may_enter(actor: Actor) -> Verdict:
+    if sections_of(actor):
+        return YES
+    return no(_("Zaplecze jest dla redaktorów i administratorów."))

@@ -1,0 +1,43 @@
+"""Addresses of editors and administrators; each stands behind the door of its section."""
+
+from django.urls import path
+
+from kck.accounts.policy import may_edit as may_edit_accounts
+from kck.backoffice.doors import open_to
+from kck.backoffice.sections import may_enter
+from kck.backoffice.views import city, home, notices, roles, texts
+from kck.directory.policy import may_edit as may_edit_city
+from kck.messaging.policy import may_edit_texts
+from kck.notices.policy import may_edit as may_edit_notices
+
+app_name = "backoffice"
+urlpatterns = [
+    path("", open_to(may_enter, home.home), name="home"),
+    path("texts/", open_to(may_edit_texts, texts.texts), name="texts"),
+    path(
+        "texts/<str:key>/<str:language>/",
+        open_to(may_edit_texts, texts.text, hidden=True),
+        name="text",
+    ),
+    path(
+        "texts/<str:key>/<str:language>/preview",
+        open_to(may_edit_texts, texts.preview, hidden=True),
+        name="text-preview",
+    ),
+    path(
+        "texts/<str:key>/<str:language>/default",
+        open_to(may_edit_texts, texts.default, hidden=True),
+        name="text-default",
+    ),
+    path("notices/", open_to(may_edit_notices, notices.notices), name="notices"),
+    path("notices/new", open_to(may_edit_notices, notices.new), name="notice-new"),
+    path("notices/preview", open_to(may_edit_notices, notices.preview), name="notice-preview"),
+    path(
+        "notices/<int:notice_id>/withdraw",
+        open_to(may_edit_notices, notices.withdraw, hidden=True),
+        name="notice-withdraw",
+    ),
+    path("city/", open_to(may_edit_city, city.first), name="city"),
+    path("city/<slug:part>/", open_to(may_edit_city, city.part), name="city-part"),
+    path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
+]
