@@ -238,3 +238,12 @@ class FollowerLeft(CaseMoved):
     """Somebody wants to hear of the case no more."""
 
     name = "cases.follower_left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureRefused(CaseMoved):
+    """Somebody asked to be forgotten, and the archive duty keeps the case (art. 17(3) RODO)."""
+
+    name = "cases.erasure_refused"
+
+    ground: str

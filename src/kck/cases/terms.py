@@ -108,6 +108,8 @@ class TextKind(StrEnum):
 
 # what the reporter reads on the case page
 TEXTS_FOR_REPORTER = frozenset(TextKind) - {TextKind.NOTE}
+# may be shown to everybody after a person looked at them; a note or a reason never
+PUBLISHABLE = frozenset({TextKind.DESCRIPTION, TextKind.ANSWER, TextKind.CLOSING})
 TEXTS_BY_REPORTER = frozenset(
     {
         TextKind.DESCRIPTION,

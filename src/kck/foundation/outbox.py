@@ -48,11 +48,13 @@ class _Unit:
 
     events: list[RecordedEvent] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
+    reactions: list[Job] = field(default_factory=list)
     topics: set[str] = field(default_factory=set)
     fresh_streams: set[str] = field(default_factory=set)
 
 
 _unit: ContextVar[_Unit | None] = ContextVar("kck_unit_of_work", default=None)
+_at_once: ContextVar[bool] = ContextVar("kck_jobs_at_once", default=False)
 _reactions: dict[str, list[Task[Any, Any, Any]]] = defaultdict(list)
 
 P = ParamSpec("P")
@@ -67,13 +69,27 @@ def unit_of_work() -> Iterator[None]:
     if _unit.get() is not None:
         yield
         return
-    token = _unit.set(_Unit())
+    unit = _Unit()
+    token = _unit.set(unit)
     try:
         with transaction.atomic():
             yield
-            _flush(_unit.get() or _Unit())
+            _flush(unit)
     finally:
         _unit.reset(token)
+    if _at_once.get():
+        for job in unit.reactions:
+            app.tasks[job.task_name].func(**job.task_kwargs)
+
+
+@contextmanager
+def reactions_at_once() -> Iterator[None]:
+    """Inside, what follows from events happens here and now, not in a worker: a simulated past."""
+    token = _at_once.set(True)
+    try:
+        yield
+    finally:
+        _at_once.reset(token)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
@@ -151,11 +167,12 @@ def _flush(unit: _Unit) -> None:
     elif unit.events:
         RecordedEvent.objects.bulk_create(unit.events)
     for event in unit.events:
-        unit.jobs += [
+        unit.reactions += [
             job.configure().make_new_job(event_id=event.pk) for job in _reactions[event.name]
         ]
-    if unit.jobs:
-        app.job_manager.batch_defer_jobs(unit.jobs)
+    jobs = unit.jobs if _at_once.get() else unit.jobs + unit.reactions
+    if jobs:
+        app.job_manager.batch_defer_jobs(jobs)
     if unit.topics:
         _notify(sorted(unit.topics))
 

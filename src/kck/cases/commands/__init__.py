@@ -19,6 +19,12 @@ from kck.cases.commands.finish import (
 )
 from kck.cases.commands.kind import change_visibility, requalify
 from kck.cases.commands.merge import join, leave, merge, unmerge
+from kck.cases.commands.presence import (
+    ChangedMeanwhile,
+    be_here,
+    expect_unchanged,
+    leave_case,
+)
 from kck.cases.commands.routing import forward, hand_back, recategorise
 from kck.cases.commands.work import (
     accept,
@@ -34,12 +40,14 @@ from kck.cases.commands.work import (
 )
 
 __all__ = [
+    "ChangedMeanwhile",
     "accept",
     "add_note",
     "add_photos",
     "answer",
     "ask",
     "assign",
+    "be_here",
     "change_visibility",
     "close_by_silence",
     "close_outright",
@@ -47,10 +55,12 @@ __all__ = [
     "disagree",
     "done",
     "erase_personal_data",
+    "expect_unchanged",
     "forward",
     "hand_back",
     "join",
     "leave",
+    "leave_case",
     "merge",
     "pass_to_contractor",
     "publish",

@@ -5,18 +5,19 @@ from datetime import datetime
 from uuid import UUID
 
 from kck.cases import policy
-from kck.cases.commands.open_case import attach
+from kck.cases.commands.open_case import FORMAL_KINDS, attach
 from kck.cases.commands.steps import lock, move, note
 from kck.cases.events import (
     ContentPublished,
     ContentRedacted,
+    ErasureRefused,
     PersonalDataErased,
     PhotoAdded,
     Seals,
 )
 from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.rules import IllegalMove
-from kck.cases.terms import TEXTS_BY_REPORTER, CaseState, PhotoKind, TextKind
+from kck.cases.terms import PUBLISHABLE, TEXTS_BY_REPORTER, CaseState, PhotoKind, TextKind
 from kck.files.commands import erase
 from kck.files.covering import cover
 from kck.foundation import privacy
@@ -27,8 +28,7 @@ from kck.foundation.verdict import require
 from kck.people.commands import forget
 
 MOST_PHOTOS = 20
-# may be shown to everybody after a person looked at them; a note or a reason never
-PUBLISHABLE = frozenset({TextKind.DESCRIPTION, TextKind.ANSWER, TextKind.CLOSING})
+ARCHIVE_DUTY = "art. 17 ust. 3 lit. b i d RODO"
 
 
 @command
@@ -145,10 +145,16 @@ def redact_photo(
 
 @command
 def erase_personal_data(case_id: int, *, ground: str, at: datetime, by: Actor) -> Case:
-    """Forget who reported and what they wrote and photographed; the case and its facts stay."""
+    """Forget who reported and what they wrote and photographed; the case and its facts stay.
+
+    A formal case is kept for the archive: asking is recorded, with the ground of the refusal.
+    """
     case = lock(case_id)
     require(policy.may_erase(by, case))
     was = CaseState(case.state)
+    if case.kind in FORMAL_KINDS:
+        note(case, ErasureRefused, was, by=by, at=at, ground=ARCHIVE_DUTY)
+        return case
     texts = CaseText.objects.filter(
         case=case, erased_at=None, kind__in=[*TEXTS_BY_REPORTER, TextKind.NOTE]
     ).values_list("pk", flat=True)

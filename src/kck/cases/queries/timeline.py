@@ -106,6 +106,9 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     ),
     "content_redacted": lambda t: str(_("Zamazano dane osobowe")),
     "personal_data_erased": lambda t: str(_("Usunięto dane osobowe")),
+    "erasure_refused": lambda t: (
+        _("Danych nie usunięto: archiwum każe zachować sprawę (%s)") % t.payload["ground"]
+    ),
     "follower_joined": lambda t: str(_("Ktoś zgłosił to samo")),
     "follower_left": lambda t: str(_("Ktoś przestał obserwować sprawę")),
 }

@@ -42,14 +42,14 @@ def test_a_page_of_an_earlier_process_is_told_to_ask_again():
 
 
 def test_a_stream_ends_when_the_browser_goes_away():
-    async def scene() -> list[dict]:
-        sent: list[dict] = []
+    async def scene() -> list[dict[str, object]]:
+        sent: list[dict[str, object]] = []
 
-        async def receive() -> dict:
+        async def receive() -> dict[str, object]:
             await asyncio.sleep(0.05)
             return {"type": "http.disconnect"}
 
-        async def send(message: dict) -> None:
+        async def send(message: dict[str, object]) -> None:
             sent.append(message)
 
         await asyncio.wait_for(live({"query_string": b"topics=a", "headers": []}, receive, send), 5)

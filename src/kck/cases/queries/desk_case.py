@@ -1,0 +1,305 @@
+"""One case as its staff see it, and what they may do with it now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from kck.accounts.queries import names_of
+from kck.cases import policy
+from kck.cases.models import Case, CasePhoto, Presence, Task
+from kck.cases.queries.access import access_code
+from kck.cases.queries.promise import promise_words
+from kck.cases.queries.timeline import Entry, timeline
+from kck.cases.rules import can, is_late
+from kck.cases.terms import CaseState, Outcome, TaskState, WaitingOn
+from kck.directory.explanations import OWNER_WORDS
+from kck.directory.info import CategoryInfo, UnitInfo
+from kck.directory.queries import snapshot
+from kck.directory.terms import CaseKind, Evidence
+from kck.files.models import StoredFile
+from kck.foundation import clock
+from kck.foundation.actor import Actor
+from kck.foundation.models import RecordedEvent
+from kck.foundation.numbers import WrongNumber, parse
+from kck.foundation.text import localized
+from kck.foundation.verdict import Verdict
+from kck.places.queries import area
+from kck.places.rules import cells_around, distance_m
+
+HERE_FOR = timedelta(seconds=45)
+_NEAR_M = 250
+_RINGS = 4
+
+# what a button stands for: who may, and the move of `rules.MOVES` (none: in every state)
+ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
+    "accept": (policy.may_work, "accept"),
+    "take": (policy.may_work, "take"),
+    "assign": (policy.may_assign, "assign"),
+    "answer": (policy.may_work, "answer"),
+    "ask": (policy.may_work, "ask"),
+    "note": (policy.may_read, ""),
+    "done": (policy.may_work, "done"),
+    "close": (policy.may_work, "close_outright"),
+    "schedule": (policy.may_work, "schedule"),
+    "contractor": (policy.may_work, "pass_to_contractor"),
+    "photo": (policy.may_work, "add"),
+    "forward": (policy.may_forward, "forward"),
+    "hand_back": (policy.may_work, "hand_back"),
+    "recategorise": (policy.may_recategorise, "recategorise"),
+    "requalify": (policy.may_requalify, "requalify"),
+    "visibility": (policy.may_publish, ""),
+    "merge": (policy.may_merge, "merge"),
+    "unmerge": (policy.may_merge, "unmerge"),
+    "reopen": (policy.may_work, "reopen"),
+    "stop_waiting": (policy.may_work, "stop_waiting"),
+    "reply": (policy.may_speak_for_reporter, "add"),
+    "confirm": (policy.may_speak_for_reporter, "confirm"),
+    "disagree": (policy.may_speak_for_reporter, "disagree"),
+    "withdraw": (policy.may_speak_for_reporter, "withdraw"),
+    "publish": (policy.may_publish, ""),
+    "redact": (policy.may_redact, ""),
+    "contact": (policy.may_see_contact, ""),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """What a unit or a contractor has to do in the case."""
+
+    who: str
+    state: TaskState
+    given_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearRow:
+    """Another case of the same kind close by."""
+
+    number: str
+    state: CaseState
+    address: str
+    metres: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskCase:
+    """Everything on the case page except the reporter's contact, which is asked for apart."""
+
+    id: int
+    number: str
+    seq: int  # the last thing that happened; a form carries it to notice what came between
+    category: CategoryInfo
+    kind: CaseKind
+    priority: str
+    channel: str
+    language: str
+    state: CaseState
+    outcome: Outcome | None
+    unit: UnitInfo
+    handler_id: int | None
+    handler: str
+    address: str
+    lat: float | None
+    lon: float | None
+    district: str
+    owner: Any
+    because: str
+    private: bool
+    coarse: bool
+    danger: str
+    needs_triage: bool
+    evidence_needed: bool
+    opened_at: datetime
+    takeover_due_at: datetime | None
+    safe_due_at: datetime | None
+    due_at: datetime | None
+    legal_due_at: datetime | None
+    scheduled_at: datetime | None
+    late: bool
+    promise: str
+    waiting_on: WaitingOn
+    waiting_since: datetime
+    paused_at: datetime | None
+    returns_at: datetime | None
+    done_at: datetime | None
+    closed_at: datetime | None
+    person_id: int | None
+    me_too: int
+    hand_backs: int
+    disputes: int
+    merged_into: str
+    merged: tuple[str, ...]
+    may: frozenset[str]
+
+
+def case_for(actor: Actor, number: str, *, at: datetime) -> DeskCase | None:
+    """The case behind a number, however it was typed; None when it is not this person's to see."""
+    row = _visible(actor, number)
+    return _described(row, actor, at) if row else None
+
+
+def known_number(actor: Actor, typed: str) -> str:
+    """The number itself when something that was typed names a case this person may see."""
+    row = _visible(actor, typed)
+    return row.number if row else ""
+
+
+def case_id_of(actor: Actor, typed: str) -> int | None:
+    row = _visible(actor, typed)
+    return row.pk if row else None
+
+
+def _visible(actor: Actor, typed: str) -> Case | None:
+    try:
+        number = parse(typed)
+    except WrongNumber:
+        return None
+    return Case.objects.visible_to(actor).filter(number=number).first()
+
+
+def _allowed(actor: Actor, case: Case) -> frozenset[str]:
+    state = CaseState(case.state)
+    found = {
+        name
+        for name, (may, verb) in ACTIONS.items()
+        if (not verb or can(verb, state)) and may(actor, case)
+    }
+    # a report is confirmed by whoever reported it; what is no report may just be answered
+    if case.kind == CaseKind.REPORT:
+        found.discard("close")
+    if case.unit_id == snapshot().centre.id:
+        found.discard("hand_back")
+    if case.person_id is None:
+        found.discard("contact")
+    return frozenset(found)
+
+
+def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
+    city = snapshot(at)
+    district = area(case.district) if case.district else None
+    category = city.category_by_id(case.category_id)
+    return DeskCase(
+        id=case.pk,
+        number=case.number,
+        seq=last_seq(case.pk),
+        category=category,
+        kind=CaseKind(case.kind),
+        priority=case.priority,
+        channel=case.channel,
+        language=case.language,
+        state=CaseState(case.state),
+        outcome=Outcome(case.outcome) if case.outcome else None,
+        unit=city.unit_by_id(case.unit_id),
+        handler_id=case.handler_id,
+        handler=names_of({case.handler_id}).get(case.handler_id, "") if case.handler_id else "",
+        address=case.address,
+        lat=case.lat,
+        lon=case.lon,
+        district=district.name if district else "",
+        owner=OWNER_WORDS.get(case.owner, case.owner),
+        because=localized(case.because) if case.because else "",
+        private=case.private,
+        coarse=case.coarse,
+        danger=case.danger,
+        needs_triage=case.needs_triage,
+        evidence_needed=category.evidence == Evidence.PHOTO,
+        opened_at=case.opened_at,
+        takeover_due_at=None if case.taken_at else case.takeover_due_at,
+        safe_due_at=case.safe_due_at,
+        due_at=case.due_at,
+        legal_due_at=case.legal_due_at,
+        scheduled_at=case.scheduled_at,
+        late=is_late(case.due_at, CaseState(case.state), case.done_at, at),
+        promise=promise_words(case, at=at),
+        waiting_on=WaitingOn(case.waiting_on),
+        waiting_since=case.waiting_since,
+        paused_at=case.paused_at,
+        returns_at=case.returns_at,
+        done_at=case.done_at,
+        closed_at=case.closed_at,
+        person_id=case.person_id,
+        me_too=case.me_too,
+        hand_backs=case.hand_backs,
+        disputes=case.disputes,
+        merged_into=case.merged_into.number if case.merged_into else "",
+        merged=tuple(case.merged.order_by("pk").values_list("number", flat=True)),
+        may=_allowed(actor, case),
+    )
+
+
+def last_seq(case_id: int) -> int:
+    """The place of the last thing that happened to the case."""
+    rows = RecordedEvent.objects.filter(stream=f"case:{case_id}")
+    return rows.aggregate(last=Max("seq"))["last"] or 0
+
+
+def history(case_id: int) -> list[Entry]:
+    """Everything that happened, for staff, the oldest first."""
+    return timeline(Case.objects.get(pk=case_id), for_staff=True)
+
+
+def tasks_of(case_id: int) -> list[TaskRow]:
+    city = snapshot()
+    return [
+        TaskRow(
+            who=task.contractor or city.unit_by_id(task.unit_id).name(),
+            state=TaskState(task.state),
+            given_at=task.given_at,
+            ended_at=task.ended_at,
+        )
+        for task in Task.objects.filter(case_id=case_id).order_by("pk")
+    ]
+
+
+def same_kind_nearby(actor: Actor, case: DeskCase) -> list[NearRow]:
+    """Open cases of the same category within 250 m, the nearest first."""
+    if case.lat is None or case.lon is None:
+        return []
+    here = (case.lat, case.lon)
+    rows = (
+        Case.objects.visible_to(actor)
+        .open()
+        .filter(cell__in=cells_around(*here, _RINGS), category_id=case.category.id)
+        .exclude(pk=case.id)[:50]
+    )
+    found = [
+        NearRow(
+            number=row.number,
+            state=CaseState(row.state),
+            address=row.address,
+            metres=round(distance_m(here, (row.lat or 0, row.lon or 0))),
+            opened_at=row.opened_at,
+        )
+        for row in rows
+    ]
+    return sorted((row for row in found if row.metres <= _NEAR_M), key=lambda row: row.metres)[:6]
+
+
+def others_here(case_id: int, staff_id: int | None) -> list[str]:
+    """Names of colleagues who have the case open now."""
+    since = clock.real_now() - HERE_FOR
+    ids = Presence.objects.filter(case_id=case_id, seen_at__gte=since).exclude(staff_id=staff_id)
+    return sorted(names_of(set(ids.values_list("staff_id", flat=True))).values())
+
+
+def photo_for(actor: Actor, public_id: UUID) -> StoredFile | None:
+    """A photo of a case that this person may see, published or not."""
+    photo = (
+        CasePhoto.objects.filter(file__public_id=public_id, erased_at=None)
+        .select_related("file")
+        .first()
+    )
+    if photo is None or not Case.objects.visible_to(actor).filter(pk=photo.case_id).exists():
+        return None
+    return photo.file
+
+
+def code_to_dictate(case_id: int) -> str:
+    """The access code, for the agent who has just opened the case for somebody."""
+    return access_code(Case.objects.values_list("token", flat=True).get(pk=case_id))

@@ -1,0 +1,459 @@
+"""Named scenes with fixed numbers: what a visitor should see, each told in a few steps."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from shapely.geometry import shape
+
+from kck.cases import commands
+from kck.cases.models import Case
+from kck.cases.queries.access import reporter_of
+from kck.cases.terms import Outcome, PhotoKind, Spot
+from kck.demo.lives import Agenda, Crew, photo_id
+from kck.demo.models import DemoState
+from kck.demo.times import GALE, MONDAY
+from kck.directory.models import ConfigVersion, Unit
+from kck.directory.queries import forget_snapshot, snapshot
+from kck.foundation.actor import ANYBODY, Actor
+from kck.foundation.text import _
+from kck.intake.commands import receive
+from kck.intake.terms import Channel, Incoming, Reached
+from kck.places.models import Area
+
+_FIRST_SERIAL = 990_001
+_SERIALS = {
+    "needles": 990_101, "mow": 990_111, "not_fixed": 990_121, "renamed": 990_131,
+    "paused": 990_141, "complaint": 990_151, "petition": 990_161, "failed_mail": 990_171,
+    "deaf": 990_181, "lost_bag": 990_191, "erased": 990_201, "archive": 990_202,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """How the page *Scenariusz* introduces it. `seat`: as whom it is best looked at."""
+
+    key: str
+    title: Any
+    about: Any
+    seat: str
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(
+        key="storm",
+        title=_("Wichura: 23 zgłoszenia, 6 miejsc, 4 właścicieli"),
+        about=_(
+            "To samo drzewo na drodze, w parku, na terenie spółdzielni i przy budynku "
+            "komunalnym trafia do czterech różnych jednostek. Na każdej sprawie widać, "
+            "dlaczego."
+        ),
+        seat="agent1",
+    ),
+    Scene(
+        key="mow",
+        title=_("Kosić czy nie kosić"),
+        about=_(
+            "Jeden mieszkaniec chce koszenia, drugi go zabrania. Dwie sprawy o tym samym trawniku."
+        ),
+        seat="zzm",
+    ),
+    Scene(
+        key="needles",
+        title=_("Anonimowo w nocy: igły"),
+        about=_(
+            "Bez nazwiska i bez kontaktu, a jednak pytanie i odpowiedź doszły: numerem i kodem."
+        ),
+        seat="mpo",
+    ),
+    Scene(
+        key="not_fixed",
+        title=_("Zamknięte, ale nie naprawione"),
+        about=_("Zgłaszający się nie zgodził: sprawa wróciła, do kogo innego."),
+        seat="zdmk-kierownik",
+    ),
+    Scene(
+        key="renamed",
+        title=_("Jednostka zmieniła nazwę 1 stycznia"),
+        about=_("Sprawa z grudnia należy dziś do następcy. Nikt nie musiał jej przenosić."),
+        seat="admin",
+    ),
+    Scene(
+        key="paused",
+        title=_("Termin stoi, i widać dlaczego"),
+        about=_("Jednostka zadała pytanie. Zegar obietnicy czeka, powód widzi mieszkaniec."),
+        seat="zdmk",
+    ),
+    Scene(
+        key="complaint",
+        title=_("Skarga: dzień 29"),
+        about=_("Zegar ustawowy (KPA) nie staje nigdy. Jutro mija miesiąc."),
+        seat="or",
+    ),
+    Scene(
+        key="petition",
+        title=_("Petycja"),
+        about=_("Trzy miesiące na odpowiedź, własny zegar, nigdy publiczna sama z siebie."),
+        seat="or",
+    ),
+    Scene(
+        key="failed_mail",
+        title=_("E-mail nie doszedł"),
+        about=_("Adres nie istnieje. Widać to na sprawie, z odpowiedzią serwera."),
+        seat="agent1",
+    ),
+    Scene(
+        key="deaf",
+        title=_("Osoba głucha: tylko SMS"),
+        about=_("Nie dzwonić. Zaznaczone na kontakcie; kod i numer wystarczą."),
+        seat="agent1",
+    ),
+    Scene(
+        key="lost_bag",
+        title=_("Turysta zgubił plecak, po angielsku"),
+        about=_("Zgłoszenie i wszystkie listy po angielsku, praca po polsku."),
+        seat="ztp",
+    ),
+    Scene(
+        key="erased",
+        title=_("Usunięcie danych a archiwum"),
+        about=_(
+            "Jedna sprawa bez danych osobowych, łańcuch zdarzeń cały. Druga, skarga: "
+            "archiwum każe zachować, odmowa ma podstawę."
+        ),
+        seat="iod",
+    ),
+)
+
+
+@contextmanager
+def numbered(serial: int) -> Iterator[None]:
+    """Cases opened inside get this serial and those after it; the others go on where they were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value, is_called FROM case_serial")
+        last, called = cursor.fetchone()
+        cursor.execute("SELECT setval('case_serial', %s, false)", [serial])
+        yield
+        cursor.execute("SELECT setval('case_serial', %s, %s)", [last, called])
+
+
+def stage(agenda: Agenda, crew: Crew) -> None:
+    """Put all scenes on the agenda."""
+    _Stage(agenda, crew).all()
+
+
+class _Stage:
+    def __init__(self, agenda: Agenda, crew: Crew) -> None:
+        self._agenda, self._crew = agenda, crew
+
+    def all(self) -> None:
+        self._storm()
+        self._mow()
+        self._needles()
+        self._not_fixed()
+        self._renamed()
+        self._paused()
+        self._formal()
+        self._failed_mail()
+        self._deaf()
+        self._lost_bag()
+        self._erased()
+
+    def _open(
+        self, key: str, at: datetime, category: str, text: str, *, serial: int = 0, **more: Any
+    ) -> None:
+        """A report of a scene comes in; its number is noted under the key."""
+        serial = serial or _SERIALS[key]
+        more.setdefault("channel", Channel.WEB)
+        by: Actor = more.pop("by", ANYBODY)
+        incoming = Incoming(category=category, text=text, **more)
+
+        def step(now: datetime) -> None:
+            with numbered(serial):
+                received = receive(incoming, at=now, by=by)
+            if received.case is not None:
+                _note(key, received.case.id)
+
+        self._agenda.add(at, step)
+
+    def _then(
+        self, key: str, at: datetime, step: Callable[[Case, datetime], object], place: int = 0
+    ) -> None:
+        self._agenda.add(at, lambda now: step(case_of(key, place), now))
+
+    def _storm(self) -> None:
+        """Six places, four kinds of owners, the same gale."""
+        places = _owned_places()
+        texts = (
+            "Wichura przewróciła drzewo, leży w poprzek przejścia.",
+            "Złamany konar wisi nad chodnikiem, może spaść.",
+            "Drzewo oparło się o ogrodzenie, boimy się, że runie dalej.",
+            "Powalone drzewo, gałęzie zasypały całe przejście.",
+        )
+        for turn in range(23):
+            lat, lon, name = places[turn % len(places)]
+            category = "greenery-hanging-branch" if turn % 4 == 1 else "greenery-fallen-tree"
+            self._open(
+                "storm",
+                GALE + timedelta(minutes=11 * turn + 9),
+                category,
+                texts[turn % len(texts)],
+                serial=_FIRST_SERIAL + turn,
+                spot=Spot(lat=lat + 0.00004 * (turn % 3), lon=lon, address=name),
+            )
+
+    def _mow(self) -> None:
+        spot = Spot(lat=50.0612, lon=19.9066, address="Błonia, od strony al. 3 Maja")
+        wish = "Trawa sięga kolan, nie da się przejść z wózkiem. Proszę skosić."
+        self._open("mow", MONDAY - timedelta(days=9), "greenery-uncut-grass", wish, spot=spot)
+        ban = "Proszę NIE kosić tej łąki: zimują tu owady i ptaki mają nasiona. Koszenie to błąd."
+        self._open(
+            "mow",
+            MONDAY - timedelta(days=6),
+            "greenery-uncut-grass",
+            ban,
+            serial=_SERIALS["mow"] + 1,
+            spot=spot,
+        )
+        words = (
+            "Ta część jest w planie łąk: kosimy raz w roku, w lipcu. Przy ścieżce skosimy pas "
+            "szerokości metra, żeby dało się przejść z wózkiem."
+        )
+        for place in (0, 1):
+            self._then(
+                "mow",
+                MONDAY - timedelta(days=4),
+                lambda case, now: commands.answer(case.pk, text=words, at=now, by=self._by(case)),
+                place,
+            )
+
+    def _needles(self) -> None:
+        night = MONDAY - timedelta(days=1, hours=9, minutes=20)
+        self._open(
+            "needles",
+            night,
+            "waste-glass-or-needles",
+            "Za blaszanym garażem leżą strzykawki i igły, rano chodzą tędy dzieci.",
+            spot=Spot(lat=50.0468, lon=19.9631, address="ul. Limanowskiego", words="za garażem"),
+        )
+        self._then(
+            "needles",
+            night + timedelta(hours=7),
+            lambda case, now: commands.ask(
+                case.pk,
+                question="Garaży jest tam kilka. Czy to ten z graffiti, bliżej torów?",
+                at=now,
+                by=self._by(case),
+            ),
+        )
+        self._then(
+            "needles",
+            night + timedelta(hours=8),
+            lambda case, now: commands.reply(
+                case.pk, text="Tak, ten z niebieskim graffiti.", at=now, by=reporter_of(case)
+            ),
+        )
+
+    def _not_fixed(self) -> None:
+        start = MONDAY - timedelta(days=8)
+        self._open(
+            "not_fixed",
+            start,
+            "roads-pothole",
+            "Głęboka dziura na prawym pasie, samochody gwałtownie hamują.",
+            spot=Spot(lat=50.0433, lon=19.9518, address="ul. Kalwaryjska 32"),
+            reached=Reached(name="Maria Testowa", email="maria.testowa@poczta.example"),
+        )
+        self._then("not_fixed", start + timedelta(days=1), self._mend)
+        self._then(
+            "not_fixed",
+            start + timedelta(days=4),
+            lambda case, now: commands.disagree(
+                case.pk,
+                text="Wsypali trochę masy, po jednym deszczu dziura jest taka sama.",
+                at=now,
+                by=reporter_of(case),
+            ),
+        )
+
+    def _mend(self, case: Case, now: datetime) -> None:
+        by = self._by(case)
+        commands.take(case.pk, at=now, by=by)
+        picture = photo_id("mended", 2, at=now)
+        commands.add_photos(case.pk, files=[picture], kind=PhotoKind.EVIDENCE, at=now, by=by)
+        words = "Ubytek uzupełniono masą na zimno."
+        commands.done(case.pk, outcome=Outcome.DONE, words=words, at=now, by=by)
+
+    def _renamed(self) -> None:
+        """A unit of last year whose work a department took over on 1 January."""
+        old = date(2025, 12, 31)
+        Unit.objects.get_or_create(
+            code="MIR",
+            valid_to=old,
+            defaults={
+                "names": {
+                    "pl": "Miejski Inżynier Ruchu",
+                    "en": "City Traffic Engineer",
+                    "uk": "Міський інженер руху",
+                },
+                "kind": "jednostka miejska",
+                "way_of_working": "desk",
+                "calendar": snapshot().centre.calendar,
+                "successor": "GK",
+                "basis": "demo",
+            },
+        )
+        ConfigVersion.objects.update(stamp=uuid4().hex)
+        forget_snapshot()
+        december = datetime(2025, 12, 15, 10, 5, tzinfo=MONDAY.tzinfo)
+        self._open(
+            "renamed",
+            december,
+            "traffic-layout-change",
+            "Proszę o lustro przy wyjeździe z podwórka, nic nie widać zza parkujących aut.",
+            spot=Spot(lat=50.0709, lon=19.9404, address="ul. Szlak 20"),
+        )
+        self._then(
+            "renamed",
+            december + timedelta(hours=2),
+            lambda case, now: commands.forward(
+                case.pk, unit="MIR", reason="Organizacja ruchu.", at=now, by=self._crew.centre()
+            ),
+        )
+
+    def _paused(self) -> None:
+        start = MONDAY - timedelta(days=3, hours=1)
+        self._open(
+            "paused",
+            start,
+            "lighting-single-lamp",
+            "Od tygodnia nie świeci latarnia przy ścieżce.",
+            spot=Spot(lat=50.0307, lon=19.9192, address="ul. Kapelanka 54"),
+            reached=Reached(email="ewa.pokazowa@poczta.example"),
+        )
+        self._then(
+            "paused",
+            start + timedelta(hours=4),
+            lambda case, now: commands.ask(
+                case.pk,
+                question="Jaki numer ma słup? Jest na tabliczce na wysokości oczu.",
+                at=now,
+                by=self._by(case),
+            ),
+        )
+
+    def _formal(self) -> None:
+        self._open(
+            "complaint",
+            MONDAY - timedelta(days=29) + timedelta(hours=2),
+            "office-complaint",
+            "Składam skargę na opieszałe rozpatrywanie mojego wniosku z października.",
+            channel=Channel.CONTACT_FORM,
+            kind="complaint",
+            reached=Reached(
+                name="Stanisław Wzorcowy",
+                email="stanislaw@poczta.example",
+                address="ul. Przykładowa 1, Kraków",
+            ),
+        )
+        self._open(
+            "petition",
+            MONDAY - timedelta(days=54),
+            "office-petition",
+            "Petycja w sprawie utworzenia parku kieszonkowego. 312 podpisów w załączeniu.",
+            channel=Channel.LETTER,
+            kind="petition",
+            by=self._crew.centre(),
+            reached=Reached(name="Stowarzyszenie Zielone Podwórko", email="zp@poczta.example"),
+        )
+
+    def _failed_mail(self) -> None:
+        self._open(
+            "failed_mail",
+            MONDAY - timedelta(days=2),
+            "waste-missed-collection",
+            "Nie odebrano szkła, pojemnik pełny od czwartku.",
+            spot=Spot(lat=50.0899, lon=19.9213, address="ul. Opolska 12"),
+            reached=Reached(email="literowka@nie-ma-takiej.example"),
+        )
+
+    def _deaf(self) -> None:
+        self._open(
+            "deaf",
+            MONDAY - timedelta(days=1, hours=20),
+            "traffic-accessible-signal",
+            "Sygnalizacja z wibracją dla pieszych przestała działać. Jestem osobą głuchą, SMS.",
+            spot=Spot(lat=50.0649, lon=19.9450, address="ul. Westerplatte 20"),
+            channel=Channel.PHONE,
+            by=self._crew.centre(),
+            reached=Reached(name="Helena Zmyślona", phone="+48600000999", prefers_sms=True),
+        )
+
+    def _lost_bag(self) -> None:
+        self._open(
+            "lost_bag",
+            MONDAY - timedelta(hours=16),
+            "transit-lost-property",
+            "I left a blue backpack on tram 50 around 4 pm, with a camera inside. Please help!",
+            language="en",
+            spot=Spot(lat=50.0653, lon=19.9479, address="Dworzec Główny"),
+            reached=Reached(name="John Sample", email="john.sample@mail.example"),
+        )
+
+    def _erased(self) -> None:
+        start = MONDAY - timedelta(days=11)
+        self._open(
+            "erased",
+            start,
+            "waste-dump-city-land",
+            "Nazywam się Adam Demonstracyjny, mieszkam obok. Ktoś wyrzucił tu gruz i opony.",
+            spot=Spot(lat=50.0128, lon=19.8895, address="ul. Skotnicka 80"),
+            reached=Reached(name="Adam Demonstracyjny", email="adam@poczta.example"),
+        )
+        self._open(
+            "archive",
+            start + timedelta(hours=1),
+            "office-complaint",
+            "Skarga na hałas z budowy, podpisał Adam Demonstracyjny.",
+            channel=Channel.CONTACT_FORM,
+            kind="complaint",
+            reached=Reached(name="Adam Demonstracyjny", email="adam@poczta.example"),
+        )
+        for key in ("erased", "archive"):
+            self._then(
+                key,
+                start + timedelta(days=5),
+                lambda case, now: commands.erase_personal_data(
+                    case.pk, ground="art. 17 RODO", at=now, by=reporter_of(case)
+                ),
+            )
+
+    def _by(self, case: Case) -> Actor:
+        return self._crew.of(case)
+
+
+def _note(key: str, case_id: int) -> None:
+    state = DemoState.objects.get(pk=1)
+    state.scenes.setdefault(key, []).append(case_id)
+    state.save(update_fields=["scenes"])
+
+
+def case_of(key: str, place: int = 0) -> Case:
+    return Case.objects.get(pk=DemoState.objects.get(pk=1).scenes[key][place])
+
+
+def _owned_places() -> list[tuple[float, float, str]]:
+    """A point in each of six areas, of four kinds of owners."""
+    wanted = {"road-lane": 2, "park": 2, "council-building": 1, "private": 1}
+    found: list[tuple[float, float, str]] = []
+    for area in Area.objects.filter(kind="owner").order_by("code"):
+        owner = str(area.props.get("owner", ""))
+        if wanted.get(owner, 0) > 0:
+            wanted[owner] -= 1
+            point = shape(area.geometry).representative_point()
+            found.append((point.y, point.x, area.names["pl"]))
+    return found

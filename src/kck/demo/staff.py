@@ -1,0 +1,131 @@
+"""Who works in the demo city: roles, fifteen seats of the centre, people of ten units."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from kck.accounts.commands import appoint, join, make_partner_key, set_role
+from kck.accounts.models import Staff
+from kck.accounts.terms import GRANTS
+from kck.demo.times import FORTNIGHT, MONDAY
+from kck.foundation.actor import PLATFORM
+
+PASSWORD = "krakow-demo-2026"  # noqa: S105 - written on the demo's own front page
+PARTNER_KEY = "demo-key"
+_CASES = ["cases.view", "cases.work"]
+_UNIT = [*_CASES, "cases.forward", "cases.merge"]
+_CENTRE = [
+    *_UNIT,
+    "cases.triage",
+    "cases.requalify",
+    "cases.publish",
+    "cases.contact",
+    "intake.receive",
+]
+
+# code: names, grants, everywhere, second factor
+ROLES: dict[str, tuple[dict[str, str], list[str], bool, bool]] = {
+    "agent": (
+        {"pl": "Konsultant", "en": "Agent", "uk": "Консультант"},
+        [*_CENTRE],
+        True,
+        False,
+    ),
+    "supervisor": (
+        {"pl": "Kierownik zmiany", "en": "Supervisor", "uk": "Керівник зміни"},
+        [*_CENTRE, "cases.assign", "cases.redact", "notices.edit", "messaging.edit"],
+        True,
+        False,
+    ),
+    "worker": (
+        {"pl": "Pracownik jednostki", "en": "Unit worker", "uk": "Працівник підрозділу"},
+        [*_UNIT],
+        False,
+        False,
+    ),
+    "lead": (
+        {"pl": "Kierownik jednostki", "en": "Unit lead", "uk": "Керівник підрозділу"},
+        [*_UNIT, "cases.assign", "cases.publish", "cases.contact"],
+        False,
+        False,
+    ),
+    "privacy": (
+        {"pl": "Inspektor ochrony danych", "en": "Data protection", "uk": "Захист даних"},
+        ["cases.view", "cases.redact", "cases.erase", "cases.contact", "audit.read"],
+        True,
+        False,
+    ),
+    "administrator": (
+        {"pl": "Administrator", "en": "Administrator", "uk": "Адміністратор"},
+        sorted(GRANTS),
+        True,
+        True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One account; `key` is how scenes and the role switch name it."""
+
+    key: str
+    name: str
+    role: str
+    unit: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@demo.example"
+
+
+_AGENTS = (
+    "Anna Zielińska", "Piotr Wójcik", "Katarzyna Mazur", "Tomasz Krawczyk", "Magdalena Kaczmarek",
+    "Michał Zając", "Agnieszka Król", "Paweł Wróbel", "Joanna Wieczorek", "Marcin Jabłoński",
+    "Ewa Dudek", "Łukasz Stępień", "Monika Górska",
+)  # fmt: skip
+SEATS: tuple[Seat, ...] = (
+    *(Seat(f"agent{n}", name, "agent", "KCK") for n, name in enumerate(_AGENTS, start=1)),
+    Seat("kierownik", "Barbara Sikora", "supervisor", "KCK"),
+    Seat("kierownik2", "Grzegorz Baran", "supervisor", "KCK"),
+    Seat("zdmk", "Robert Pawlak", "worker", "ZDMK"),
+    Seat("zdmk2", "Sylwia Michalak", "worker", "ZDMK"),
+    Seat("zdmk-kierownik", "Andrzej Szewczyk", "lead", "ZDMK"),
+    Seat("zzm", "Dorota Ostrowska", "worker", "ZZM"),
+    Seat("zzm-kierownik", "Jacek Tomaszewski", "lead", "ZZM"),
+    Seat("mpo", "Rafał Pietrzak", "worker", "MPO"),
+    Seat("sm", "Kamil Jasiński", "worker", "SM"),
+    Seat("kegw", "Iwona Zawadzka", "worker", "KEGW"),
+    Seat("zbk", "Renata Jakubowska", "worker", "ZBK"),
+    Seat("wmk", "Dariusz Duda", "worker", "WMK"),
+    Seat("ztp", "Aleksandra Sadowska", "worker", "ZTP"),
+    Seat("ws", "Beata Chmielewska", "worker", "WS"),
+    Seat("or", "Wojciech Borkowski", "lead", "OR"),
+    Seat("iod", "Teresa Sokołowska", "privacy", "KCK"),
+    Seat("admin", "Adam Czarnecki", "administrator", "KCK"),
+)
+BY_KEY = {seat.key: seat for seat in SEATS}
+# one of each kind, for the switch of roles
+SHOWN = ("agent1", "kierownik", "zdmk", "zdmk-kierownik", "zzm", "or", "iod", "admin")
+
+
+def hire() -> dict[str, int]:
+    """Make all roles and accounts; key of the seat -> id of the staff member."""
+    since = MONDAY - FORTNIGHT * 2
+    for code, (names, grants, everywhere, second_factor) in ROLES.items():
+        set_role(
+            code,
+            names=names,
+            grants=grants,
+            everywhere=everywhere,
+            second_factor=second_factor,
+            by=PLATFORM,
+        )
+    hired = {}
+    for seat in SEATS:
+        staff = join(email=seat.email, name=seat.name, password=None, at=since, by=PLATFORM)
+        appoint(staff, role=seat.role, unit=seat.unit, by=PLATFORM)
+        hired[seat.key] = int(staff.pk)
+    # one hash for all: hashing thirty times the same word would take longer than the fortnight
+    Staff.objects.update(password=make_password(PASSWORD))
+    make_partner_key("Demo", key=PARTNER_KEY, at=since, by=PLATFORM)
+    return hired

@@ -1,0 +1,103 @@
+"""*Scenariusz*, the mailbox, one click into another role, start again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from kck.accounts.models import Staff
+from kck.channels.email import queries as mails
+from kck.demo import staff
+from kck.demo.jobs import ask_to_start_again
+from kck.demo.models import DemoState
+from kck.demo.showing import scenes_shown
+from kck.foundation import clock
+
+View = Callable[..., HttpResponse]
+MOST_MAILS = 60
+
+
+def only_in_the_demo(view: View) -> View:
+    """A real city has no such pages."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.KCK_DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@only_in_the_demo
+def scenario(request: HttpRequest) -> HttpResponse:
+    state = DemoState.objects.first()
+    context = {
+        "state": state,
+        "scenes": scenes_shown(state) if state and state.ready else [],
+        "seats": [staff.BY_KEY[key] for key in staff.SHOWN],
+        "roles": {code: names for code, (names, *_rest) in staff.ROLES.items()},
+        "password": staff.PASSWORD,
+        "now": clock.now(),
+    }
+    return render(request, "demo/scenario.html", context)
+
+
+@require_safe
+@only_in_the_demo
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail that the demo city has sent, or those to one address."""
+    address = request.GET.get("address", "").strip()[:254]
+    found = mails.mailbox(limit=MOST_MAILS, address=address)
+    return render(request, "demo/mailbox.html", {"mails": found, "address": address})
+
+
+@require_safe
+@only_in_the_demo
+def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
+    found = mails.mail(mail_id)
+    if found is None:
+        raise Http404
+    return render(request, "demo/mail.html", {"mail": found})
+
+
+@require_safe
+@only_in_the_demo
+def mail_page(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """The HTML of a mail by itself, for the frame: it may do nothing but be read."""
+    found = mails.mail(mail_id)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found.html)
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
+    )
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@require_POST
+@only_in_the_demo
+def become(request: HttpRequest, seat: str) -> HttpResponse:
+    """Sign in as somebody of the demo city, with one click."""
+    chosen = staff.BY_KEY.get(seat)
+    found = Staff.objects.filter(email=chosen.email).first() if chosen else None
+    if found is None:
+        raise Http404
+    login(request, found, backend="django.contrib.auth.backends.ModelBackend")
+    target = request.POST.get("next", "")
+    return redirect(target if target.startswith("/desk/") else "/desk/")
+
+
+@require_POST
+@only_in_the_demo
+def again(request: HttpRequest) -> HttpResponse:
+    """Tell the fortnight anew; a worker does it, this page shows how far it is."""
+    ask_to_start_again()
+    return redirect("demo:scenario")
