@@ -1,31 +1,24 @@
 """A resident reports a problem on a phone: with script and without, with a photo."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from kck.cases.models import Case
 from kck.foundation.numbers import display
 from tests.builders import a_jpeg
 from tests.fixtures import load_shipped_city
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-CHROMIUM = next(
-    (path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/google-chrome")) if path.exists()),
-    None,
-)
 AXE = settings.BASE_DIR / "frontend" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = settings.BASE_DIR / "frontend" / "dist" / "static" / "portal" / "main.js"
 POTHOLE = "Dziura w jezdni, wyrwa w asfalcie na drodze."
-PHONE = {"width": 360, "height": 780}
+PHONE: ViewportSize = {"width": 360, "height": 780}
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     pytest.mark.skipif(not BUILT.exists(), reason="the front end is not built: npm run build"),
 ]
 
@@ -39,17 +32,15 @@ def _city(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=[False, True], ids=["without script", "with script"])
-def page(request: pytest.FixtureRequest) -> Iterator[Any]:
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Any]:
     script = bool(request.param)
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        context = browser.new_context(
-            viewport=PHONE, java_script_enabled=script, locale="pl", bypass_csp=script
-        )
-        opened = context.new_page()
-        opened.script = script
-        yield opened
-        browser.close()
+    context = browser.new_context(
+        viewport=PHONE, java_script_enabled=script, locale="pl", bypass_csp=script
+    )
+    opened: Any = context.new_page()
+    opened.script = script
+    yield opened
+    context.close()
 
 
 def _go_on(page: Any) -> None:
@@ -74,13 +65,13 @@ def _write_what(page: Any) -> None:
     page.set_input_files("input[type=file]", [photo])
     if page.script:  # it goes up while the rest is being written
         page.locator(".thumbs button").wait_for()
-        playwright.expect(page.get_by_label("Uszkodzenia")).to_be_checked()
+        expect(page.get_by_label("Uszkodzenia")).to_be_checked()
     _look(page)
     _go_on(page)
 
 
 def _write_where(page: Any) -> None:
-    playwright.expect(page).to_have_title("Gdzie to jest? · Centrum Kontaktu · Kraków")
+    expect(page).to_have_title("Gdzie to jest? · Centrum Kontaktu · Kraków")
     page.get_by_label("Adres albo miejsce").press_sequentially("dluga")
     if page.script:
         page.get_by_role("option", name="ul. Długa").click()
@@ -100,14 +91,14 @@ def test_a_pothole_with_a_photo_gets_a_number(page: Any, live_server: Any):
     page.get_by_label("Jak talerz").check()
     _look(page)
     _go_on(page)
-    playwright.expect(page.get_by_text("koło kiosku")).to_be_visible()
-    playwright.expect(page.locator(".consents")).to_be_hidden()
+    expect(page.get_by_text("koło kiosku")).to_be_visible()
+    expect(page.locator(".consents")).to_be_hidden()
     page.get_by_role("textbox", name="E-mail").fill("anna@example.org")
-    playwright.expect(page.locator(".consents")).to_be_visible()
+    expect(page.locator(".consents")).to_be_visible()
     _look(page)
     page.get_by_role("button", name="Wyślij zgłoszenie").click()
 
-    playwright.expect(page).to_have_title(
+    expect(page).to_have_title(
         f"Zgłoszenie przyjęte {display(Case.objects.get().number)} · Centrum Kontaktu · Kraków"
     )
     _look(page)
@@ -122,8 +113,8 @@ def test_gas_names_the_number_before_anything_else(page: Any, live_server: Any):
     _go_on(page)
 
     call = page.get_by_role("link", name="992")
-    playwright.expect(call).to_have_attribute("href", "tel:992")
+    expect(call).to_have_attribute("href", "tel:992")
     assert call.bounding_box()["y"] < PHONE["height"]
     _look(page)
     page.get_by_role("button", name="To nie jest nagłe").click()
-    playwright.expect(page).to_have_title("Gdzie to jest? · Centrum Kontaktu · Kraków")
+    expect(page).to_have_title("Gdzie to jest? · Centrum Kontaktu · Kraków")
