@@ -1,4 +1,4 @@
-"""A real browser for the journeys. Without one they are skipped and say so; with CI=true they fail."""
+"""A real browser for the journeys; without one they say that they are skipped, or fail in CI."""
 
 import os
 import shutil
@@ -28,6 +28,8 @@ def _program(playwright: Playwright) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; the database is asked between its calls
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         program = _program(playwright)
         if not program:
