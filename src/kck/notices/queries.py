@@ -51,10 +51,11 @@ def _standing() -> tuple[NoticeInfo, ...]:
     """Within a transaction always what it would see itself."""
     if connection.in_atomic_block:
         return _read()
-    if _Held.notices is None or time.monotonic() - _Held.read_at > FRESH_SECONDS:
+    held = _Held.notices
+    if held is None or time.monotonic() - _Held.read_at > FRESH_SECONDS:
         _Held.read_at = time.monotonic()
-        _Held.notices = _read()
-    return _Held.notices or ()
+        _Held.notices = held = _read()
+    return held
 
 
 def _read() -> tuple[NoticeInfo, ...]:

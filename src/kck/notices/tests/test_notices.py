@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -18,14 +19,14 @@ HOUR = timedelta(hours=1)
 EDITOR = Actor(kind="staff", id=7, grants=frozenset({"notices.edit"}))
 
 
-def a_notice(title: str = "Nie ma wody", **changes: object) -> Notice:
-    facts: dict[str, object] = {
+def a_notice(title: str = "Nie ma wody", **changes: Any) -> Notice:
+    facts: dict[str, Any] = {
         "kind": "info",
         "titles": {"pl": title, "en": f"EN {title}"},
         "by": EDITOR,
         "at": MONDAY,
     }
-    return publish_notice(**{**facts, **changes})  # type: ignore[arg-type]
+    return publish_notice(**{**facts, **changes})
 
 
 def titles(at: datetime = MONDAY, district: str = "") -> list[str]:
@@ -135,9 +136,7 @@ def test_only_who_holds_the_grant_everywhere_speaks_to_everybody(actor: Actor) -
         ({"valid_to": MONDAY}, "po jego początku"),
     ],
 )
-def test_a_notice_that_makes_no_sense_is_not_published(
-    changes: dict[str, object], said: str
-) -> None:
+def test_a_notice_that_makes_no_sense_is_not_published(changes: dict[str, Any], said: str) -> None:
     before = Notice.objects.count()
 
     with pytest.raises(WrongNotice, match=said):
