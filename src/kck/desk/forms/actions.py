@@ -1,0 +1,207 @@
+"""What a person fills in to do something with a case. Every form remembers what it had seen."""
+
+from typing import Any
+
+from django import forms
+
+from kck.accounts.queries import colleagues
+from kck.cases.queries.desk_case import DeskCase
+from kck.cases.terms import Outcome
+from kck.desk.forms.fields import Choices, Photos, Pick, Text, category_choices, unit_choices
+from kck.directory.terms import CaseKind
+from kck.foundation.text import _
+
+# outcomes that a person chooses; a duplicate comes of merging
+_CHOSEN = [outcome for outcome in Outcome if outcome != Outcome.DUPLICATE]
+
+
+class ActionForm(forms.Form):
+    """`seen` is the place of the last thing its page showed; `kept` are photos already taken in."""
+
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: DeskCase, **more: Any) -> None:
+        initial = {"seen": case.seq, **more.pop("initial", {})}
+        super().__init__(*args, initial=initial, **more)
+        self.case = case
+        self.prepare(case)
+
+    def prepare(self, case: DeskCase) -> None:
+        """What depends on the case."""
+
+    def see_again(self, seq: int) -> None:
+        """After a clash: what was typed stays, and counts as having seen what came between."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(seq)
+
+
+class NothingMore(ActionForm):
+    """A press of the button is all."""
+
+
+class AnswerForm(ActionForm):
+    text = Text(
+        _("Odpowiedź do zgłaszającego"),
+        help_text=_("Zgłaszający dostanie ją w całości. Stan sprawy się nie zmieni."),
+    )
+
+
+class AskForm(ActionForm):
+    text = Text(
+        _("Pytanie do zgłaszającego"),
+        help_text=_("Termin obiecany stanie do odpowiedzi, najwyżej na kilka dni."),
+    )
+
+
+class NoteForm(ActionForm):
+    text = Text(
+        _("Notatka"), help_text=_("Widzą ją tylko pracownicy. Nie wpisuj danych osobowych.")
+    )
+
+
+class AssignForm(ActionForm):
+    person = Pick(_("Osoba"), list, required=False)
+
+    def prepare(self, case: DeskCase) -> None:
+        nobody: Choices = [("", str(_("nikt (wspólna kolejka)")))]
+        people: Choices = [(str(one.id), one.name) for one in colleagues(case.unit.id)]
+        self.fields["person"].choices = nobody + people  # type: ignore[attr-defined]
+        self.fields["person"].initial = case.handler_id
+
+
+class ScheduleForm(ActionForm):
+    when = forms.DateTimeField(
+        label=_("Kiedy"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
+        error_messages={
+            "required": _("Podaj dzień i godzinę."),
+            "invalid": _("Podaj dzień i godzinę, na przykład 2026-02-12 14:30."),
+        },
+    )
+    text = Text(_("Co wtedy zrobimy"), rows=3, help_text=_("Przeczyta to zgłaszający."))
+
+
+class ContractorForm(ActionForm):
+    contractor = Text(_("Wykonawca"), rows=1)
+    text = Text(_("Zlecenie"), rows=3, help_text=_("Zostaje wśród pracowników."))
+
+
+class PhotoForm(ActionForm):
+    photos = Photos(
+        label=_("Zdjęcia wykonanej pracy"),
+        required=False,
+        help_text=_("Do 5 zdjęć, każde do 10 MB. Publicznie dopiero po opublikowaniu."),
+    )
+
+
+class EndForm(ActionForm):
+    outcome = forms.ChoiceField(
+        label=_("Wynik"),
+        choices=lambda: [("", "—"), *((one.value, one.label) for one in _CHOSEN)],
+        error_messages={"required": _("Wybierz wynik.")},
+    )
+    text = Text(
+        _("Co zrobiono"),
+        help_text=_("Zwykłymi słowami: zgłaszający przeczyta to i potwierdzi albo nie."),
+    )
+
+
+class DoneForm(EndForm):
+    photos = Photos(label=_("Zdjęcie po wykonaniu"), required=False)
+
+    def prepare(self, case: DeskCase) -> None:
+        if case.evidence_needed:
+            self.fields["photos"].help_text = _("W tej kategorii jest potrzebne.")
+
+
+class ForwardForm(ActionForm):
+    unit = Pick(_("Jednostka"), unit_choices)
+    text = Text(
+        _("Powód"), rows=3, help_text=_("Przeczyta go następna jednostka i zgłaszający.")
+    )
+
+
+class HandBackForm(ActionForm):
+    text = Text(
+        _("Dlaczego to nie nasza sprawa"),
+        rows=3,
+        help_text=_("Przeczyta to następna jednostka i zgłaszający."),
+    )
+
+
+class RecategoriseForm(ActionForm):
+    category = Pick(_("Kategoria"), category_choices)
+    text = Text(_("Powód"), rows=2, help_text=_("Jeśli trzeba coś wyjaśnić."))
+
+    def prepare(self, case: DeskCase) -> None:
+        self.fields["category"].initial = case.category.code
+
+
+class RequalifyForm(ActionForm):
+    kind = forms.ChoiceField(
+        label=_("Rodzaj sprawy"),
+        choices=lambda: [("", "—"), *CaseKind.choices],
+        error_messages={"required": _("Wybierz rodzaj sprawy.")},
+        help_text=_("Treść decyduje (art. 222 k.p.a.). Rusza termin ustawowy, numer zostaje."),
+    )
+    text = Text(_("Powód"), rows=3)
+
+
+class VisibilityForm(ActionForm):
+    shown = forms.ChoiceField(
+        label=_("Kto widzi sprawę"),
+        choices=[
+            ("yes", _("wszyscy, z dokładnym miejscem")),
+            ("coarse", _("wszyscy, z dokładnością do ulicy")),
+            ("no", _("tylko zgłaszający i pracownicy")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def prepare(self, case: DeskCase) -> None:
+        now = "no" if case.private else "coarse" if case.coarse else "yes"
+        self.fields["shown"].initial = now
+
+
+class MergeForm(ActionForm):
+    number = Text(
+        _("Numer sprawy, z którą łączymy"),
+        rows=1,
+        help_text=_("Ta sprawa się skończy, a zgłaszający będzie dostawał wieści o tamtej."),
+    )
+
+
+class ReopenForm(ActionForm):
+    text = Text(_("Powód"), rows=3, help_text=_("Przeczyta go zgłaszający."))
+
+
+class ReplyForm(ActionForm):
+    text = Text(_("Co dopisuje zgłaszający"))
+
+
+class DisagreeForm(ActionForm):
+    text = Text(_("Co jest nie tak"))
+
+
+class RedactTextForm(ActionForm):
+    text_id = forms.IntegerField(widget=forms.HiddenInput)
+    text = Text(
+        _("Treść bez danych osobowych"),
+        rows=8,
+        help_text=_("Poprzednia treść zniknie na zawsze i zastąpi ją ta."),
+    )
+
+
+class RedactPhotoForm(ActionForm):
+    photo_id = forms.IntegerField(widget=forms.HiddenInput)
+    boxes = Text(
+        _("Co zasłonić"),
+        rows=4,
+        help_text=_(
+            "Każdy prostokąt w nowym wierszu: lewa, góra, prawa, dół w procentach zdjęcia. "
+            "Można je narysować na zdjęciu."
+        ),
+    )
+    whole = forms.BooleanField(label=_("Usuń całe zdjęcie"), required=False)

@@ -1,0 +1,112 @@
+"""What an agent writes down while somebody is on the line or at the counter."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from kck.cases.terms import Spot
+from kck.desk.forms.fields import Choices, Pick, Text, category_choices
+from kck.foundation.text import _
+from kck.intake.terms import CHANNEL_LABELS, AfterDanger, Channel, Incoming, Reached
+from kck.people.rules import normal_email, normal_phone
+from kck.places.queries import geocode, outside_sentence
+
+SPOKEN = (Channel.PHONE, Channel.COUNTER, Channel.LETTER)
+_LANGUAGES = (("pl", _("polski")), ("en", _("angielski")), ("uk", _("ukraiński")))
+
+
+def _categories() -> Choices:
+    return [("", str(_("rozstrzygnie centrum"))), *category_choices()[1:]]
+
+
+class ContactForm(forms.Form):
+    """`key` makes a second sending the same conversation."""
+
+    key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label=_("Skąd"),
+        choices=[(str(one), CHANNEL_LABELS[one]) for one in SPOKEN],
+        initial=Channel.PHONE,
+        widget=forms.RadioSelect,
+    )
+    text = Text(_("O co chodzi"), rows=5)
+    category = Pick(_("Kategoria"), _categories, required=False)
+    address = Text(_("Gdzie"), rows=1, help_text=_("Ulica i numer, przystanek albo miejsce"))
+    words = Text(_("Jak trafić"), rows=1)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    called = forms.BooleanField(
+        label=_("Podano numer alarmowy albo przełączono rozmowę"), required=False
+    )
+    name = Text(_("Imię i nazwisko"), rows=1)
+    phone = Text(_("Telefon"), rows=1)
+    email = Text(_("E-mail"), rows=1)
+    prefers_sms = forms.BooleanField(label=_("Pisać SMS, nie dzwonić"), required=False)
+    language = forms.ChoiceField(label=_("Język"), choices=_LANGUAGES, initial="pl")
+    answer = Text(
+        _("Odpowiedź udzielona od razu"),
+        rows=3,
+        help_text=_("Wypełnij, jeśli rozmowa kończy się odpowiedzią: nie powstanie sprawa."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["key"].initial = str(uuid4())
+
+    def clean_phone(self) -> str:
+        return self._usable("phone", normal_phone, _("Tego numeru nie da się użyć: sprawdź cyfry."))
+
+    def clean_email(self) -> str:
+        return self._usable("email", normal_email, _("Ten adres e-mail jest niepełny."))
+
+    def _usable(self, name: str, normal: Any, problem: Any) -> str:
+        typed = self.cleaned_data[name]
+        found: str = normal(typed)
+        if typed and not found:
+            raise forms.ValidationError(problem)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("text") and not data.get("category"):
+            self.add_error("text", _("Napisz, o co chodzi."))
+        if data.get("lat") is None and data.get("address"):
+            found = geocode(data["address"])
+            if found:
+                data["lat"], data["lon"] = found.lat, found.lon
+        if data.get("lat") is not None and data.get("lon") is not None:
+            sentence = outside_sentence(data["lat"], data["lon"])
+            if sentence:
+                self.add_error("address", sentence)
+        return data
+
+    @property
+    def spot(self) -> Spot:
+        data = self.cleaned_data
+        placed = data["lat"] is not None and data["lon"] is not None
+        return Spot(
+            lat=data["lat"] if placed else None,
+            lon=data["lon"] if placed else None,
+            address=data["address"],
+            words=data["words"],
+        )
+
+    def incoming(self, *, answer: str = "") -> Incoming:
+        data = self.cleaned_data
+        return Incoming(
+            channel=Channel(data["channel"]),
+            far_end_id=f"desk-{data['key']}",
+            text=data["text"],
+            language=data["language"],
+            category=data["category"],
+            spot=self.spot,
+            reached=Reached(
+                name=data["name"],
+                email=data["email"],
+                phone=data["phone"],
+                prefers_sms=data["prefers_sms"],
+            ),
+            after_danger=AfterDanger.CALLED if data["called"] else None,
+            answer=answer,
+        )

@@ -1,0 +1,107 @@
+"""What every page of the desk shows around its own: queues with counts, topics, who is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from kck.cases.queries.counts import Counts, counts_for
+from kck.cases.queries.desk import View, units_of
+from kck.desk.doors import StaffRequest
+from kck.directory.queries import snapshot
+from kck.foundation import clock
+
+ICONS = {
+    View.UNIT: "users",
+    View.MINE: "user",
+    View.UNASSIGNED: "list",
+    View.TODAY: "calendar",
+    View.LATE: "clock",
+    View.DISPUTED: "undo",
+    View.WAITING: "pause",
+    View.DONE: "check-circle",
+    View.RETURNED: "arrow-left",
+    View.DANGER: "warning",
+    View.TRIAGE: "filter",
+    View.CITY: "globe",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    view: View
+    href: str
+    icon: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """`{{ frame }}` of every desk page."""
+
+    items: tuple[NavItem, ...]
+    old: bool
+    topics: tuple[str, ...]
+    units: tuple[str, ...]
+    may_receive: bool
+    may_triage: bool
+    may_edit: bool
+
+    @property
+    def hears(self) -> str:
+        """When the counts ask again; once more a second later when they were not quite fresh."""
+        events = [f"kck:{topic} from:body throttle:1s" for topic in self.topics]
+        return ", ".join([*events, *(["load delay:1s"] if self.old else [])])
+
+
+def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
+    actor = request.actor
+    counts = counts_for(actor, at=at)
+    units = sorted(units_of(actor))
+    city = snapshot(at)
+    return Frame(
+        items=_items(counts),
+        old=counts.old,
+        topics=topics_of(request),
+        units=tuple(city.unit_by_id(pk).code for pk in units),
+        may_receive=actor.may("intake.receive"),
+        may_triage=actor.may("cases.triage"),
+        may_edit=actor.may("directory.edit") or actor.may("accounts.edit"),
+    )
+
+
+def topics_of(request: StaffRequest) -> tuple[str, ...]:
+    """Whose changes the queues of this person show."""
+    topics = [f"unit:{pk}" for pk in sorted(units_of(request.actor))]
+    if request.actor.may("cases.triage"):
+        topics.append("centre")
+    if "cases.view" in request.actor.grants:
+        topics.append("cases")
+    return tuple(topics)
+
+
+def _items(counts: Counts) -> tuple[NavItem, ...]:
+    return tuple(
+        NavItem(view=view, href=_address(view), icon=ICONS[view], count=count)
+        for view, count in counts.of.items()
+    )
+
+
+def _address(view: View) -> str:
+    if view == View.TRIAGE:
+        return reverse("desk:triage")
+    query = "" if view == View.UNIT else f"?view={view}"
+    return reverse("desk:queue") + query
+
+
+def page(
+    request: StaffRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page with the frame around it, or the named part of one (`desk/queue.html#rows`)."""
+    at = clock.now()
+    whole = "#" not in template and "/_" not in template
+    shared = {"now": at, "frame": frame_for(request, at=at)} if whole else {"now": at}
+    return render(request, f"desk/{template}", {**shared, **context}, status=status)

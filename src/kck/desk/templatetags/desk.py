@@ -1,0 +1,99 @@
+"""How the desk writes numbers, channels and texts with personal data in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import template
+
+from kck.directory.queries import snapshot
+from kck.foundation import numbers
+from kck.foundation.text import _, localized
+from kck.foundation.when import at_time
+from kck.intake.terms import CHANNEL_LABELS, Channel
+from kck.triage.queries import spot
+
+register = template.Library()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of a text; `personal` names what it seems to tell of somebody."""
+
+    text: str
+    personal: Any = ""
+
+
+@register.filter
+def case_number(number: str) -> str:
+    return numbers.display(number)
+
+
+@register.filter
+def channel(code: str) -> Any:
+    return CHANNEL_LABELS[Channel(code)] if code in set(Channel) else code
+
+
+@register.filter
+def when(moment: datetime, now: datetime) -> str:
+    """ "dziś o 14.30" """
+    return at_time(moment, now)
+
+
+@register.filter
+def pieces(text: str) -> list[Piece]:
+    """The text cut where personal data begins and ends."""
+    found, at = [], 0
+    for span in sorted(spot(text), key=lambda one: one.start):
+        if span.start < at:
+            continue
+        found.append(Piece(text=text[at : span.start]))
+        found.append(Piece(text=text[span.start : span.end], personal=span.kind.label))
+        at = span.end
+    found.append(Piece(text=text[at:]))
+    return [piece for piece in found if piece.text]
+
+
+@register.filter
+def has_personal(text: str) -> bool:
+    return bool(spot(text))
+
+
+WAITING_WORDS = {
+    "unit": _("jednostka"),
+    "centre": _("centrum kontaktu"),
+    "reporter": _("zgłaszający"),
+    "contractor": _("wykonawca"),
+    "nobody": _("nikt"),
+}
+
+
+@register.filter
+def waiting(whom: str) -> Any:
+    return WAITING_WORDS.get(str(whom), whom)
+
+
+TASK_WORDS = {
+    "waiting": _("czeka"),
+    "taken": _("w toku"),
+    "done": _("zrobione"),
+    "handed-back": _("oddane"),
+    "cancelled": _("odwołane"),
+}
+
+
+@register.filter
+def task_state(state: str) -> Any:
+    return TASK_WORDS.get(str(state), state)
+
+
+@register.filter
+def in_words(names: Mapping[str, str]) -> str:
+    """A name or sentence of the configuration in the reader's language."""
+    return localized(names)
+
+
+@register.filter
+def category_name(category_id: int) -> str:
+    return snapshot().category_by_id(category_id).name()

@@ -1,0 +1,25 @@
+"""Addresses of staff; the door (`doors.py`) stands before all of them."""
+
+from django.urls import path
+
+from kck.desk.views import account, act, case, contact, contents, queue, triage
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("nav/", queue.nav, name="nav"),
+    path("triage/", triage.triage, name="triage"),
+    path("triage/<str:number>/", triage.decide, name="triage-decide"),
+    path("new/", contact.new, name="new"),
+    path("new/look/", contact.look, name="new-look"),
+    path("new/done/<str:number>/", contact.done, name="new-done"),
+    path("case/<str:number>/", case.case, name="case"),
+    path("case/<str:number>/parts/", case.parts, name="case-parts"),
+    path("case/<str:number>/here/", case.here, name="case-here"),
+    path("case/<str:number>/contact/", case.contact, name="case-contact"),
+    path("case/<str:number>/do/<slug:name>/", act.act, name="act"),
+    path("case/<str:number>/publish/", contents.publish, name="publish"),
+    path("photo/<uuid:public_id>/<str:size>", contents.photo, name="photo"),
+    path("account/", account.account, name="account"),
+    path("account/second-factor/", account.second_factor, name="second-factor"),
+]

@@ -1,0 +1,199 @@
+"""The case page, its parts when something changed, who else is here, the reporter's contact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from kck.cases.commands import be_here, leave_case
+from kck.cases.queries.desk_case import (
+    DeskCase,
+    case_for,
+    history,
+    others_here,
+    same_kind_nearby,
+    tasks_of,
+)
+from kck.cases.queries.timeline import Entry, Picture, Words
+from kck.cases.terms import PUBLISHABLE, TextKind
+from kck.desk.actions import ACTIONS, Action, available
+from kck.desk.doors import StaffRequest
+from kck.desk.forms.actions import ActionForm
+from kck.desk.pages import page
+from kck.foundation import clock
+from kck.foundation.audit import looked_at
+from kck.foundation.text import _, clean
+from kck.intake.queries import conversations_of
+from kck.messaging.queries import deliveries_of
+from kck.people.queries import contact as contact_of
+
+P = ParamSpec("P")
+Show = Literal["all", "messages", "notes"]
+_NOTES = frozenset({TextKind.NOTE, TextKind.REASON})
+_MESSAGES = frozenset(TextKind) - _NOTES - {TextKind.PLACE, TextKind.ANSWERS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What may be shown to everybody once a person has looked at it."""
+
+    texts: tuple[Words, ...]
+    pictures: tuple[Picture, ...]
+
+    @property
+    def hidden(self) -> bool:
+        return any(not one.published for one in (*self.texts, *self.pictures))
+
+
+def of_case(
+    view: Callable[Concatenate[StaffRequest, DeskCase, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """The view gets the case; what this person may not see is not there (404)."""
+
+    @wraps(view)
+    def run(request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        staff: StaffRequest = request  # type: ignore[assignment]
+        found = case_for(staff.actor, number, at=clock.now())
+        if found is None:
+            raise Http404
+        return view(staff, found, *args, **kwargs)
+
+    return run
+
+
+@require_safe
+@of_case
+def case(request: StaffRequest, case: DeskCase) -> HttpResponse:
+    return case_page(request, case, said=_said(request))
+
+
+def _said(request: StaffRequest) -> Any:
+    """After an action without script: what it did."""
+    done = ACTIONS.get(request.GET.get("did", ""))
+    return done.said if done else ""
+
+
+def case_page(
+    request: StaffRequest,
+    case: DeskCase,
+    *,
+    action: Action | None = None,
+    form: ActionForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The whole page, perhaps with one of its forms open."""
+    context = {**parts_of(request, case), "action": action, "form": form, **more}
+    return page(request, "case/page.html", context, status=status)
+
+
+def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
+    """What the live parts of the page are made of."""
+    entries = history(case.id)
+    show: str = request.GET.get("show", "all")
+    return {
+        "case": case,
+        "topics": f"case:{case.id} here:{case.id}",
+        "buttons": available(case),
+        "entries": [entry for entry in reversed(entries) if _shown(entry, show)],
+        "show": show,
+        "tabs": _tabs(entries, show),
+        "contents": _contents(entries),
+        "tasks": tasks_of(case.id),
+        "near": same_kind_nearby(request.actor, case),
+        "deliveries": deliveries_of(f"case:{case.id}"),
+        "conversations": conversations_of(case.id),
+        "ways": _ways(case),
+        "stranger": case.unit.id not in request.actor.unit_ids,
+        "others": others_here(case.id, request.actor.id),
+    }
+
+
+def _shown(entry: Entry, show: str) -> bool:
+    if show == "messages":
+        return any(words.kind in _MESSAGES for words in entry.words)
+    if show == "notes":
+        return any(words.kind in _NOTES for words in entry.words)
+    return True
+
+
+def _tabs(entries: list[Entry], show: str) -> list[dict[str, Any]]:
+    labels = (("all", _("Wszystko")), ("messages", _("Wiadomości")), ("notes", _("Notatki")))
+    return [
+        {
+            "label": label,
+            "href": f"?show={name}",
+            "current": show == name,
+            "count": sum(_shown(entry, name) for entry in entries) if name != "all" else None,
+        }
+        for name, label in labels
+    ]
+
+
+def _contents(entries: list[Entry]) -> Contents:
+    texts = [words for entry in entries for words in entry.words]
+    pictures = [picture for entry in entries for picture in entry.pictures]
+    return Contents(
+        texts=tuple(t for t in texts if t.kind in PUBLISHABLE and not t.erased and t.body),
+        pictures=tuple(pictures),
+    )
+
+
+def _ways(case: DeskCase) -> list[Any]:
+    """By what the reporter can be reached, without the addresses."""
+    if case.person_id is None:
+        return []
+    known = contact_of(case.person_id)
+    named = (
+        (known.email, _("e-mail")),
+        (known.phone, _("SMS") if known.prefers_sms else _("telefon")),
+        (known.address, _("adres")),
+        (known.name, _("imię i nazwisko")),
+    )
+    return [words for value, words in named if value]
+
+
+@require_safe
+@of_case
+def parts(request: StaffRequest, case: DeskCase) -> HttpResponse:
+    """The live parts again, none of the forms: somebody may be typing."""
+    return page(request, "case/_parts.html", parts_of(request, case))
+
+
+@require_POST
+@of_case
+def here(request: StaffRequest, case: DeskCase) -> HttpResponse:
+    """A heartbeat; `gone` when the page was closed."""
+    if request.POST.get("gone"):
+        leave_case(case.id, by=request.actor)
+        return HttpResponse(status=204)
+    be_here(case.id, by=request.actor)
+    context = {"case": case, "others": others_here(case.id, request.actor.id)}
+    return page(request, "case/_here.html", context)
+
+
+@require_POST
+@of_case
+def contact(request: StaffRequest, case: DeskCase) -> HttpResponse:
+    """Show how to reach the reporter. It is written down who looked, and why."""
+    if "contact" not in case.may or case.person_id is None:
+        raise Http404
+    stranger = case.unit.id not in request.actor.unit_ids
+    reason = clean(request.POST.get("reason", ""))[:200]
+    if stranger and len(reason) < 5:
+        problem = _("To sprawa innej jednostki: napisz, po co Ci kontakt.")
+        return _with_contact(request, case, status=422, problem=problem, reason=reason)
+    looked_at(request.actor, "contact", f"case:{case.id}", reason or f"case:{case.number}")
+    return _with_contact(request, case, reporter=contact_of(case.person_id))
+
+
+def _with_contact(
+    request: StaffRequest, case: DeskCase, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    if request.htmx:
+        context = {**more, "case": case, "stranger": case.unit.id not in request.actor.unit_ids}
+        return page(request, "case/_contact.html", context, status=status)
+    return case_page(request, case, status=status, **more)

@@ -1,0 +1,176 @@
+"""A new contact: somebody calls, stands at the counter, or wrote a letter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kck.cases.queries.desk_case import case_for, code_to_dictate
+from kck.cases.queries.nearby import NearbyCase, nearby
+from kck.cases.rules import IllegalMove
+from kck.desk.doors import StaffRequest
+from kck.desk.forms.contact import ContactForm
+from kck.desk.pages import page
+from kck.directory.info import HelplineInfo
+from kck.directory.queries import snapshot
+from kck.foundation import clock
+from kck.foundation.text import _, localized
+from kck.foundation.verdict import Refused
+from kck.intake.commands import me_too, receive, show_redirect
+from kck.intake.terms import Channel, Received
+from kck.places.queries import bounds
+from kck.triage.queries import triage as understand
+
+_FRESH = "desk.just_opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What the words typed so far tell: a number to call, likely categories, what is there."""
+
+    danger: str
+    calm: str
+    lines: tuple[HelplineInfo, ...]
+    suggested: tuple[tuple[str, str], ...]
+    near: tuple[NearbyCase, ...]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    staff = _agent(request)
+    if staff.method != "POST":
+        return _page(staff, ContactForm())
+    form = ContactForm(staff.POST)
+    if not form.is_valid():
+        return _page(staff, form, status=422)
+    try:
+        return _take(staff, form)
+    except (IllegalMove, Refused) as problem:
+        form.add_error(None, str(problem))
+        return _page(staff, form, status=422)
+
+
+def _agent(request: HttpRequest) -> StaffRequest:
+    staff: StaffRequest = request  # type: ignore[assignment]
+    if not staff.actor.may("intake.receive"):
+        raise Http404
+    return staff
+
+
+def _take(request: StaffRequest, form: ContactForm) -> HttpResponse:
+    at, do = clock.now(), request.POST.get("do", "open")
+    if do == "answered":
+        return _answered(request, form)
+    seen = look_at(form)
+    if do.startswith("join-"):
+        chosen = next((one for one in seen.near if do == f"join-{one.number}"), None)
+        if chosen is not None:
+            received = me_too(chosen.id, incoming=form.incoming(), at=at, by=request.actor)
+            return _received(request, received)
+    if seen.near and not request.POST.get("apart"):
+        # without script nobody has seen them yet
+        return _page(request, form, seen=seen, status=422, ask_apart=True)
+    if seen.danger:
+        show_redirect(seen.danger, channel=_channel(form), at=at, by=request.actor)
+    return _received(request, receive(form.incoming(), at=at, by=request.actor))
+
+
+def _channel(form: ContactForm) -> Channel:
+    return Channel(form.cleaned_data["channel"])
+
+
+def _answered(request: StaffRequest, form: ContactForm) -> HttpResponse:
+    answer = form.cleaned_data["answer"]
+    if len(answer) < 2:
+        form.add_error("answer", _("Napisz, jaka była odpowiedź."))
+        return _page(request, form, status=422)
+    receive(form.incoming(answer=answer), at=clock.now(), by=request.actor)
+    messages.success(request, _("Rozmowa zapisana: odpowiedziano od razu."))
+    return redirect("desk:new")
+
+
+def _received(request: StaffRequest, received: Received) -> HttpResponse:
+    if received.case is None:
+        return redirect("desk:new")
+    # the code opens the case to its reporter: shown to whoever has just opened it, and only then
+    request.session[_FRESH] = received.case.number if received.case.token else ""
+    return redirect("desk:new-done", number=received.case.number)
+
+
+@require_safe
+def done(request: HttpRequest, number: str) -> HttpResponse:
+    """The number and the code, to be dictated."""
+    staff = _agent(request)
+    case = case_for(staff.actor, number, at=clock.now())
+    fresh = staff.session.get(_FRESH) == number
+    if case is None and not fresh:
+        messages.success(staff, _("Kontakt zapisany."))
+        return redirect("desk:new")
+    if case is None:
+        raise Http404
+    lines = _lines_of(case.danger)
+    context = {
+        "case": case,
+        "code": code_to_dictate(case.id) if fresh else "",
+        "lines": lines,
+    }
+    return page(staff, "new_done.html", context)
+
+
+def _lines_of(danger: str) -> list[HelplineInfo]:
+    city = snapshot()
+    known = next((one for one in city.dangers() if one.code == danger), None)
+    found = [city.helpline(code) for code in known.helplines] if known else []
+    return [line for line in found if line]
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """While it is being typed: danger, categories, what is already reported there."""
+    staff = _agent(request)
+    form = ContactForm(staff.POST)
+    form.is_valid()
+    return page(staff, "_look.html", {"seen": look_at(form)})
+
+
+def look_at(form: ContactForm) -> Seen:
+    at = clock.now()
+    city = snapshot(at)
+    data = form.cleaned_data
+    text, category = data.get("text", ""), city.category(data.get("category") or "")
+    seen = understand(text, language=data.get("language"), channel="phone", at=at)
+    likely = [city.category(one.code) for one in seen.matters[0].categories[:3]] if text else []
+    named = [one for one in likely if one is not None]
+    kinds = [category] if category else named
+    radii = {one.id: one.duplicate_radius_m or 0 for one in kinds}
+    lat, lon = data.get("lat"), data.get("lon")
+    placed = lat is not None and lon is not None
+    lines = seen.danger.helplines if seen.danger else ()
+    if not lines and category is not None and category.is_redirect:
+        lines = tuple(city.redirect_of(category))
+    return Seen(
+        danger=seen.danger.code if seen.danger else category.code if lines and category else "",
+        calm=localized(seen.danger.calm) if seen.danger else "",
+        lines=lines,
+        suggested=() if category else tuple((one.code, one.name()) for one in named),
+        near=tuple(nearby(lat, lon, radii)) if placed else (),
+    )
+
+
+def _page(
+    request: StaffRequest,
+    form: ContactForm,
+    *,
+    seen: Seen | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    if seen is None and form.is_bound:
+        seen = look_at(form)
+    limits = bounds()
+    box = f"{limits[1]},{limits[0]},{limits[3]},{limits[2]}" if limits else ""
+    context = {"form": form, "seen": seen, "bounds": box, "nav_view": "", **more}
+    return page(request, "new.html", context, status=status)

@@ -1,0 +1,31 @@
+"""What screens ask about conversations. Nothing here changes anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kck.intake.models import Conversation
+from kck.intake.terms import AfterDanger, Channel, Ending
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationRow:
+    """How and when somebody got in touch about a case; not who, and not their words."""
+
+    channel: Channel
+    received_at: datetime
+    ending: Ending
+    after_danger: AfterDanger | None
+
+
+def conversations_of(case_id: int, *, limit: int = 20) -> list[ConversationRow]:
+    """The contacts a case came of or was joined by, the newest first."""
+    rows = Conversation.objects.filter(case_id=case_id).order_by("-received_at", "-pk")
+    return [
+        ConversationRow(
+            channel=Channel(row.channel),
+            received_at=row.received_at,
+            ending=Ending(row.ending),
+            after_danger=AfterDanger(row.after_danger) if row.after_danger else None,
+        )
+        for row in rows[:limit]
+    ]
