@@ -24,10 +24,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def _city(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def _city(transactional_db: None) -> None:
     """A live server commits, so the city has to be there for real, each time anew."""
-    # Playwright keeps an event loop in this thread; the database is asked between its calls
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     load_shipped_city()
 
 
