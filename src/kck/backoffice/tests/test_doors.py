@@ -1,0 +1,85 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from kck.backoffice.urls import urlpatterns
+from kck.demo.staff import ROLES
+
+SAMPLES = {
+    "key": "messaging.frame",
+    "language": "pl",
+    "notice_id": 1,
+    "part": "units",
+}
+HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw"}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        needed = pattern.pattern.converters
+        name = str(pattern.name)
+        yield name, reverse(f"backoffice:{name}", kwargs={one: SAMPLES[one] for one in needed})
+
+
+@pytest.mark.parametrize(("name", "address"), [*addresses()])
+def test_every_page_asks_a_stranger_to_sign_in(
+    client: Client, db: None, name: str, address: str
+) -> None:
+    page = client.get(address)
+
+    assert page.status_code == 302, name
+    assert page.headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize(("name", "address"), [*addresses()])
+def test_who_only_works_on_cases_finds_nothing_here(
+    sign_in: Callable[..., Client], name: str, address: str
+) -> None:
+    client = sign_in("cases.view", "cases.work")
+
+    page = client.get(address)
+
+    assert page.status_code == (404 if name in HIDDEN else 403), name
+
+
+def test_a_grant_within_one_unit_is_not_enough_for_words_of_the_whole_city(
+    client: Client, db: None
+) -> None:
+    from kck.accounts.commands import appoint, join, set_role
+    from kck.foundation import clock
+    from kck.foundation.actor import PLATFORM
+
+    set_role("words", names={"pl": "w"}, grants=["messaging.edit"], by=PLATFORM)
+    staff = join(email="w@example.org", name="W", password=None, at=clock.now(), by=PLATFORM)
+    appoint(staff, role="words", unit="ZDMK", by=PLATFORM)
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get("/backoffice/texts/").status_code == 403
+
+
+def test_a_fragment_asked_without_a_session_leaves_the_page_as_it_is(
+    client: Client, db: None
+) -> None:
+    answer = client.post(
+        "/backoffice/texts/messaging.frame/pl/preview", headers={"HX-Request": "true"}
+    )
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Reswap"] == "none"
+
+
+def test_home_shows_only_what_one_may_look_after(sign_in: Callable[..., Client]) -> None:
+    words = sign_in("messaging.edit").get("/backoffice/").content.decode()
+
+    assert "/backoffice/texts/" in words
+    assert "/backoffice/notices/" not in words
+    assert "/backoffice/roles/" not in words
+
+
+def test_the_supervisor_of_the_demo_may_edit_words_and_notices() -> None:
+    grants = ROLES["supervisor"][1]
+
+    assert {"messaging.edit", "notices.edit"} <= set(grants)
