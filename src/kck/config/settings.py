@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "kck.desk",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -91,7 +92,6 @@ INSTALLED_APPS = [
     "kck.channels.email",
     "kck.ui",
     "kck.portal",
-    "kck.desk",
     "kck.backoffice",
     "kck.open311",
     "kck.demo",
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kck.desk.doors.StaffDoor",
 ]
 ROOT_URLCONF = "kck.config.urls"
 _LOADERS = [
@@ -208,6 +209,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
+SESSION_COOKIE_AGE = 12 * 3600  # a long day's work
+ACCOUNT_FORMS = {"login": "kck.desk.forms.sign_in.SignInForm"}
 ACCOUNT_ADAPTER = "kck.accounts.adapter.StaffAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
