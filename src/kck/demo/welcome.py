@@ -29,10 +29,13 @@ def pages() -> list[tuple[str, str]]:
     ]
 
 
-def logins() -> list[tuple[str, str, str]]:
-    """Role, address, password."""
-    shown = [staff.BY_KEY[key] for key in staff.SHOWN]
+def logins() -> list[tuple[str, str]]:
+    """Role, and how to sign in with it."""
     return [
-        (f"{staff.ROLES[seat.role][0]['en']} ({seat.unit})", seat.email, staff.PASSWORD)
-        for seat in shown
+        (_title(staff.BY_KEY[key]), f"{staff.BY_KEY[key].email} · {staff.PASSWORD}")
+        for key in staff.SHOWN
     ]
+
+
+def _title(seat: staff.Seat) -> str:
+    return f"{staff.ROLES[seat.role][0]['en']}, {seat.unit}"
