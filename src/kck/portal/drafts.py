@@ -131,10 +131,12 @@ class Notebook:
             self._save()
         return changed
 
-    def finish(self, sent: Sent) -> None:
+    def finish(self, sent: Sent, *, keep_draft: bool = False) -> None:
+        """`keep_draft`: what was sent is something else than the report begun in another tab."""
         with transaction.atomic():
             self._take_hold()
-            self._store.pop("draft", None)
+            if not keep_draft:
+                self._store.pop("draft", None)
             self._store["sent"] = _sent.dump_python(sent, mode="json")
             self._save()
 

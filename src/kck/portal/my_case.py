@@ -12,6 +12,7 @@ from kck.cases.rules import can
 from kck.cases.terms import OPEN_STATES, CaseState, Closing, Outcome
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
+from kck.directory.rules import LEGAL_TERMS
 from kck.directory.terms import CaseKind
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import display
@@ -63,7 +64,6 @@ class MyCase:
     may_confirm: bool
     may_disagree: bool
     may_withdraw: bool
-    may_erase: bool
     formal: bool
     leave_token: str
     public: PublicRow | None
@@ -109,8 +109,7 @@ def my_case(token: str, *, at: datetime) -> MyCase | None:
         may_confirm=state == S.DONE or case.closing == Closing.SILENCE,
         may_disagree=can("disagree", state) and at <= reopen_until,
         may_withdraw=can("withdraw", state),
-        may_erase=bool(case.person_id) or _holds_words(case),
-        formal=case.legal_due_at is not None,
+        formal=case.kind in LEGAL_TERMS,  # kept for the archive
         leave_token=leave_token_of(case),
         public=public_case(case.number),
     )

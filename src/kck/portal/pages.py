@@ -40,3 +40,10 @@ def step(
         "map_tiles": settings.ENV.map_tiles,
     }
     return render(request, f"portal/report/{name}.html", full, status=status)
+
+
+def site_address(request: HttpRequest) -> str:
+    """Where this site is reached from outside, without a slash at the end."""
+    if settings.ENV.site_url:
+        return str(settings.SITE_URL)
+    return request.build_absolute_uri("/").rstrip("/")

@@ -1,4 +1,4 @@
-"""Pages that only one person has the address of: kept out of caches, search engines, other sites."""
+"""Pages that only one person has the address of: no cache or search engine may keep them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ def private(view: View[P]) -> View[P]:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        # not "no-referrer": browsers then send `Origin: null`, and no form of the page could be sent
+        # with "no-referrer" browsers send `Origin: null`, and no form of the page could be sent
         response.headers["Referrer-Policy"] = "same-origin"
         return response
 

@@ -3,7 +3,26 @@
 from django.urls import include, path, register_converter
 
 from kck.portal.places import places_urls
-from kck.portal.views import danger, group, home, nearby, photos, report, send
+from kck.portal.views import (
+    cases,
+    contact,
+    danger,
+    districts,
+    find,
+    group,
+    home,
+    how,
+    leave,
+    my_case,
+    my_case_acts,
+    nearby,
+    photos,
+    public_case,
+    report,
+    send,
+    texts,
+    units,
+)
 
 
 class PhotoSize:
@@ -16,7 +35,25 @@ class PhotoSize:
         return value
 
 
+class CaseToken:
+    """The secret of a link; an address of any other length is no such link."""
+
+    regex = "[A-Za-z0-9_-]{32}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class CasePart(CaseToken):
+    regex = "status|history"
+
+
 register_converter(PhotoSize, "photo_size")
+register_converter(CaseToken, "case_token")
+register_converter(CasePart, "case_part")
 
 app_name = "portal"
 report_urls = [
@@ -33,9 +70,51 @@ report_urls = [
     path("check/", send.check, name="report-check"),
     path("sent/", send.sent, name="report-sent"),
 ]
+my_case_urls = [
+    path("", my_case.page, name="my-case"),
+    path("reply/", my_case_acts.reply, name="my-case-reply"),
+    path("confirm/", my_case_acts.agree, name="my-case-confirm"),
+    path("disagree/", my_case_acts.object_to, name="my-case-disagree"),
+    path("withdraw/", my_case_acts.take_back, name="my-case-withdraw"),
+    path("erase/", my_case_acts.erase, name="my-case-erase"),
+    path("quiet/", my_case_acts.be_quiet, name="my-case-quiet"),
+    path("part/<case_part:part>/", my_case.part, name="my-case-part"),
+    path("photo/<uuid:public_id>/<photo_size:size>", my_case.photo, name="my-case-photo"),
+]
+cases_urls = [
+    path("", cases.cases, name="cases"),
+    path("map/", cases.on_map, name="cases-map"),
+    path("points.json", cases.points_json, name="cases-points"),
+    path("feed.atom", cases.atom, name="cases-feed"),
+    path("<str:number>/", public_case.case, name="case"),
+    path("<str:number>/me-too/", public_case.join, name="me-too"),
+]
+text_urls = [
+    path("about/", texts.page_of("about"), name="about"),
+    path("accessibility/", texts.page_of("accessibility-statement"), name="accessibility"),
+    path("privacy/", texts.page_of("information-clause"), name="privacy"),
+    path("formal-filing/", texts.page_of("formal-filing"), name="formal-filing"),
+    path("how-we-work/", how.how, name="how"),
+    path("texts/<slug:key>/", texts.text, name="text"),
+    path("robots.txt", texts.robots, name="robots"),
+    path(".well-known/security.txt", texts.security, name="security"),
+]
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", include(report_urls)),
+    path("find/", find.find, name="find"),
+    path("s/<case_token:token>/", include(my_case_urls)),
+    # as letters write it, so that no redirect stands between a mail and its case
+    path("s/<case_token:token>", my_case.page),
+    path("s/leave/<uuid:leave_token>", leave.leave, name="leave"),
+    path("cases/", include(cases_urls)),
+    path("districts/", districts.districts, name="districts"),
+    path("districts/<str:code>/", districts.district, name="district"),
+    path("units/", units.units, name="units"),
+    path("units/<str:code>/", units.unit, name="unit"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/sent/", contact.sent, name="contact-sent"),
+    *text_urls,
     path("photo/<uuid:public_id>/<photo_size:size>", photos.photo, name="photo"),
     path("places/", include(places_urls)),
 ]

@@ -1,6 +1,5 @@
 """Step 3: check, leave a contact or not, send. And what comes after."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -20,7 +19,7 @@ from kck.portal.forms.consents import consent_texts
 from kck.portal.forms.details import in_words
 from kck.portal.forms.report import ContactForm
 from kck.portal.journey import next_step, ready
-from kck.portal.pages import TOO_OFTEN, step, within_limit
+from kck.portal.pages import TOO_OFTEN, site_address, step, within_limit
 from kck.portal.recognition import Recognised, recognise
 
 SENT_PER_HOUR = 20
@@ -117,14 +116,8 @@ def sent(request: HttpRequest, notebook: Notebook) -> HttpResponse:
         context |= {
             "case": case,
             "code": access_code(done.token),
-            "link": f"{_site(request)}/s/{done.token}",
+            "link": f"{site_address(request)}/s/{done.token}",
             "promise": promise_words(case, at=clock.now()),
             "urgent": bool(case.danger),
         }
     return step(request, "sent", context)
-
-
-def _site(request: HttpRequest) -> str:
-    if settings.ENV.site_url:
-        return str(settings.SITE_URL)
-    return request.build_absolute_uri("/").rstrip("/")
