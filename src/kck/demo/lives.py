@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from io import BytesIO
+from functools import cache
 from random import Random
 from uuid import UUID
 
@@ -20,9 +20,11 @@ from kck.cases.terms import OPEN_STATES, CaseState, Outcome, PhotoKind, TextKind
 from kck.demo import pictures, words
 from kck.directory.queries import snapshot
 from kck.directory.rules import is_open
-from kck.files.commands import receive_photo
+from kck.files.commands import store_picture
+from kck.files.pictures import redraw
+from kck.files.terms import Picture
 from kck.foundation import clock
-from kck.foundation.actor import PLATFORM, Actor
+from kck.foundation.actor import Actor
 
 Step = Callable[[datetime], object]
 
@@ -76,8 +78,14 @@ class Crew:
         return self._chance.choice(self._by_unit["KCK"])
 
 
+@cache
+def _drawn(subject: str, variant: int) -> Picture:
+    return redraw(pictures.photo(subject, variant))
+
+
 def photo_id(subject: str, variant: int, *, at: datetime) -> UUID:
-    return receive_photo(BytesIO(pictures.photo(subject, variant)), at=at, by=PLATFORM).public_id
+    """A stored photo; each picture is drawn once, however often it is reported."""
+    return store_picture(_drawn(subject, variant), at=at).public_id
 
 
 class Lives:

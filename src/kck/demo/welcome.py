@@ -21,11 +21,8 @@ def clock_anchor() -> str:
 def pages() -> list[tuple[str, str]]:
     """Name and path of the pages worth opening first."""
     return [
-        ("Portal", "/"),
         ("Scenariusz", reverse("demo:scenario")),
         ("Mailbox", reverse("demo:mailbox")),
-        ("Desk", "/desk/"),
-        ("Open311", "/open311/v2/services.json"),
     ]
 
 
