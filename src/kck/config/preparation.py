@@ -1,16 +1,16 @@
 """What must be in the database before the processes start; the second time it is a look."""
 
-import importlib
-import importlib.util
 import itertools
+import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kck.config import screen
+from kck.demo import welcome
 from kck.directory.commands import load_city as load_folder
 from kck.directory.models import Unit
 from kck.foundation import clock
@@ -61,16 +61,16 @@ def load_city() -> None:
 
 def seed_demo() -> None:
     """The demo city once; the command itself knows whether it has been made."""
-    if settings.KCK_DEMO and "demo" in get_commands():
+    if settings.KCK_DEMO:
+        began = time.monotonic()
         call_command("demo", "--if-missing")
-        screen.tick("Demo city")
+        screen.tick("Demo city", seconds=time.monotonic() - began)
 
 
 def summary() -> dict[str, Any]:
     """What the supervisor cannot know without Django: the demo's clock, pages and logins."""
-    if not settings.KCK_DEMO or importlib.util.find_spec("kck.demo.welcome") is None:
+    if not settings.KCK_DEMO:
         return {}
-    welcome = importlib.import_module("kck.demo.welcome")
     return {
         "clock": welcome.clock_anchor(),
         "pages": welcome.pages(),

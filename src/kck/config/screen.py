@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.progress import (
     BarColumn,
@@ -48,18 +48,16 @@ def warn(words: str) -> None:
     console.print(Text.assemble(("! ", "yellow"), words), soft_wrap=True)
 
 
-def panel(title: str, sections: Mapping[str, Sequence[tuple[str, str]]], footer: str) -> None:
-    """Pairs under headings, the second of each pair ready to be copied."""
-    grid = Table.grid(padding=(0, 2))
+def panel(title: str, sections: Mapping[str, Sequence[Sequence[str]]], footer: str) -> None:
+    """Rows under headings: a name, then what is ready to be copied."""
+    parts: list[RenderableType] = []
     for heading, rows in sections.items():
-        if grid.row_count:
-            grid.add_row("", "")
-        grid.add_row(Text(heading, style="bold"), "")
-        for name, content in rows:
-            grid.add_row(Text(name), Text(content, style="cyan"))
-    grid.add_row("", "")
-    grid.add_row(Text(footer, style="dim"), "")
-    console.print(Panel(grid, title=title, expand=False, border_style="green"))
+        grid = Table.grid(padding=(0, 2))
+        for name, *contents in rows:
+            grid.add_row(Text(name), *(Text(content, style="cyan") for content in contents))
+        parts += [Text(heading, style="bold"), grid, Text()]
+    parts.append(Text(footer, style="dim"))
+    console.print(Panel(Group(*parts), title=title, expand=False, border_style="green"))
 
 
 @contextmanager

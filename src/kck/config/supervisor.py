@@ -25,6 +25,7 @@ _TICK = 0.1
 _READY_PATIENCE = 120.0
 _EARLY_DEATHS = 3
 _STOP_PATIENCE = 25.0
+_PAGES = [["Residents", "/"], ["Staff", "/desk/"], ["Open311", "/open311/v2/"]]
 
 
 def run(env: Environment) -> int:
@@ -159,18 +160,11 @@ class Supervisor:
 
     def _welcome(self, summary: dict[str, Any]) -> None:
         site = self.env.site_url.rstrip("/") or f"http://localhost:{self.env.port}"
-        pages = [("Residents", "/"), ("Staff", "/desk/"), ("Open311", "/open311/v2/")]
-        shown = {
-            "Addresses": [(name, site + path) for name, path in pages + _pairs(summary, "pages")]
-        }
-        logins = _pairs(summary, "logins")
-        if logins:
-            shown["Demo logins"] = logins
+        pages = summary.get("pages", _PAGES)
+        shown = {"Addresses": [[name, site + path] for name, path in pages]}
+        if "logins" in summary:
+            shown["Demo logins"] = summary["logins"]
         screen.panel("KCK is running", shown, f"Ctrl-C stops it. Logs: {_short(self.home / 'log')}")
-
-
-def _pairs(summary: dict[str, Any], key: str) -> list[tuple[str, str]]:
-    return [(str(name), str(content)) for name, content in summary.get(key, [])]
 
 
 def _kck(*arguments: str) -> list[str]:
