@@ -16,7 +16,7 @@ from kck.cases.queries.access import reporter_of
 from kck.cases.terms import Outcome, PhotoKind, Spot
 from kck.demo.lives import Agenda, Crew, photo_id
 from kck.demo.models import DemoState
-from kck.demo.times import GALE, MONDAY
+from kck.demo.times import MONDAY
 from kck.directory.models import ConfigVersion, Unit
 from kck.directory.queries import forget_snapshot, snapshot
 from kck.foundation.actor import ANYBODY, Actor
@@ -186,7 +186,7 @@ class _Stage:
         self._agenda.add(at, lambda now: step(case_of(key, place), now))
 
     def _storm(self) -> None:
-        """Six places, four kinds of owners, the same gale."""
+        """Six places, four kinds of owners; what fell at the weekend is reported on Monday."""
         places = _owned_places()
         texts = (
             "Wichura przewróciła drzewo, leży w poprzek przejścia.",
@@ -199,7 +199,7 @@ class _Stage:
             category = "greenery-hanging-branch" if turn % 4 == 1 else "greenery-fallen-tree"
             self._open(
                 "storm",
-                GALE + timedelta(minutes=11 * turn + 9),
+                MONDAY - timedelta(minutes=76 - 3 * turn),
                 category,
                 texts[turn % len(texts)],
                 serial=_FIRST_SERIAL + turn,
@@ -415,21 +415,23 @@ class _Stage:
             reached=Reached(name="Adam Demonstracyjny", email="adam@poczta.example"),
         )
         self._open(
-            "archive",
+            "erased",
             start + timedelta(hours=1),
             "office-complaint",
             "Skarga na hałas z budowy, podpisał Adam Demonstracyjny.",
+            serial=_SERIALS["archive"],
             channel=Channel.CONTACT_FORM,
             kind="complaint",
             reached=Reached(name="Adam Demonstracyjny", email="adam@poczta.example"),
         )
-        for key in ("erased", "archive"):
+        for place in (0, 1):
             self._then(
-                key,
+                "erased",
                 start + timedelta(days=5),
                 lambda case, now: commands.erase_personal_data(
                     case.pk, ground="art. 17 RODO", at=now, by=reporter_of(case)
                 ),
+                place,
             )
 
     def _by(self, case: Case) -> Actor:
