@@ -2,7 +2,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 
 from kck.cases.terms import (
@@ -46,11 +46,14 @@ _FIRST_CLOCK = Least(
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Actor) -> Self:
-        """What staff may read: all, or the cases and tasks of their units."""
+        """What staff may read: all, or the cases of their units and those they have a task in."""
         if actor.kind == "platform" or "cases.view" in actor.grants:
             return self
         units = actor.units_with("cases.view")
-        return self.filter(Q(unit_id__in=units) | Q(tasks__unit_id__in=units)).distinct()
+        tasks = Task.objects.filter(
+            case=OuterRef("pk"), unit_id__in=units, state__in=[TaskState.WAITING, TaskState.TAKEN]
+        )
+        return self.filter(Q(unit_id__in=units) | Q(Exists(tasks)))
 
     def open(self) -> Self:
         return self.filter(state__in=_OPEN)

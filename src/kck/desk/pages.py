@@ -103,5 +103,7 @@ def page(
     """A page with the frame around it, or the named part of one (`desk/queue.html#rows`)."""
     at = clock.now()
     whole = "#" not in template and "/_" not in template
-    shared = {"now": at, "frame": frame_for(request, at=at)} if whole else {"now": at}
+    shared: dict[str, Any] = {"now": at, "nav_view": ""}
+    if whole:
+        shared["frame"] = frame_for(request, at=at)
     return render(request, f"desk/{template}", {**shared, **context}, status=status)

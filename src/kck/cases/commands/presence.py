@@ -1,6 +1,5 @@
 """Who has a case open, and whether it is still what they saw."""
 
-from kck.cases import policy
 from kck.cases.commands.steps import lock
 from kck.cases.models import Case, Presence
 from kck.cases.queries.desk_case import HERE_FOR
@@ -8,7 +7,8 @@ from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import announce, command
-from kck.foundation.verdict import require
+from kck.foundation.text import _
+from kck.foundation.verdict import Refused
 
 
 class ChangedMeanwhile(Exception):
@@ -31,7 +31,8 @@ def expect_unchanged(case_id: int, *, seq: int, by: Actor) -> None:
 @command
 def be_here(case_id: int, *, by: Actor) -> None:
     """Say that one has the case open. Pages of colleagues hear only of those who have just come."""
-    require(policy.may_read(by, Case.objects.get(pk=case_id)))
+    if not Case.objects.visible_to(by).filter(pk=case_id).exists():
+        raise Refused(str(_("Ta sprawa należy do innej jednostki.")))
     now = clock.real_now()
     still = Presence.objects.filter(
         case_id=case_id, staff_id=by.id, seen_at__gte=now - HERE_FOR

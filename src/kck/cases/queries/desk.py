@@ -12,6 +12,7 @@ from django.db.models.lookups import Contains
 from kck.accounts.queries import names_of
 from kck.cases.models import Case, CaseText
 from kck.cases.terms import OPEN_STATES, CaseState
+from kck.directory.info import CategoryInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
@@ -105,7 +106,6 @@ class QueuePage:
 
 _CLOCKS = {
     "takeover": _("przyjęcie"),
-    "safe": _("zabezpieczenie"),
     "due": _("obiecany"),
     "legal": _("ustawowy"),
     "pause": _("koniec przerwy"),
@@ -285,17 +285,18 @@ def _complete(rows: list[dict[str, Any]], name: str, at: datetime) -> list[Queue
 
 def _row(row: Mapping[str, Any], name: str, handlers: Mapping[int, str], at: datetime) -> QueueRow:
     city, due = snapshot(at), row[name]
+    category = city.category_by_id(row["category_id"])
     return QueueRow(
         id=row["id"],
         number=row["number"],
-        category=city.category_by_id(row["category_id"]).name(),
+        category=category.name(),
         place=row["address"] or _district(row["district"]),
         channel=row["channel"],
         unit=city.unit_by_id(row["unit_id"]).code,
         state=CaseState(row["state"]),
         priority=row["priority"],
         due_at=due,
-        clock=_CLOCKS[_which(row, name, due)] if due else "",
+        clock=_clock_words(_which(row, name, due), category) if due else "",
         late=name == "first_due_at" and due is not None and due < at,
         handler=handlers.get(row["handler_id"], ""),
         disputes=row["disputes"],
@@ -303,6 +304,11 @@ def _row(row: Mapping[str, Any], name: str, handlers: Mapping[int, str], at: dat
         danger=bool(row["danger"]),
         needs_triage=row["needs_triage"],
     )
+
+
+def _clock_words(which: str, category: CategoryInfo) -> Any:
+    """The first of two promises is named by its result: made safe, looked at."""
+    return category.targets[0].result.label if which == "safe" else _CLOCKS[which]
 
 
 def _which(row: Mapping[str, Any], name: str, due: datetime) -> str:

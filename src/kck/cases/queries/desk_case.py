@@ -15,7 +15,7 @@ from kck.cases.queries.access import access_code
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, timeline
 from kck.cases.rules import can, is_late
-from kck.cases.terms import CaseState, Outcome, TaskState, WaitingOn
+from kck.cases.terms import FINISHED_STATES, CaseState, Outcome, TaskState, WaitingOn
 from kck.directory.explanations import OWNER_WORDS
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
@@ -33,6 +33,8 @@ from kck.places.rules import cells_around, distance_m
 HERE_FOR = timedelta(seconds=45)
 _NEAR_M = 250
 _RINGS = 4
+
+_SAFE_IS_OVER = FINISHED_STATES | {CaseState.SCHEDULED, CaseState.CONTRACTOR}
 
 # what a button stands for: who may, and the move of `rules.MOVES` (none: in every state)
 ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
@@ -117,7 +119,8 @@ class DeskCase:
     evidence_needed: bool
     opened_at: datetime
     takeover_due_at: datetime | None
-    safe_due_at: datetime | None
+    safe_due_at: datetime | None  # the first of two promises, while it runs
+    safe_words: Any
     due_at: datetime | None
     legal_due_at: datetime | None
     scheduled_at: datetime | None
@@ -211,7 +214,8 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
         evidence_needed=category.evidence == Evidence.PHOTO,
         opened_at=case.opened_at,
         takeover_due_at=None if case.taken_at else case.takeover_due_at,
-        safe_due_at=case.safe_due_at,
+        safe_due_at=None if case.state in _SAFE_IS_OVER else case.safe_due_at,
+        safe_words=category.targets[0].result.label if category.targets else "",
         due_at=case.due_at,
         legal_due_at=case.legal_due_at,
         scheduled_at=case.scheduled_at,

@@ -118,9 +118,7 @@ class DoneForm(EndForm):
 
 class ForwardForm(ActionForm):
     unit = Pick(_("Jednostka"), unit_choices)
-    text = Text(
-        _("Powód"), rows=3, help_text=_("Przeczyta go następna jednostka i zgłaszający.")
-    )
+    text = Text(_("Powód"), rows=3, help_text=_("Przeczyta go następna jednostka i zgłaszający."))
 
 
 class HandBackForm(ActionForm):

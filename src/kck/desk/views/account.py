@@ -1,10 +1,10 @@
 """One's own account: who one is here, and how one signs in."""
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from allauth.mfa.models import Authenticator
 from kck.accounts.queries import needs_second_factor, posts_of
 from kck.desk.doors import StaffRequest
 from kck.desk.pages import page
@@ -13,9 +13,7 @@ from kck.desk.pages import page
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     staff: StaffRequest = request  # type: ignore[assignment]
-    kinds = set(
-        Authenticator.objects.filter(user_id=staff.user.pk).values_list("type", flat=True)
-    )
+    kinds = set(Authenticator.objects.filter(user_id=staff.user.pk).values_list("type", flat=True))
     context = {
         "posts": posts_of(staff.user.pk or 0),
         "totp": "totp" in kinds,

@@ -180,5 +180,3 @@ def _not_now(request: StaffRequest, case: DeskCase, action: Action) -> HttpRespo
     if request.htmx:
         return page(request, "case/_action.html", {"case": case, **context}, status=422)
     return case_page(request, case, status=422, **context)
-
-

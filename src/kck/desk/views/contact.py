@@ -133,7 +133,7 @@ def look(request: HttpRequest) -> HttpResponse:
     staff = _agent(request)
     form = ContactForm(staff.POST)
     form.is_valid()
-    return page(staff, "_look.html", {"seen": look_at(form)})
+    return page(staff, "_look.html", {"seen": look_at(form), "called": form.data.get("called")})
 
 
 def look_at(form: ContactForm) -> Seen:
@@ -172,5 +172,6 @@ def _page(
         seen = look_at(form)
     limits = bounds()
     box = f"{limits[1]},{limits[0]},{limits[3]},{limits[2]}" if limits else ""
-    context = {"form": form, "seen": seen, "bounds": box, "nav_view": "", **more}
+    context = {"form": form, "seen": seen, "bounds": box, **more}
+    context["called"] = form.data.get("called")
     return page(request, "new.html", context, status=status)

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kck.cases.queries.desk import Filters, View, queue as queue_of, units_of, views_of
+from kck.cases.queries.desk import Filters, View, units_of, views_of
+from kck.cases.queries.desk import queue as queue_of
 from kck.cases.queries.desk_case import known_number
 from kck.cases.terms import OPEN_STATES, CaseState
 from kck.desk.doors import StaffRequest
@@ -117,20 +118,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = queue_of(staff.actor, asked.view, asked.filters, at=at, after=asked.after)
     context = {
         "asked": asked,
+        "nav_view": asked.view,
         "rows": found.rows,
         "next": asked.address(after=found.after) if found.after else "",
         "first": asked.address(after="") if asked.after else "",
         "here": asked.address(),
         "form": FilterForm(staff.GET),
-        "clear": asked.address(
-            q="", group="", district="", state="", priority="", after=""
-        ) if asked.filters else "",
+        "clear": asked.address(q="", group="", district="", state="", priority="", after="")
+        if asked.filters
+        else "",
         "problem": _number_problem(asked.text),
         "several_units": asked.view in {View.CITY, View.DANGER, View.MINE}
         or len(units_of(staff.actor)) > 1,
         "hears": _hears(staff),
     }
-    part = "#rows" if staff.htmx and staff.htmx.target == "queue" else ""
+    part = "#rows" if staff.htmx and "queue" in (staff.htmx.target or "") else ""
     return page(staff, f"queue.html{part}", context)
 
 

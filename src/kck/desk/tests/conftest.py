@@ -1,0 +1,66 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.builders import MONDAY
+
+from kck.accounts import commands as accounts
+from kck.accounts.models import Staff
+from kck.accounts.terms import GRANTS
+from kck.cases.queries.counts import forget_counts
+from kck.foundation.actor import PLATFORM
+
+UNIT_GRANTS = [
+    "cases.view",
+    "cases.work",
+    "cases.forward",
+    "cases.assign",
+    "cases.publish",
+    "cases.redact",
+    "cases.requalify",
+    "cases.merge",
+    "cases.contact",
+]
+ROLES = {
+    "unit": (UNIT_GRANTS, False, False),
+    "agent": ([g for g in GRANTS if g.startswith(("cases.", "intake."))], True, False),
+    "reader": (["cases.view"], False, False),
+    "admin": (list(GRANTS), True, True),
+}
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    forget_counts()
+
+
+def a_colleague(role: str = "unit", unit: str = "ZDMK", name: str = "Anna Nowak") -> Staff:
+    grants, everywhere, second = ROLES[role]
+    accounts.set_role(
+        role,
+        names={"pl": role},
+        grants=grants,
+        everywhere=everywhere,
+        second_factor=second,
+        by=PLATFORM,
+    )
+    email = f"{name.split()[0].lower()}.{unit.lower()}.{role}@example.org"
+    staff = Staff.objects.filter(email=email).first()
+    if staff is None:
+        staff = accounts.join(email=email, name=name, password=None, at=MONDAY, by=PLATFORM)
+    accounts.appoint(staff, role=role, unit=unit, by=PLATFORM)
+    return staff
+
+
+@pytest.fixture
+def signed_in(db: None) -> SignIn:
+    def sign_in(role: str = "unit", unit: str = "ZDMK", name: str = "Anna Nowak") -> Client:
+        client = Client()
+        client.force_login(
+            a_colleague(role, unit, name),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        return client
+
+    return sign_in

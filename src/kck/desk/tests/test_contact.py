@@ -1,0 +1,185 @@
+from datetime import timedelta
+
+import pytest
+from tests.builders import MONDAY, RYNEK, a_case
+
+from kck.cases.models import Case, CaseText
+from kck.cases.queries.desk_case import code_to_dictate
+from kck.foundation import clock
+from kck.foundation.numbers import display
+from kck.intake.models import Conversation, HourlyCount
+from kck.people.models import Person
+
+NOW = MONDAY + timedelta(hours=2)
+POTHOLE = "Duża dziura w jezdni przed szkołą, wjeżdżają w nią autobusy."
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _monday(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def agent(signed_in):
+    return signed_in("agent", "KCK")
+
+
+def told(**more):
+    return {
+        "key": "k1",
+        "channel": "phone",
+        "text": POTHOLE,
+        "language": "pl",
+        "do": "open",
+        **more,
+    }
+
+
+def test_a_case_is_opened_for_somebody_and_its_number_and_code_are_dictated(agent):
+    data = told(
+        category="roads-pothole", name="Jan Kowalski", phone="600 100 200", channel="counter"
+    )
+
+    answer = agent.post("/desk/new/", data, follow=True)
+
+    case = Case.objects.get()
+    page = answer.content.decode()
+    assert display(case.number) in page
+    assert code_to_dictate(case.pk) in page
+    assert (case.channel, Person.objects.get().phone) == ("counter", "+48600100200")
+
+
+def test_the_code_is_shown_to_nobody_else(agent, signed_in):
+    agent.post("/desk/new/", told(category="roads-pothole"))
+    case = Case.objects.get()
+    other = signed_in("agent", "KCK", "Ola Kot")
+
+    page = other.get(f"/desk/new/done/{case.number}/").content.decode()
+
+    assert display(case.number) in page
+    assert code_to_dictate(case.pk) not in page
+
+
+def test_without_a_category_the_centre_decides(agent):
+    agent.post("/desk/new/", told(text="Znowu to samo przy tym sklepie, proszę pana"))
+
+    assert Case.objects.get().needs_triage
+
+
+def test_a_place_is_found_by_its_address(agent):
+    agent.post("/desk/new/", told(category="roads-pothole", lat=RYNEK.lat, lon=RYNEK.lon,
+                                  address="Rynek Główny 1", words="przy fontannie"))  # fmt: skip
+
+    case = Case.objects.get()
+    assert (case.address, case.district) == ("Rynek Główny 1", "1")
+    assert CaseText.objects.filter(case=case, kind="place", body="przy fontannie").exists()
+
+
+def test_a_question_answered_at_once_leaves_a_conversation_and_no_case(agent):
+    answer = agent.post(
+        "/desk/new/",
+        told(text="Do której otwarte?", answer="Do 17.30.", do="answered"),
+        follow=True,
+    )
+
+    assert "odpowiedziano od razu" in answer.content.decode()
+    assert not Case.objects.exists()
+    talk = Conversation.objects.get()
+    assert (talk.ending, talk.question, talk.answer) == (
+        "answered", "Do której otwarte?", "Do 17.30.",
+    )  # fmt: skip
+
+
+def test_an_answer_that_is_missing_is_asked_for(agent):
+    answer = agent.post("/desk/new/", told(do="answered"))
+
+    assert answer.status_code == 422
+    assert "Napisz, jaka była odpowiedź." in answer.content.decode()
+    assert POTHOLE in answer.content.decode()
+
+
+def test_the_same_form_sent_twice_is_one_case(agent):
+    for _ in range(2):
+        agent.post("/desk/new/", told(category="roads-pothole"))
+
+    assert Case.objects.count() == 1
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(agent):
+    answer = agent.post("/desk/new/", told(text="", phone="12", email="jan@", name="Jan"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for sentence in ("Napisz, o co chodzi.", "sprawdź cyfry", "jest niepełny"):
+        assert sentence in page
+    assert 'value="Jan"' in page
+
+
+def test_outside_the_city_is_said_kindly(agent):
+    answer = agent.post("/desk/new/", told(lat=52.23, lon=21.01, address="Warszawa"))
+
+    assert answer.status_code == 422
+    assert "poza granicami miasta" in answer.content.decode()
+
+
+def test_danger_shows_the_number_while_it_is_typed_and_on_the_last_page(agent):
+    gas = told(text="Czuć gaz na klatce schodowej", called="on")
+    look = agent.post("/desk/new/look/", gas, headers={"HX-Request": "true"})
+    assert 'href="tel:992"' in look.content.decode()
+    assert not Conversation.objects.exists()
+
+    done = agent.post("/desk/new/", gas, follow=True).content.decode()
+
+    assert 'href="tel:992"' in done
+    assert (Case.objects.get().priority, Case.objects.get().private) == ("P1", True)
+    assert Conversation.objects.get().after_danger == "called"
+    assert HourlyCount.objects.get(what="redirected").count == 1
+
+
+def test_what_is_near_is_shown_before_a_double_is_opened(agent):
+    there = a_case()
+    spot = {"lat": RYNEK.lat, "lon": RYNEK.lon, "address": "Rynek Główny 1"}
+    data = told(category="roads-pothole", **spot)
+
+    asked = agent.post("/desk/new/", data)
+    assert asked.status_code == 422
+    assert display(there.number) in asked.content.decode()
+    assert Case.objects.count() == 1
+
+    agent.post("/desk/new/", {**data, "apart": "yes"})
+    assert Case.objects.count() == 2
+
+
+def test_me_too_joins_the_case_and_gives_its_number_without_a_code(agent):
+    there = a_case()
+    spot = {"lat": RYNEK.lat, "lon": RYNEK.lon, "address": "Rynek Główny 1"}
+    data = told(
+        category="roads-pothole", do=f"join-{there.number}", email="ola@example.org", **spot
+    )
+
+    page = agent.post("/desk/new/", data, follow=True).content.decode()
+
+    there.refresh_from_db()
+    assert there.me_too == 1
+    assert Case.objects.count() == 1
+    assert display(there.number) in page
+    assert code_to_dictate(there.pk) not in page
+
+
+def test_units_take_no_contacts(signed_in):
+    client = signed_in()
+
+    assert client.get("/desk/new/").status_code == 404
+    assert client.post("/desk/new/", told()).status_code == 404
+    assert client.post("/desk/new/look/", told()).status_code == 404
+    assert not Conversation.objects.exists()
+
+
+@pytest.mark.parametrize("odd", [{"key": ""}, {"key": "x" * 40}, {"channel": "email"}, {"lat": "x"},
+                                 {"language": "xx"}, {"text": "a\x00b"}, {"category": "none"}])  # fmt: skip
+def test_odd_input_gets_a_sentence(agent, odd):
+    answer = agent.post("/desk/new/", told(**odd))
+
+    assert answer.status_code == 422
+    assert not Conversation.objects.exists()
