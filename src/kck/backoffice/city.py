@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.formats import number_format
 
 from kck.directory.explanations import in_words
 from kck.directory.info import CalendarInfo, CategoryInfo, RuleInfo, Span, StageInfo, UnitInfo
@@ -117,10 +119,17 @@ def _category(row: CategoryInfo, city: Snapshot) -> Row:
 
 def _targets(row: CategoryInfo) -> Iterable[str]:
     if row.takeover_wh is not None:
-        yield str(_("przyjęcie: %(amount)s (godziny robocze)")) % {"amount": f"{row.takeover_wh:g}"}
+        yield str(_("przyjęcie: %(amount)s (godziny robocze)")) % {
+            "amount": _amount(row.takeover_wh)
+        }
     for target in row.targets:
         result, unit = TargetResult(target.result).label, TargetUnit(target.unit).label
-        yield f"{result}: {target.amount:g} ({unit})"
+        yield f"{result}: {_amount(target.amount)} ({unit})"
+
+
+def _amount(number: float) -> str:
+    """0,25 or 0.25, as the reader's language has it; 10, not 10,0."""
+    return str(number_format(Decimal(f"{number:g}")))
 
 
 def _rules(city: Snapshot) -> list[Row]:

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+// @vitest-environment happy-dom
 import "./insert-text";
 
 beforeEach(() => {
@@ -16,6 +16,12 @@ test("puts the text where the cursor is and tells that something was typed", () 
 
   expect(field.value).toBe("Numer: {{number}}.");
   expect(heard).toBe(1);
+});
+
+test("puts it at the end while nobody has been in the field", () => {
+  document.querySelector("button")!.click();
+
+  expect(document.querySelector("textarea")!.value).toBe("Numer: .{{number}}");
 });
 
 test("says in words what the button does", () => {

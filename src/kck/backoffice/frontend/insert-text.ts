@@ -12,11 +12,19 @@ export class InsertText extends HTMLElement {
     button.append(...this.childNodes);
     button.addEventListener("click", () => this.insert());
     this.append(button);
+    const field = this.field();
+    // where nobody has put the cursor yet, it stands at the beginning: the end is meant
+    if (field && document.activeElement !== field) field.setSelectionRange(field.value.length, field.value.length);
+  }
+
+  private field(): HTMLTextAreaElement | null {
+    const found = document.getElementById(this.getAttribute("for") ?? "");
+    return found instanceof HTMLTextAreaElement ? found : null;
   }
 
   private insert(): void {
-    const field = document.getElementById(this.getAttribute("for") ?? "");
-    if (!(field instanceof HTMLTextAreaElement)) return;
+    const field = this.field();
+    if (!field) return;
     field.setRangeText(this.getAttribute("text") ?? "", field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true })); // the preview follows
     field.focus();
