@@ -223,8 +223,8 @@ _ALL = (
         run=lambda do: commands.withdraw(do.case.id, **do.who),
     ),
     Action(
-        name="redact_text", label=_("Zamaż dane w treści"), said=_("Treść zastąpiona."), may="redact",
-        group="", form=forms.RedactTextForm, submit=_("Zastąp treść"), calm=True,
+        name="redact_text", label=_("Zamaż dane w treści"), said=_("Treść zastąpiona."),
+        may="redact", group="", form=forms.RedactTextForm, submit=_("Zastąp treść"), calm=True,
         run=lambda do: commands.redact_text(
             do.case.id, text_id=do.data["text_id"], body=do.data["text"], **do.who
         ),

@@ -1,4 +1,4 @@
-"""What every page of the desk shows around its own: queues with counts, topics, who is signed in."""
+"""What every page of the desk shows around its own: queues with counts, topics, who it is."""
 
 from dataclasses import dataclass
 from datetime import datetime

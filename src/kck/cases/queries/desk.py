@@ -115,7 +115,7 @@ _CLOCKS = {
 
 def views_of(actor: Actor) -> list[View]:
     """Those that make sense for this person, in the order of the navigation."""
-    views = [view for view in View if view not in {View.TRIAGE, View.CITY}]
+    views: list[View] = [view for view in View if view not in {View.TRIAGE, View.CITY}]
     if actor.may("cases.triage"):
         views.append(View.TRIAGE)
     if "cases.view" in actor.grants:

@@ -1,8 +1,10 @@
 """What a person fills in to do something with a case. Every form remembers what it had seen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from kck.accounts.queries import colleagues
 from kck.cases.queries.desk_case import DeskCase
@@ -21,19 +23,27 @@ class ActionForm(forms.Form):
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: DeskCase, **more: Any) -> None:
-        initial = {"seen": case.seq, **more.pop("initial", {})}
-        super().__init__(*args, initial=initial, **more)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: Any = None,
+        *,
+        case: DeskCase,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial={"seen": case.seq, **(initial or {})})
         self.case = case
         self.prepare(case)
 
     def prepare(self, case: DeskCase) -> None:
         """What depends on the case."""
 
-    def see_again(self, seq: int) -> None:
-        """After a clash: what was typed stays, and counts as having seen what came between."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(seq)
+    def write(self, name: str, value: str) -> None:
+        """Put a value into the form as if it had been sent, for showing it again."""
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent[name] = value
+        self.data = sent
 
 
 class NothingMore(ActionForm):

@@ -52,8 +52,8 @@ class Photos(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
+        files: Iterable[object] = data if isinstance(data, list | tuple) else [data]
         return [file for file in files if isinstance(file, UploadedFile)]
 
 

@@ -1,4 +1,4 @@
-"""allauth's form, without its link to a reset by mail: accounts here are mended by administrators."""
+"""allauth's form without its link to a reset by mail: administrators mend accounts here."""
 
 from typing import Any
 

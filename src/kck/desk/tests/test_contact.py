@@ -176,8 +176,18 @@ def test_units_take_no_contacts(signed_in):
     assert not Conversation.objects.exists()
 
 
-@pytest.mark.parametrize("odd", [{"key": ""}, {"key": "x" * 40}, {"channel": "email"}, {"lat": "x"},
-                                 {"language": "xx"}, {"text": "a\x00b"}, {"category": "none"}])  # fmt: skip
+ODD = (
+    {"key": ""},
+    {"key": "x" * 40},
+    {"channel": "email"},
+    {"lat": "x"},
+    {"language": "xx"},
+    {"text": "a\x00b"},
+    {"category": "none"},
+)
+
+
+@pytest.mark.parametrize("odd", ODD)
 def test_odd_input_gets_a_sentence(agent, odd):
     answer = agent.post("/desk/new/", told(**odd))
 

@@ -97,8 +97,7 @@ def _take_photos(request: StaffRequest, case: DeskCase, form: ActionForm) -> lis
             stored = receive_photo(file, at=at, by=request.actor, expires_at=at + DRAFT_KEPT_FOR)
             kept.append(stored.public_id)
     finally:
-        form.data = form.data.copy()
-        form.data["kept"] = signing.dumps([case.id, *map(str, kept)], salt=_SALT)
+        form.write("kept", signing.dumps([case.id, *map(str, kept)], salt=_SALT))
     if "outcome" not in form.fields and not kept:
         raise Incomplete(str(_("Wybierz zdjęcie.")))
     return kept
@@ -133,7 +132,7 @@ def _changed(
     request: StaffRequest, case: DeskCase, action: Action, form: ActionForm, seq: int
 ) -> HttpResponse:
     """Somebody was faster: what they did is shown, what was typed stays."""
-    form.see_again(last_seq(case.id))
+    form.write("seen", str(last_seq(case.id)))  # by then it has been seen
     fresh = case_for(request.actor, case.number, at=clock.now()) or case
     return _form(request, fresh, action, form, changes=_since(case.id, seq))
 
@@ -171,7 +170,7 @@ def _not_now(request: StaffRequest, case: DeskCase, action: Action) -> HttpRespo
     """It is not possible (any more): said, and what was typed is given back to be copied."""
     typed = request.POST.get("text", "") if request.method == "POST" else ""
     seen = request.POST.get("seen", "")
-    context = {
+    context: dict[str, Any] = {
         "refused": _("„%(action)s” nie jest teraz możliwe: sprawa jest w stanie „%(state)s”.")
         % {"action": action.label, "state": case.state.label},
         "typed": typed,

@@ -43,10 +43,6 @@ class Contents:
     texts: tuple[Words, ...]
     pictures: tuple[Picture, ...]
 
-    @property
-    def hidden(self) -> bool:
-        return any(not one.published for one in (*self.texts, *self.pictures))
-
 
 def of_case(
     view: Callable[Concatenate[StaffRequest, DeskCase, P], HttpResponse],
@@ -61,7 +57,7 @@ def of_case(
             raise Http404
         return view(staff, found, *args, **kwargs)
 
-    return run
+    return run  # type: ignore[return-value]
 
 
 @require_safe

@@ -147,7 +147,6 @@ def look_at(form: ContactForm) -> Seen:
     kinds = [category] if category else named
     radii = {one.id: one.duplicate_radius_m or 0 for one in kinds}
     lat, lon = data.get("lat"), data.get("lon")
-    placed = lat is not None and lon is not None
     lines = seen.danger.helplines if seen.danger else ()
     if not lines and category is not None and category.is_redirect:
         lines = tuple(city.redirect_of(category))
@@ -156,7 +155,7 @@ def look_at(form: ContactForm) -> Seen:
         calm=localized(seen.danger.calm) if seen.danger else "",
         lines=lines,
         suggested=() if category else tuple((one.code, one.name()) for one in named),
-        near=tuple(nearby(lat, lon, radii)) if placed else (),
+        near=() if lat is None or lon is None else tuple(nearby(lat, lon, radii)),
     )
 
 

@@ -46,15 +46,16 @@ class CategoryForm(forms.Form):
 def triage(request: HttpRequest) -> HttpResponse:
     """The list, and the case in hand: the one asked for, else the first."""
     staff: StaffRequest = request  # type: ignore[assignment]
-    return _screen(staff, CategoryForm())
+    return _screen(staff, CategoryForm(), asked=staff.GET.get("case", ""))
 
 
-def _screen(request: StaffRequest, form: CategoryForm, *, status: int = 200) -> HttpResponse:
+def _screen(
+    request: StaffRequest, form: CategoryForm, *, asked: str, status: int = 200
+) -> HttpResponse:
     if not request.actor.may("cases.triage"):
         raise Http404
     at = clock.now()
     waiting = undecided(request.actor, at=at)
-    asked = request.GET.get("case", "")
     place = next((n for n, row in enumerate(waiting) if row.number == asked), 0)
     current = waiting[place] if waiting else None
     context = {
@@ -119,9 +120,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     form = CategoryForm(staff.POST)
     if not form.is_valid():
-        staff.GET = staff.GET.copy()
-        staff.GET["case"] = case.number
-        return _screen(staff, form, status=422)
+        return _screen(staff, form, asked=case.number, status=422)
     if not case.needs_triage:
         messages.warning(staff, _already(case.number))
         return redirect("desk:triage")
