@@ -97,6 +97,8 @@ class Reports:
         opening, closing = self._chance.choice(words.OPENINGS), self._chance.choice(words.CLOSINGS)
         if opening.endswith((", ", ": ")) and text[:2] != text[:2].upper():
             text = text[0].lower() + text[1:]
+        if closing and text[-1] not in ".!?":
+            text += "."
         return f"{opening}{text}{closing}"
 
     def spot(self, street: str = "") -> Spot:
