@@ -9,7 +9,7 @@ from typing import Any
 
 
 def __getattr__(name: str) -> Any:
-    """`kck.triage.triage`: imported when asked for, since an app's package is read before models."""
+    """`kck.triage.triage`, imported when asked for: an app package is read before models."""
     if name != "triage":
         raise AttributeError(name)
     from kck.triage.queries import triage
