@@ -45,8 +45,6 @@ class DangerList:
     def find(self, words: list[Word], language: str) -> Findings:
         """The situations of a text, the one with the most words for it first."""
         hits = self._said.find(words, language)
-        if not hits:
-            return Findings((), frozenset())
         excused = _positions(self._lookalikes.find(words, language))
         spoken: dict[str, set[int]] = defaultdict(set)
         for hit in hits:
@@ -57,7 +55,8 @@ class DangerList:
             Situation(code, tuple(dict.fromkeys(words[at].raw for at in sorted(spoken[code]))))
             for code in ranked
         )
-        return Findings(found, frozenset(hit.code for hit in hits) - frozenset(spoken))
+        named = {*excused, *(hit.code for hit in hits)}
+        return Findings(found, frozenset(named - set(spoken)))
 
 
 def _phrases(

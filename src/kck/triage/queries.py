@@ -14,14 +14,7 @@ from kck.triage.danger import Situation
 from kck.triage.engine import Engine, Scored, Sources
 from kck.triage.kinds import kind_of
 from kck.triage.personal import mask, spot
-from kck.triage.rules import (
-    DANGER_FROM,
-    DANGER_SCORE_FROM,
-    DANGER_WORDS,
-    GROUP_SURE_FROM,
-    is_sure,
-    urgency_of,
-)
+from kck.triage.rules import GROUP_SURE_FROM, is_like_a_danger, is_sure, urgency_of
 from kck.triage.terms import DangerFound, GroupSuggestion, Language, Matter, Suggestion, Triage
 from kck.triage.words import Word, words_of
 
@@ -144,14 +137,14 @@ def _like_a_danger(
     reading: _Reading, ranked: list[Scored], dangers: list[DangerInfo]
 ) -> list[Situation]:
     """Only categories that are nothing but a number to call; others have milder cases too."""
-    if not ranked or ranked[0].probability < DANGER_FROM or ranked[0].score < DANGER_SCORE_FROM:
+    if not ranked:
         return []
     first = ranked[0]
     category = reading.snapshot.category(first.code)
     if category is None or not category.is_redirect:
         return []
     because = reading.engine.indexes[first.language].because(first.code, reading.words)
-    if len(because) < DANGER_WORDS:
+    if not is_like_a_danger(first.score, [one.probability for one in ranked[:2]], len(because)):
         return []
     return [Situation(one.code, because) for one in dangers if one.category == first.code][:1]
 

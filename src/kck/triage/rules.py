@@ -9,7 +9,8 @@ from kck.triage.words import Word, word_set
 SURE_FROM = 0.75
 SURE_AHEAD = 0.35
 # so like a danger that its number is shown though no phrase of the list was found
-DANGER_FROM, DANGER_SCORE_FROM, DANGER_WORDS = 0.5, 0.8, 2
+DANGER_SCORE_FROM, DANGER_AHEAD_TIMES = 0.5, 1.5
+DANGER_FROM, DANGER_FROM_ONE_WORD = 0.1, 0.2
 GROUP_SURE_FROM = 0.75
 # those with a legal clock of their own wait for a person, however clear they look
 NEVER_SURE = frozenset(
@@ -45,6 +46,14 @@ def is_sure(probabilities: list[float], category: CategoryInfo | None, kind: Cas
         and kind not in NEVER_SURE
         and category.case_kind not in NEVER_SURE
     )
+
+
+def is_like_a_danger(score: float, probabilities: list[float], words: int) -> bool:
+    """Recall before precision: much less than being sure, and more than the next best."""
+    needed = DANGER_FROM if words > 1 else DANGER_FROM_ONE_WORD
+    if not probabilities or score < DANGER_SCORE_FROM or probabilities[0] < needed:
+        return False
+    return len(probabilities) == 1 or probabilities[0] >= DANGER_AHEAD_TIMES * probabilities[1]
 
 
 def urgency_of(words: list[Word], category: CategoryInfo | None, *, danger: bool) -> Urgency:

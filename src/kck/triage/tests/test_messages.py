@@ -1,7 +1,8 @@
 """How good triage is on hand-written messages; the floors are a little below what was measured.
 
-The messages are no examples of the city's words, but thresholds were chosen on them, so these
-figures are those of a set that was tuned on.
+`messages.csv`: no examples of the city's words, but thresholds and some words were chosen on them,
+so these are figures of a set that was tuned on. `unseen.csv`: mostly dangers, told indirectly;
+written last, measured once, and nothing may be tuned on it.
 """
 
 import csv
@@ -17,7 +18,7 @@ from kck.triage.terms import Triage
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
-FILE = Path(__file__).with_name("messages.csv")
+HERE = Path(__file__).parent
 
 
 class Message:
@@ -34,10 +35,14 @@ class Message:
         return bool(self.codes) and self.codes[0] in self.right
 
 
+def read(name: str) -> list[Message]:
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return [Message(row) for row in csv.DictReader(lines)]
+
+
 @pytest.fixture
 def messages() -> list[Message]:
-    with FILE.open(encoding="utf-8", newline="") as lines:
-        return [Message(row) for row in csv.DictReader(lines)]
+    return read("messages.csv")
 
 
 def share(part: list[Message], whole: list[Message]) -> float:
@@ -69,6 +74,19 @@ def test_danger_is_missed_seldom_and_cried_seldom(messages: list[Message]) -> No
 
     assert len(missed) <= 0.05 * len(dangers), missed
     assert len(cried) <= 0.02 * len(others), cried
+
+
+def test_of_dangers_told_indirectly_most_are_heard() -> None:
+    unseen = read("unseen.csv")
+    dangers = [one for one in unseen if one.row["danger"] != "none"]
+    others = [one for one in unseen if one.row["danger"] == "none"]
+
+    heard = [one for one in dangers if one.triage.danger is not None]
+    cried = [one.row["text"] for one in others if one.triage.danger is not None]
+
+    # 25 of 34: far from good enough, see README
+    assert share(heard, dangers) >= 0.70
+    assert len(cried) <= 2, cried
 
 
 def test_what_is_taken_for_sure_is_right(messages: list[Message]) -> None:
