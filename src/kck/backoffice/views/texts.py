@@ -127,8 +127,7 @@ def _overtaken(
     sentence = str(_("%(name)s zapisał(a) tymczasem inne słowa; są w historii pod formularzem."))
     form.add_error(None, sentence % {"name": _people([newest])[newest.author]})
     form.add_error(None, str(_("Zapisz jeszcze raz, aby obowiązywały Twoje.")))
-    form.data = form.data.copy()
-    form.data["seen"] = str(form.latest)
+    form.data = {**request.POST.dict(), "seen": str(form.latest)}
     return _shown(request, text, language, form, status=422)
 
 
