@@ -56,7 +56,7 @@ class StaffDoor:
             return _sign_in(request)
         if _second_factor_missing(request):
             return redirect("desk:second-factor")
-        request.actor = actor_for(request.user)  # type: ignore[attr-defined, arg-type]
+        request.actor = actor_for(request.user)  # type: ignore[attr-defined]
         return None
 
     def process_template_response(
