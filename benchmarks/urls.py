@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+from benchmarks.by_hand import create
+
+urlpatterns = [path("by-hand", create), path("", include("kck.config.urls"))]
+handler500 = "kck.ui.errors.server_error"
