@@ -28,7 +28,8 @@ FARTHEST_M = 5000
 
 @call("GET")
 def discovery(asked: Call) -> HttpResponse:
-    return respond("discovery", records.discovery(asked.city, loaded_at()), asked.form)
+    changed = min(loaded_at() or clock.now(), clock.now())
+    return respond("discovery", records.discovery(asked.city, changed), asked.form)
 
 
 @call("GET")

@@ -33,7 +33,7 @@ from kck.foundation.actor import Actor
 from kck.foundation.bulk import copy_in
 from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
-from kck.places.queries import locate
+from kck.places.queries import locate, nearest_street
 from kck.places.rules import cell
 
 FORMAL_KINDS = frozenset(
@@ -166,6 +166,9 @@ def _place(case: Case, spot: Spot) -> Case:
     located = locate(case.lat, case.lon)
     case.district = located.district.code if located.district else ""
     case.owner = located.owner
+    if not case.address and located.inside:
+        case.address = nearest_street(case.lat, case.lon)
+        case.street = _street_of(case.address)
     return case
 
 
