@@ -105,7 +105,10 @@ def _said(words: Words, category: str) -> Said:
 
 
 def _answers(body: str, category: str) -> list[tuple[str, str]]:
-    questions = {question.code: question for question in snapshot().questions(category)}
+    city = snapshot()
+    # a case whose category was changed was asked the questions of another one
+    others = (question for asked in city.all_questions.values() for question in asked)
+    questions = {question.code: question for question in (*others, *city.questions(category))}
     try:
         given = json.loads(body)
         return [

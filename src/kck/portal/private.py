@@ -20,6 +20,8 @@ def private(view: View[P]) -> View[P]:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         # with "no-referrer" browsers send `Origin: null`, and no form of the page could be sent
         response.headers["Referrer-Policy"] = "same-origin"
+        # Django would write the address of a refused form, and with it the key, into the log
+        response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 
     return wrapped
