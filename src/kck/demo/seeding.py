@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from kck.cases.terms import CaseState, History, Outcome
 from kck.demo import pictures, scenes, staff, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
 from kck.demo.models import DemoState
 from kck.demo.reports import Reports, Told
 from kck.demo.times import FORTNIGHT, GALE, MONDAY
 from kck.foundation import clock
-from kck.foundation.actor import ANYBODY
+from kck.foundation.actor import ANYBODY, PLATFORM
 from kck.foundation.outbox import reactions_at_once
-from kck.intake.commands import receive
+from kck.intake.commands import receive, receive_many
 from kck.intake.terms import Channel, Incoming, Reached
 from kck.messaging.sending import send_due
 
@@ -24,6 +25,9 @@ SEED = 20260202
 REPORTS = 950
 CONTACTS = 5000
 NEW_FOR_ROADS = 40
+# so many cases are lived step by step; those beyond come in as finished history, by thousands
+LIVED = 2000
+BATCH = 1000
 Progress = Callable[[int, int], None]
 
 _CHANNELS = (Channel.WEB, Channel.PHONE, Channel.EMAIL, Channel.OPEN311, Channel.COUNTER)
@@ -53,7 +57,9 @@ def seed(size: Size | None = None, progress: Progress = lambda done, total: None
         pk=1, defaults={"ready": False, "progress": 0, "started_at": clock.real_now()}
     )
     staff.hire()
-    _Telling(size, progress).tell()
+    telling = _Telling(size, progress)
+    telling.remember(size.reports - LIVED)
+    telling.tell()
     DemoState.objects.filter(pk=1).update(ready=True, progress=100)
 
 
@@ -83,8 +89,34 @@ class _Telling:
         self._crew = Crew(self._chance)
         self._lives = Lives(self._agenda, self._crew, self._chance)
 
+    def remember(self, count: int) -> None:
+        """History in bulk, for a big city: no letters, no steps, only what came of each."""
+        for start in range(0, count, BATCH):
+            moments = sorted(self._moments(min(BATCH, count - start)))
+            receive_many([(self._old(at), at) for at in moments], by=PLATFORM)
+            self._progress(start + len(moments), count + self._size.contacts)
+
+    def _old(self, at: datetime) -> Incoming:
+        told = self._reports.any(at)
+        finished = at + timedelta(hours=self._chance.uniform(2, 120))
+        ended = finished < MONDAY
+        history = History(
+            state=CaseState.CLOSED if ended else CaseState.ACCEPTED,
+            outcome=self._chance.choice([Outcome.DONE, Outcome.DONE, Outcome.NOT_FOUND]),
+            closed_at=finished if ended else None,
+            updated_at=finished if ended else at,
+        )
+        return Incoming(
+            channel=self._chance.choices(_CHANNELS, _SHARES)[0],
+            text=told.text,
+            language=told.language,
+            category=told.category.code,
+            spot=told.spot,
+            history=history,
+        )
+
     def tell(self) -> None:
-        for at in self._moments(self._size.reports - NEW_FOR_ROADS):
+        for at in self._moments(min(self._size.reports, LIVED) - NEW_FOR_ROADS):
             self._agenda.add(at, self._report)
         for at in self._moments(self._size.contacts - self._size.reports):
             self._agenda.add(at, self._enquiry)
