@@ -138,11 +138,14 @@ class Case(models.Model):
                 condition=Q(state__in=_OPEN),
             ),
             models.Index(
-                fields=["handler_id", "due_at"],
+                fields=["handler_id", "first_due_at", "id"],
                 name="case_mine",
                 condition=Q(state__in=_OPEN, handler_id__isnull=False),
             ),
             models.Index(fields=["opened_at"], name="case_triage", condition=Q(needs_triage=True)),
+            models.Index(
+                fields=["first_due_at", "id"], name="case_city", condition=Q(state__in=_OPEN)
+            ),
             models.Index(
                 fields=["first_due_at", "id"],
                 name="case_danger",
