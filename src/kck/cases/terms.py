@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from kck.foundation.text import _
@@ -175,6 +175,19 @@ class History:
     closed_at: datetime | None
     updated_at: datetime
     agency: str = ""
+
+
+class Promised(Protocol):
+    """As much of a case as its promise is made of."""
+
+    @property
+    def category_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def safe_due_at(self) -> datetime | None: ...
+    @property
+    def due_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,7 @@ class Editions(Mapping[str, tuple[E, ...]]):
         self._codes: dict[str, tuple[E, ...]] = {}
         # sorting by Polish keys takes milliseconds, and pages ask for the same few days
         self.sorted: dict[tuple[date, str], list[E]] = {}
+        self._days: dict[date, list[E]] = {}
         for row in self.all:
             self._codes[row.code] = (*self._codes.get(row.code, ()), row)
 
@@ -78,7 +79,13 @@ class Editions(Mapping[str, tuple[E, ...]]):
         return next((found for one in sorted(earlier) if (found := self.own(one, day))), None)
 
     def in_force(self, day: date) -> list[E]:
-        return [row for code in self._codes if (row := self.own(code, day))]
+        known = self._days.get(day)
+        if known is None:
+            if len(self._days) > _REMEMBERED:
+                self._days.clear()
+            known = [row for code in self._codes if (row := self.own(code, day))]
+            self._days[day] = known
+        return list(known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,6 +226,9 @@ class Snapshot:
 
     def dangers(self, at: Moment = None) -> list[DangerInfo]:
         return self.all_dangers.in_force(self._on(at))
+
+    def danger(self, code: str) -> DangerInfo | None:
+        return self.all_dangers.own(code, self.day)
 
     def stages(self, at: Moment = None) -> tuple[StageInfo, ...]:
         day = self._on(at)

@@ -1,18 +1,79 @@
-"""Many rows at once, by COPY: several times as fast as INSERT."""
+"""Many rows at once, by COPY, and a few rows of several tables in one statement."""
 
 from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+Model = type[models.Model]
+
 
 def give_ids(rows: Sequence[models.Model]) -> None:
-    """Ids for rows that are not stored yet, so that others can point at them."""
+    """Ids for rows that are not stored yet, so that others can point at them: one statement."""
+    kinds = list(dict.fromkeys(type(row) for row in rows))
+    if not kinds:
+        return
+    of_kind = [[row for row in rows if type(row) is kind] for kind in kinds]
+    columns = ", ".join([_SOME_IDS] * len(kinds))
+    asked = [
+        part
+        for kind, own in zip(kinds, of_kind, strict=True)
+        for part in (kind._meta.db_table, str(kind._meta.pk.column), len(own))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", asked)
+        drawn = cursor.fetchone()
+    for own, ids in zip(of_kind, drawn, strict=True):
+        for row, pk in zip(own, ids, strict=True):
+            row.pk = pk
+
+
+_SOME_IDS = "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))"
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Store a few new rows, of one model or of several, in one statement.
+
+    Rows of one model may come without ids and get them; rows of several must have theirs. It is
+    a third of what `save` costs, because the statement is put together once and not each time.
+    """
     if not rows:
         return
-    meta = rows[0]._meta
-    for row, pk in zip(rows, _next_ids(meta.db_table, str(meta.pk.column), len(rows)), strict=True):
-        row.pk = pk
+    rows = sorted(rows, key=lambda row: row._meta.db_table)
+    drawn = rows[0].pk is None
+    shape = tuple((type(row), not drawn) for row in rows)
+    values = [
+        write(getattr(row, name)) for row in rows for name, write in _written(type(row), not drawn)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion(shape), values)
+        if drawn:
+            for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = pk
+    _are_stored(rows)
+
+
+@lru_cache(maxsize=500)
+def _insertion(shape: tuple[tuple[Model, bool], ...]) -> str:
+    """One INSERT for each model, the earlier ones in front of the last by WITH."""
+    counts: dict[tuple[Model, bool], int] = {}
+    for kind in shape:
+        counts[kind] = counts.get(kind, 0) + 1
+    *first, last = [_insert_of(model, count, own) for (model, own), count in counts.items()]
+    if first and not shape[0][1]:
+        raise ValueError("rows of several models need their ids before they are stored")
+    named = ", ".join(f"part_{place} AS ({one})" for place, one in enumerate(first))
+    return f"WITH {named} {last}" if named else last
+
+
+def _insert_of(model: Model, count: int, own_ids: bool) -> str:
+    row = f"({', '.join(['%s'] * len(_written(model, own_ids)))})"
+    meta = model._meta
+    table, pk = (connection.ops.quote_name(name) for name in (meta.db_table, str(meta.pk.column)))
+    rows = ", ".join([row] * count)
+    statement = f"INSERT INTO {table} ({_columns(model, own_ids)}) VALUES {rows}"  # noqa: S608
+    return statement if own_ids else f"{statement} RETURNING {pk}"
 
 
 def copy_in(rows: Sequence[models.Model]) -> None:
@@ -20,20 +81,43 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     give_ids([row for row in rows if row.pk is None])
-    meta = rows[0]._meta
-    fields = [
-        field
-        for field in meta.concrete_fields
-        if field.db_default is models.NOT_PROVIDED and not field.generated
-    ]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN"
-    written = [(field.attname, _writer(field)) for field in fields]
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    model = type(rows[0])
+    table = connection.ops.quote_name(model._meta.db_table)
+    written = _written(model, True)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({_columns(model, True)}) FROM STDIN") as copy,
+    ):
         for row in rows:
             copy.write_row([write(getattr(row, name)) for name, write in written])
+    _are_stored(rows)
+
+
+def _are_stored(rows: Sequence[models.Model]) -> None:
     for row in rows:
         row._state.adding = False
+
+
+def _fields(model: Model, own_ids: bool) -> "list[models.Field[Any, Any]]":
+    """Those that we write; the database fills in the others itself."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.db_default is models.NOT_PROVIDED
+        and not field.generated
+        and (own_ids or not field.primary_key)
+    ]
+
+
+@cache
+def _columns(model: Model, own_ids: bool) -> str:
+    names = (str(field.column) for field in _fields(model, own_ids))
+    return ", ".join(connection.ops.quote_name(name) for name in names)
+
+
+@cache
+def _written(model: Model, own_ids: bool) -> list[tuple[str, Callable[[Any], Any]]]:
+    return [(field.attname, _writer(field)) for field in _fields(model, own_ids)]
 
 
 def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
@@ -43,12 +127,3 @@ def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     if isinstance(field, models.CharField | models.TextField):
         return lambda value: value if value is None else str(value)
     return lambda value: value
-
-
-def _next_ids(table: str, column: str, count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [table, column, count],
-        )
-        return [row[0] for row in cursor.fetchall()]

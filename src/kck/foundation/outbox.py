@@ -27,7 +27,7 @@ from pydantic import TypeAdapter
 
 from kck.foundation import clock
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import copy_in
+from kck.foundation.bulk import copy_in, insert
 from kck.foundation.models import RecordedEvent
 
 LIVE_CHANNEL = "kck_live"
@@ -164,8 +164,8 @@ def _flush(unit: _Unit) -> None:
     _link(unit)
     if len(unit.events) > _MANY:
         copy_in(unit.events)
-    elif unit.events:
-        RecordedEvent.objects.bulk_create(unit.events)
+    else:
+        insert(unit.events)
     for event in unit.events:
         unit.reactions += [
             job.configure().make_new_job(event_id=event.pk) for job in _reactions[event.name]

@@ -1,5 +1,6 @@
 """Words that people read: translation, folding, Polish order, names in several languages."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -11,6 +12,7 @@ __all__ = ["_", "clean", "fold", "localized", "ngettext", "polish_sort_key"]
 _FOLD = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ı": "i"})
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _ORDER = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET)}
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # not \n and \t
 # bidirectional overrides, zero-width and other invisible characters hide what a text says
 _INVISIBLE = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8203, 8206, 8207, 65279))
 
@@ -34,9 +36,5 @@ def polish_sort_key(text: str) -> str:
 
 def clean(text: str) -> str:
     """What a stranger typed, without control and direction-changing characters; NFC; stripped."""
-    kept = "".join(
-        letter
-        for letter in text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
-        if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
-    )
-    return unicodedata.normalize("NFC", kept).strip()
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", kept)).strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -94,11 +95,16 @@ class Incoming:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRef:
-    """What the channel tells the person."""
+    """What the channel tells the person: number, secret, who has it, by when, which danger."""
 
     id: int
     number: str
     token: str
+    category_id: int
+    unit_id: int
+    safe_due_at: datetime | None
+    due_at: datetime | None
+    danger: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,12 @@ from kck.directory.snapshot import Snapshot
 from kck.files.commands import receive_photo
 from kck.files.terms import NotAPhoto
 from kck.foundation import clock
-from kck.foundation.text import _
-from kck.intake.terms import Channel, Incoming, Reached
+from kck.foundation.text import _, localized
+from kck.intake.terms import CaseRef, Channel, Incoming, Reached
 from kck.open311.http import Call, NotFound
 from kck.open311.params import LONGEST_DESCRIPTION, BadRequest, answers, number
 from kck.people.rules import normal_email, normal_phone
 from kck.places.queries import geocode, locate, outside_sentence, swapped
-from kck.triage.queries import triage
 
 MOST_PHOTOS = 5
 # names under which clients give their own id of a report
@@ -131,12 +130,12 @@ def _photos(call: Call) -> Iterator[UUID]:
         yield stored.public_id
 
 
-def service_notice(incoming: Incoming, category: CategoryInfo, words: str, city: Snapshot) -> str:
+def service_notice(case: CaseRef, category: CategoryInfo, words: str, city: Snapshot) -> str:
     """What will happen; where life may be in danger, the number to call comes first."""
-    danger = triage(incoming.text, channel=Channel.OPEN311, at=clock.now()).danger
-    if danger:
-        numbers = ", ".join(line.number for line in danger.helplines)
-        return f"{numbers}: {danger.text()} {words}"
+    if danger := city.danger(case.danger):
+        lines = [line for code in danger.helplines if (line := city.helpline(code))]
+        numbers = ", ".join(line.number for line in lines)
+        return f"{numbers}: {localized(danger.calm)} {words}"
     if lines := city.redirect_of(category):
         numbers = ", ".join(line.number for line in lines)
         return f"{numbers}: {_('Zadzwoń, jeśli sprawa jest pilna.')} {words}"

@@ -80,8 +80,8 @@ def create(asked: Call) -> HttpResponse:
     received = receive(incoming, at=clock.now(), by=asked.actor)
     if received.case is None:
         raise BadRequest(str(_("Z tego zapytania nie powstało zgłoszenie.")))
-    words = what_happens(received.case.id, at=clock.now())
-    notice = service_notice(incoming, category, words, asked.city)
+    words = what_happens(received.case, at=clock.now())
+    notice = service_notice(received.case, category, words, asked.city)
     answer = {
         "service_request_id": received.case.number,
         "service_notice": notice,

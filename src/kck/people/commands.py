@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kck.foundation import privacy
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import insert
 from kck.foundation.outbox import command
 from kck.people.models import Consent, Person
 
@@ -26,7 +27,7 @@ def know(
     """
     if not (email or phone or name or address):
         return None
-    return Person.objects.create(
+    person = Person(
         name=name[:200],
         email=email,
         phone=phone,
@@ -35,6 +36,8 @@ def know(
         prefers_sms=prefers_sms,
         created_at=at,
     )
+    insert([person])
+    return person
 
 
 @command

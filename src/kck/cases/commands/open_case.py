@@ -30,7 +30,7 @@ from kck.directory.terms import CaseKind, Priority, Publicity
 from kck.files.commands import keep
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import copy_in
+from kck.foundation.bulk import copy_in, give_ids, insert
 from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.places.queries import locate, nearest_street
@@ -63,14 +63,23 @@ def open_case(new: NewCase, *, at: datetime, by: Actor) -> Case:
     case = _place(_blank(new, category, next_serials(1)[0], at), new.spot)
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
-    case.save(force_insert=True)
-    seals = _write_texts([(case, new)], by=by)[case.pk]
-    seals += _add_photos(case, new, by=by, at=at)
-    give_task(case, at)
-    if new.person_id is not None:
-        Follower.objects.create(case=case, person_id=new.person_id, reporter=True, at=at)
+    seals = _store(case, new, by=by) + _add_photos(case, new, by=by, at=at)
     _record(case, category, seals, by=by, at=at)
     return case
+
+
+def _store(case: Case, new: NewCase, *, by: Actor) -> Seals:
+    """The case with its words, its task and its reporter, in one statement."""
+    texts = _texts(case, new, by=by)
+    rows: list[CaseText | Task | Follower] = [text for text, _digest in texts]
+    rows.append(_task(case, case.opened_at))
+    if new.person_id is not None:
+        rows.append(_reporter(case, new.person_id))
+    give_ids([case, *rows])
+    for row in rows:
+        row.case_id = case.pk
+    insert([case, *rows])
+    return _seals(texts)
 
 
 @command
@@ -83,19 +92,14 @@ def open_many(rows: Sequence[tuple[NewCase, datetime]], *, by: Actor) -> list[Ca
     for (new, at), serial in zip(rows, serials, strict=True):
         opened.append((_one_of_many(new, serial, at), new))
     copy_in([case for case, _new in opened])
-    seals = _write_texts(opened, by=by)
+    texts = [_texts(case, new, by=by) for case, new in opened]
+    copy_in([text for own in texts for text, _digest in own])
     copy_in([_task(case, case.opened_at) for case, _new in opened if case.state in OPEN_STATES])
-    copy_in(
-        [
-            Follower(case=case, person_id=new.person_id, reporter=True, at=case.opened_at)
-            for case, new in opened
-            if new.person_id is not None
-        ]
-    )
-    for case, new in opened:
+    copy_in([_reporter(case, new.person_id) for case, new in opened if new.person_id is not None])
+    for (case, new), own in zip(opened, texts, strict=True):
         category = snapshot(case.opened_at).category_by_id(case.category_id)
         _record(
-            case, category, seals[case.pk], by=by, at=case.opened_at,
+            case, category, _seals(own), by=by, at=case.opened_at,
             historical=new.history is not None,
         )  # fmt: skip
     return [case for case, _new in opened]
@@ -207,27 +211,26 @@ def promise(case: Case, category: CategoryInfo, at: datetime, city: Snapshot) ->
     case.legal_due_at = legal_deadline(CaseKind(case.kind), at, city.city.zone)
 
 
-def _write_texts(opened: Sequence[tuple[Case, NewCase]], *, by: Actor) -> dict[int, Seals]:
-    """Store the reporter's words of many cases in one statement; case id -> seals."""
-    texts: list[tuple[CaseText, str]] = []
-    for case, new in opened:
-        answers = json.dumps(new.answers, ensure_ascii=False) if new.answers else ""
+def _texts(case: Case, new: NewCase, *, by: Actor) -> list[tuple[CaseText, str]]:
+    """The reporter's words, not stored yet, each with the digest of its content."""
+    answers = json.dumps(new.answers, ensure_ascii=False) if new.answers else ""
+    return [
+        new_text(case, kind, body, by=by, at=case.opened_at)
         for kind, body in (
             (TextKind.DESCRIPTION, new.text),
             (TextKind.PLACE, new.spot.words),
             (TextKind.ANSWERS, answers),
-        ):
-            if clean(body):
-                texts.append(new_text(case, kind, body, by=by, at=case.opened_at))
-    rows = [text for text, _digest in texts]
-    if len(opened) > 1:
-        copy_in(rows)
-    else:
-        CaseText.objects.bulk_create(rows)
-    seals: dict[int, Seals] = {case.pk: [] for case, _new in opened}
-    for text, digest in texts:
-        seals[text.case_id].append(["text", text.pk, digest])
-    return seals
+        )
+        if clean(body)
+    ]
+
+
+def _seals(texts: Iterable[tuple[CaseText, str]]) -> Seals:
+    return [["text", text.pk, digest] for text, digest in texts]
+
+
+def _reporter(case: Case, person_id: int) -> Follower:
+    return Follower(case=case, person_id=person_id, reporter=True, at=case.opened_at)
 
 
 def _add_photos(case: Case, new: NewCase, *, by: Actor, at: datetime) -> Seals:
@@ -245,7 +248,7 @@ def attach(case: Case, files: Iterable[UUID], kind: PhotoKind, *, by: Actor, at:
 
 def give_task(case: Case, at: datetime) -> None:
     """The unit of the case has something to do."""
-    _task(case, at).save(force_insert=True)
+    insert([_task(case, at)])
 
 
 def _task(case: Case, at: datetime) -> Task:

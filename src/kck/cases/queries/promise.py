@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kck.cases.models import Case
+from kck.cases.terms import Promised
 from kck.directory.queries import snapshot
 from kck.directory.terms import TargetResult
 from kck.foundation.text import _
@@ -19,7 +19,7 @@ _WE_WILL: Mapping[TargetResult, Any] = {
 }
 
 
-def promise_words(case: Case, *, at: datetime) -> str:
+def promise_words(case: Promised, *, at: datetime) -> str:
     """ "zabezpieczymy dziś do 18.00, naprawimy do 12 grudnia"; empty when nothing is promised."""
     targets = snapshot(at).category_by_id(case.category_id).targets
     moments = (case.safe_due_at, case.due_at) if len(targets) > 1 else (case.due_at,)
@@ -30,9 +30,8 @@ def promise_words(case: Case, *, at: datetime) -> str:
     )
 
 
-def what_happens(case_id: int, *, at: datetime) -> str:
+def what_happens(case: Promised, *, at: datetime) -> str:
     """ "Sprawą zajmie się: ZDMK. Naprawimy do 12 grudnia."; in the active language."""
-    case = Case.objects.get(pk=case_id)
     unit = snapshot(at).unit_by_id(case.unit_id).name()
     words = str(_("Sprawą zajmie się: %s.")) % unit
     promise = promise_words(case, at=at)

@@ -10,6 +10,7 @@ from kck.cases.models import Case
 from kck.cases.terms import NewCase, PhotoKind
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import give_ids, insert
 from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
@@ -19,10 +20,15 @@ from kck.intake.models import Conversation
 from kck.intake.rules import decide
 from kck.intake.terms import CaseRef, Channel, Ending, Incoming, Received
 from kck.people.commands import consent, know
-from kck.triage.queries import triage
+from kck.triage.queries import alarm, triage
+from kck.triage.terms import Triage
 
 LONGEST_TEXT = 4000
 
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 311))"
+_SEEN = (
+    "SELECT 1 FROM intake_conversation WHERE channel = %s AND far_end_id = %s AND far_end_id <> ''"
+)
 _COUNT = """
 INSERT INTO intake_hourlycount (hour, what, channel, key, count)
 VALUES (date_trunc('hour', %s::timestamptz), %s, %s, %s, 1)
@@ -38,6 +44,10 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
     if conversation is None:
         return _seen_before(incoming)
     case = None if incoming.answer else _open(incoming, conversation, at=at, by=by)
+    insert([conversation])
+    if case:  # last, because others wait for this row until the commit
+        category = snapshot(at).category_by_id(case.category_id)
+        _count("received", incoming.channel, category.code, at)
     record(
         ConversationReceived(
             conversation_id=conversation.pk,
@@ -48,12 +58,13 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
         by=by,
         at=at,
     )
-    ref = CaseRef(id=case.pk, number=case.number, token=case.token) if case else None
-    return Received(conversation_id=conversation.pk, case=ref)
+    return Received(conversation_id=conversation.pk, case=_ref(case, case.token) if case else None)
 
 
 def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | None:
-    """Store the conversation; None when its far-end id is known. Waits for one still on its way."""
+    """The conversation with its id, to be stored once its end is known; None: it is known."""
+    if _known(incoming):
+        return None
     conversation = Conversation(
         channel=incoming.channel,
         far_end_id=incoming.far_end_id[:120],
@@ -65,20 +76,19 @@ def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | Non
         answer=clean(incoming.answer),
         after_danger=incoming.after_danger or "",
     )
-    if not incoming.far_end_id:
-        conversation.save(force_insert=True)
-        return conversation
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 311))",
-            [f"{incoming.channel}:{incoming.far_end_id}"],
-        )
-    if Conversation.objects.filter(
-        channel=incoming.channel, far_end_id=conversation.far_end_id
-    ).exists():
-        return None
-    conversation.save(force_insert=True)
+    give_ids([conversation])
     return conversation
+
+
+def _known(incoming: Incoming) -> bool:
+    """Whether this far-end id is here already. Waits for one that is still on its way."""
+    if not incoming.far_end_id:
+        return False
+    far_end_id = incoming.far_end_id[:120]
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [f"{incoming.channel}:{far_end_id}"])
+        cursor.execute(_SEEN, [str(incoming.channel), far_end_id])
+        return cursor.fetchone() is not None
 
 
 def _seen_before(incoming: Incoming) -> Received:
@@ -88,15 +98,27 @@ def _seen_before(incoming: Incoming) -> Received:
     case, token = known.case, ""
     if case and known.ending == Ending.CASE:
         token = case.token
-    ref = CaseRef(id=case.pk, number=case.number, token=token) if case else None
+    ref = _ref(case, token) if case else None
     return Received(conversation_id=known.pk, case=ref, again=True)
 
 
-def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: Actor) -> Case:
-    seen = triage(
-        incoming.text, language=incoming.language or None, channel=incoming.channel, at=at
+def _ref(case: Case, token: str) -> CaseRef:
+    return CaseRef(
+        id=case.pk,
+        number=case.number,
+        token=token,
+        category_id=case.category_id,
+        unit_id=case.unit_id,
+        safe_due_at=case.safe_due_at,
+        due_at=case.due_at,
+        danger=case.danger,
     )
-    decision = decide(incoming, seen, snapshot(at))
+
+
+def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: Actor) -> Case:
+    city = snapshot(at)
+    seen = _read(incoming, at, chosen=city.category(incoming.category) is not None)
+    decision = decide(incoming, seen, city)
     language = incoming.language or seen.language
     person_id = _know(incoming, language, at)
     case = open_case(
@@ -124,9 +146,15 @@ def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: A
         by=by,
     )
     conversation.case, conversation.person_id = case, person_id
-    conversation.save(update_fields=["case", "person"])
-    _count("received", incoming.channel, decision.category.code, at)
     return case
+
+
+def _read(incoming: Incoming, at: datetime, *, chosen: bool) -> Triage:
+    """Where somebody chose the category, only danger and language are looked for."""
+    language = incoming.language or None
+    if chosen:
+        return alarm(incoming.text, language=language, at=at)
+    return triage(incoming.text, language=language, channel=incoming.channel, at=at)
 
 
 def _know(incoming: Incoming, language: str, at: datetime) -> int | None:
@@ -176,7 +204,7 @@ def me_too(
     case = join(case_id, person_id=person_id, at=at, by=by)
     conversation.ending, conversation.case_id = Ending.JOINED, case.pk
     conversation.person_id = person_id
-    conversation.save(update_fields=["ending", "case", "person"])
+    insert([conversation])
     record(
         ConversationReceived(
             conversation_id=conversation.pk,
@@ -188,8 +216,7 @@ def me_too(
         at=at,
     )
     # the link is the reporter's own; who joins gets the number only
-    ref = CaseRef(id=case.pk, number=case.number, token="")
-    return Received(conversation_id=conversation.pk, case=ref)
+    return Received(conversation_id=conversation.pk, case=_ref(case, ""))
 
 
 @command
@@ -204,7 +231,7 @@ def follow_up(case_id: int, *, incoming: Incoming, at: datetime, by: Actor) -> R
     if incoming.text or not incoming.photos:
         case = reply(case_id, text=incoming.text, at=at, by=by)
     conversation.case_id, conversation.person_id = case.pk, case.person_id
-    conversation.save(update_fields=["case", "person"])
+    insert([conversation])
     record(
         ConversationReceived(
             conversation_id=conversation.pk,
@@ -215,5 +242,4 @@ def follow_up(case_id: int, *, incoming: Incoming, at: datetime, by: Actor) -> R
         by=by,
         at=at,
     )
-    ref = CaseRef(id=case.pk, number=case.number, token=case.token)
-    return Received(conversation_id=conversation.pk, case=ref)
+    return Received(conversation_id=conversation.pk, case=_ref(case, case.token))
