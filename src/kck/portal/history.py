@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kck.cases.queries.access import case_by_token
 from kck.cases.queries.timeline import Entry, Picture, Words, timeline
-from kck.cases.terms import TextKind
+from kck.cases.terms import PhotoKind, TextKind
 from kck.directory.queries import snapshot
 from kck.foundation.text import _
 from kck.portal.forms.details import in_words
@@ -65,6 +65,7 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Happened:
+    name: str
     title: str
     at: datetime
     who: str
@@ -74,17 +75,47 @@ class Happened:
     photos: Sequence[Picture]
 
 
-def history(token: str) -> list[Happened]:
-    """The oldest first; empty for a link that opens nothing."""
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """All that happened, the oldest first, and of it what the reporter has to judge or answer."""
+
+    events: Sequence[Happened] = ()
+
+    @property
+    def question(self) -> Happened | None:
+        return self._last("reporter_asked")
+
+    @property
+    def ending(self) -> Happened | None:
+        """What the city says was done, after the last time somebody disagreed."""
+        return self._last("case_done", "case_closed", until="case_disputed")
+
+    @property
+    def evidence(self) -> list[Picture]:
+        photos = [photo for event in self.events for photo in event.photos]
+        return [photo for photo in photos if photo.kind == PhotoKind.EVIDENCE]
+
+    def _last(self, *names: str, until: str = "") -> Happened | None:
+        for event in reversed(self.events):
+            if event.name in names and event.said:
+                return event
+            if event.name == until:
+                return None
+        return None
+
+
+def story(token: str) -> Story:
+    """Empty for a link that opens nothing."""
     case = case_by_token(token)
     if case is None:
-        return []
+        return Story()
     asked = snapshot().category_by_id(case.category_id).code
-    return [_happened(entry, asked) for entry in timeline(case, for_staff=False)]
+    return Story(events=[_happened(entry, asked) for entry in timeline(case, for_staff=False)])
 
 
 def _happened(entry: Entry, category: str) -> Happened:
     return Happened(
+        name=entry.name,
         title=entry.title,
         at=entry.at,
         who=entry.who,

@@ -1,12 +1,14 @@
 """Public cases as pages show them: never more than `cases.queries.public` gives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
 from kck.cases.queries.public import PublicRow
-from kck.cases.terms import OPEN_STATES, CaseState
+from kck.cases.queries.published import PublicPhoto
+from kck.cases.terms import OPEN_STATES, CaseState, PhotoKind
 from kck.directory.queries import snapshot
 from kck.foundation.numbers import display
 from kck.foundation.text import _
@@ -23,6 +25,7 @@ class Fact:
     icon: str
     color: str = "accent"
     words: str = ""
+    photos: Sequence[PublicPhoto] = ()
     future: bool = False
 
 
@@ -39,6 +42,12 @@ class Shown:
     opened: str
     unit_url: str
     open: bool
+
+    @property
+    def before(self) -> list[PublicPhoto]:
+        """What the problem looked like; photos of the finished work stand beside its end."""
+        ended = self.row.done_at is not None
+        return [p for p in self.row.photos if not ended or p.kind != PhotoKind.EVIDENCE]
 
     @property
     def lat(self) -> str:
@@ -102,4 +111,11 @@ def _done(row: PublicRow, done_at: datetime) -> Fact:
     title = str(_("Wykonano"))
     if row.outcome:
         title = f"{title}: {row.outcome.label}"
-    return Fact(title=title, at=done_at, icon="check-circle", color="success", words=row.closing)
+    return Fact(
+        title=title,
+        at=done_at,
+        icon="check-circle",
+        color="success",
+        words=row.closing,
+        photos=[photo for photo in row.photos if photo.kind == PhotoKind.EVIDENCE],
+    )

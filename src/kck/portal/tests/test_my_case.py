@@ -130,6 +130,8 @@ def test_what_is_done_asks_for_a_yes_or_no_where_letters_point_to(client: Client
     assert 'id="disagree"' in page
     assert "Na miejscu nic nie ma." in page
     assert "sprawa zamknie się sama" in page
+    status = _page(client, case, "part/status/")  # what is judged stands beside the question
+    assert "Na miejscu nic nie ma." in status
 
 
 def test_a_formal_matter_names_its_legal_deadline(client: Client):

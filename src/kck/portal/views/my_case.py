@@ -15,7 +15,7 @@ from kck.files.http import serve
 from kck.foundation import clock
 from kck.foundation.text import _
 from kck.portal.forms.my_case import MessageForm, ReplyForm
-from kck.portal.history import history
+from kck.portal.history import story
 from kck.portal.my_case import MyCase, my_case
 from kck.portal.private import private
 from kck.ui.errors import error_page
@@ -53,7 +53,7 @@ def page(request: HttpRequest, mine: MyCase) -> HttpResponse:
 @with_case
 def part(request: HttpRequest, mine: MyCase, part: str) -> HttpResponse:
     """A piece of the page that asks for itself when something has happened."""
-    context = {"mine": mine, "history": history(mine.token) if part == "history" else []}
+    context = {"mine": mine, "story": story(mine.token)}
     return render(request, f"portal/my_case/_{part}.html", context)
 
 
@@ -78,7 +78,7 @@ def case_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "mine": mine,
-        "history": history(mine.token),
+        "story": story(mine.token),
         "form": form,
         "status": status,
     }
