@@ -1,0 +1,2 @@
+/** The demo's own pages have looks of their own, and the portal's script. */
+import "./demo.css";
