@@ -28,6 +28,8 @@ ICONS = {
     View.TRIAGE: "filter",
     View.CITY: "globe",
 }
+# each of these opens a part of the back office
+_EDITORS = ("messaging.edit", "notices.edit", "directory.edit", "accounts.edit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         units=tuple(city.unit_by_id(pk).code for pk in units),
         may_receive=actor.may("intake.receive"),
         may_triage=actor.may("cases.triage"),
-        may_edit=actor.may("directory.edit") or actor.may("accounts.edit"),
+        may_edit=any(actor.may(grant) for grant in _EDITORS),
     )
 
 
