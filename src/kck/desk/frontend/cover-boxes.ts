@@ -12,8 +12,11 @@ export interface Box {
 
 const SMALLEST = 0.5;
 
+function clamp(share: number): number {
+  return Math.min(100, Math.max(0, share));
+}
+
 export function boxOf(a: { x: number; y: number }, b: { x: number; y: number }): Box {
-  const clamp = (share: number): number => Math.min(100, Math.max(0, share));
   return {
     left: clamp(Math.min(a.x, b.x)),
     top: clamp(Math.min(a.y, b.y)),

@@ -61,10 +61,10 @@ export class PickList extends HTMLElement {
   }
 
   #drop(select: HTMLSelectElement, typed: string): void {
-    for (const option of [...select.options]) {
+    for (const option of Array.from(select.options)) {
       if (!option.value || !matches(option.text, typed)) option.remove();
     }
-    for (const group of [...select.querySelectorAll("optgroup")]) if (!group.children.length) group.remove();
+    for (const group of select.querySelectorAll("optgroup")) if (!group.children.length) group.remove();
   }
 
   #pressed(event: KeyboardEvent): void {

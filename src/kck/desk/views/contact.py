@@ -23,8 +23,10 @@ from kck.intake.commands import me_too, receive, show_redirect
 from kck.intake.terms import Channel, Received
 from kck.places.queries import bounds
 from kck.triage.queries import triage as understand
+from kck.triage.terms import Suggestion, Triage
 
 _FRESH = "desk.just_opened"
+LIKELY = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +138,17 @@ def look(request: HttpRequest) -> HttpResponse:
     return page(staff, "_look.html", {"seen": look_at(form), "called": form.data.get("called")})
 
 
+def _likely(seen: Triage) -> list[Suggestion]:
+    return [one for one in seen.matters[0].categories[:3] if one.probability >= LIKELY]
+
+
 def look_at(form: ContactForm) -> Seen:
     at = clock.now()
     city = snapshot(at)
     data = form.cleaned_data
     text, category = data.get("text", ""), city.category(data.get("category") or "")
     seen = understand(text, language=data.get("language"), channel="phone", at=at)
-    likely = [city.category(one.code) for one in seen.matters[0].categories[:3]] if text else []
+    likely = [city.category(one.code) for one in _likely(seen)] if text else []
     named = [one for one in likely if one is not None]
     kinds = [category] if category else named
     radii = {one.id: one.duplicate_radius_m or 0 for one in kinds}
