@@ -3,6 +3,7 @@
 import itertools
 import os
 import random
+import secrets
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ ADDRESS = "/open311/v2/requests.json"
 BY_HAND = "one statement by hand"
 _serial = itertools.count(1)
 _dice = random.Random(311)  # noqa: S311
+_run = secrets.token_hex(4)  # what an earlier run has sent would be known
 
 
 def measure(ground: Ground) -> list[Figure]:
@@ -56,9 +58,9 @@ def report() -> dict[str, Any]:
         "lat": f"{50.0617 + _dice.random() / 100:.6f}",
         "long": f"{19.9373 + _dice.random() / 100:.6f}",
         "address_string": f"ul. Karmelicka {number % 80 + 1}",
-        "description": f"Duża dziura w jezdni przy przejściu dla pieszych, {number}. raz to "
-        "zgłaszam. Auta omijają ją poboczem, a po deszczu stoi w niej woda.",
-        "email": f"resident{number}@example.org",
+        "description": f"Duża dziura w jezdni przy przejściu dla pieszych ({_run}), {number}. "
+        "raz to zgłaszam. Auta omijają ją poboczem, a po deszczu stoi w niej woda.",
+        "email": f"resident{number}@{_run}.example.org",
         "first_name": "Jan",
     }
 

@@ -67,7 +67,8 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, silence: floa
 async def _chunks(receive: Receive, silence: float) -> AsyncIterator[bytes]:
     while True:
         try:
-            message = await asyncio.wait_for(receive(), silence)
+            async with asyncio.timeout(silence):
+                message = await receive()
         except TimeoutError as error:
             raise Refusal(408) from error
         if message["type"] == "http.disconnect":

@@ -127,9 +127,9 @@ def _partner(request: HttpRequest, params: Params, *, needed: bool) -> int | Non
     partner = partner_for(key) if key else None
     if partner is not None:
         limit = partner.limit_per_minute
-        if not allow(f"open311:partner:{partner.pk}", limit=limit, seconds=60):
+        if not allow(f"open311:partner:{partner.id}", limit=limit, seconds=60):
             raise TooOften
-        return int(partner.pk)
+        return partner.id
     if needed:
         if not allow(f"open311:wrong-key:{address}", limit=WRONG_KEYS_PER_HOUR, seconds=3600):
             raise TooOften
