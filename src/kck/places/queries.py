@@ -55,6 +55,15 @@ def area(code: str, kind: str = "district") -> AreaInfo | None:
     return atlas().by_code.get((kind, code))
 
 
+def area_bounds(code: str, kind: str = "district") -> Bounds | None:
+    """South, west, north, east of one area."""
+    for piece in atlas().pieces:
+        if (piece.info.kind, piece.info.code) == (kind, code):
+            west, south, east, north = piece.shape.bounds
+            return south, west, north, east
+    return None
+
+
 def bounds() -> Bounds | None:
     """South, west, north, east of the city; None while its limits are not loaded."""
     return atlas().bounds

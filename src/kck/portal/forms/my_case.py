@@ -22,7 +22,7 @@ class FindForm(forms.Form):
     code = Words(
         label=_("Kod"),
         max_length=20,
-        error_messages={"required": _("Wpisz kod, który dostałeś razem z numerem.")},
+        error_messages={"required": _("Wpisz kod podany razem z numerem.")},
     )
 
 

@@ -9,7 +9,7 @@ from kck.cases.queries.public import MOST_POINTS, PublicPage, points, public_pag
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.numbers import WrongNumber, display, parse
-from kck.places import queries as places
+from kck.places.terms import Bounds
 from kck.portal import feed
 from kck.portal.forms.filters import Asked, CasesForm
 from kck.portal.pages import site_address
@@ -110,10 +110,9 @@ def _fresh(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def bounds() -> str:
-    """West, south, east, north of the city for a map."""
-    limits = places.bounds()
-    if limits is None:
+def box_words(box: Bounds | None) -> str:
+    """West, south, east, north, as the map reads them."""
+    if box is None:
         return ""
-    south, west, north, east = limits
+    south, west, north, east = box
     return f"{west:.5f},{south:.5f},{east:.5f},{north:.5f}"

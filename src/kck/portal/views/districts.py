@@ -13,7 +13,7 @@ from kck.foundation.text import _
 from kck.notices.queries import current
 from kck.places import queries as places
 from kck.portal.forms.filters import Asked
-from kck.portal.views.cases import rows_and_links
+from kck.portal.views.cases import box_words, rows_and_links
 from kck.ui.errors import error_page
 
 LATELY = timedelta(days=30)
@@ -42,6 +42,7 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
         "older": older,
         "newer": newer,
         "asked": asked,
+        "bounds": box_words(places.area_bounds(code)),
         "notices": current(at, district=code),
     }
     return render(request, "portal/districts/district.html", context)
