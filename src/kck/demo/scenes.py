@@ -48,9 +48,8 @@ SCENES: tuple[Scene, ...] = (
         key="storm",
         title=_("Wichura: 23 zgłoszenia, 6 miejsc, 4 właścicieli"),
         about=_(
-            "To samo drzewo na drodze, w parku, na terenie spółdzielni i przy budynku "
-            "komunalnym trafia do czterech różnych jednostek. Na każdej sprawie widać, "
-            "dlaczego."
+            "To samo drzewo na drodze lub w parku, przy budynku komunalnym, na osiedlu "
+            "i na terenie kolei trafia do kogo innego. Na każdej sprawie widać, dlaczego."
         ),
         seat="agent1",
     ),
@@ -449,8 +448,8 @@ def case_of(key: str, place: int = 0) -> Case:
 
 
 def _owned_places() -> list[tuple[float, float, str]]:
-    """A point in each of six areas, of four kinds of owners."""
-    wanted = {"road-lane": 2, "park": 2, "council-building": 1, "private": 1}
+    """A point in each of six areas: the city's, council housing, private, the State's."""
+    wanted = {"road-lane": 1, "park": 2, "council-building": 1, "private": 1, "state": 1}
     found: list[tuple[float, float, str]] = []
     for area in Area.objects.filter(kind="owner").order_by("code"):
         owner = str(area.props.get("owner", ""))
