@@ -153,7 +153,7 @@ def test_a_report_with_a_photo_is_repaired_and_confirmed_through_the_mail(
 
         _open_letter(phone, url, display(case.number))
         phone.locator('.letter a[href*="/s/"]').first.click()
-        expect(phone.get_by_text(REPAIRED)).to_be_visible()
+        expect(phone.locator("#status").get_by_text(REPAIRED)).to_be_visible()
         look(phone)
         phone.get_by_role("button", name="Tak, jest dobrze").click()
         expect(phone.get_by_text("Dziękujemy za potwierdzenie.")).to_be_visible()

@@ -53,7 +53,7 @@ def scenario(request: HttpRequest) -> HttpResponse:
 @only_in_the_demo
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every mail that the demo city has sent, or those to one address."""
-    address = request.GET.get("address", "").strip()[:254]
+    address = request.GET.get("address", "").replace("\0", "").strip()[:254]
     found = mails.mailbox(limit=MOST_MAILS, address=address)
     return render(request, "demo/mailbox.html", {"mails": found, "address": address})
 
