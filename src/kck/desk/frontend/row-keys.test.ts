@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
 import { nextRow } from "./row-keys";
 
+function row(number: string): string {
+  return `<tr data-number="${number}"><td><a href="#">${number}</a></td></tr>`;
+}
+
 function rows(...numbers: string[]): string {
-  const row = (number: string): string => `<tr data-number="${number}"><td><a href="#">${number}</a></td></tr>`;
   return `<table><tbody>${numbers.map(row).join("")}</tbody></table>`;
 }
 

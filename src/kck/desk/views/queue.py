@@ -141,7 +141,9 @@ def _hears(request: StaffRequest) -> str:
     topics = [f"unit:{pk}" for pk in sorted(units_of(request.actor))]
     if "cases.view" in request.actor.grants:
         topics.append("cases")
-    return ", ".join(f"kck:{topic} from:body throttle:700ms" for topic in topics)
+    heard = [f"kck:{topic} from:body throttle:700ms" for topic in topics]
+    # what happened between this page and its stream's beginning is asked for once
+    return ", ".join([*heard, "kck-connection from:document delay:300ms"])
 
 
 def _number_problem(text: str) -> str:
