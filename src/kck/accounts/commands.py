@@ -1,7 +1,9 @@
 """Joining, roles, posts and partner keys."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 from kck.accounts import policy
 from kck.accounts.events import PartnerKeyMade, StaffJoined
@@ -12,6 +14,8 @@ from kck.directory.models import Unit
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
 from kck.foundation.verdict import require
+
+_SHIPPED_ROLES = Path(__file__).with_name("roles.toml")
 
 
 class UnknownGrant(ValueError):
@@ -43,6 +47,25 @@ def set_role(
         },
     )
     return role
+
+
+@command
+def install_roles(*, by: Actor) -> int:
+    """The roles of `roles.toml`, where there are none yet; how many were made."""
+    if Role.objects.exists():
+        return 0
+    shipped = tomllib.loads(_SHIPPED_ROLES.read_text(encoding="utf-8"))
+    for code, role in shipped.items():
+        everything = role["grants"] == ["*"]
+        set_role(
+            code,
+            names=role["names"],
+            grants=GRANTS if everything else role["grants"],
+            everywhere=role.get("everywhere", False),
+            second_factor=role.get("second_factor", False),
+            by=by,
+        )
+    return len(shipped)
 
 
 @command

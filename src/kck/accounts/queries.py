@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q
 
-from kck.accounts.models import PartnerKey, Post, Role, Staff
+from kck.accounts.models import Post, Role, Staff
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock

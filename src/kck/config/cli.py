@@ -25,6 +25,7 @@ kck COMMAND, of which the first ones are:
   city load|check DIR       the configuration of a city
   demo                      the simulated city
   import …                  cases and registers from files
+  staff EMAIL               an account, and a role in a unit
   backup FILE, restore FILE everything that must not be lost, in one file
   audit verify              recompute the chain of recorded facts
   doctor                    what is wrong, and what to do about it

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kck.accounts.commands import install_roles
 from kck.config import screen
 from kck.demo import welcome
 from kck.directory.commands import load_city as load_folder
@@ -51,6 +52,7 @@ def refuse_wrong_database() -> None:
 
 
 def load_city() -> None:
+    install_roles(by=PLATFORM)
     if Unit.objects.exists():
         screen.tick("City", "loaded before")
         return

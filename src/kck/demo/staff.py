@@ -4,64 +4,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from kck.accounts.commands import appoint, join, make_partner_key, set_role
+from kck.accounts.commands import appoint, install_roles, join, make_partner_key
 from kck.accounts.models import Staff
-from kck.accounts.terms import GRANTS
 from kck.demo.times import FORTNIGHT, MONDAY
 from kck.foundation.actor import PLATFORM
 
 PASSWORD = "krakow-demo-2026"  # noqa: S105 - written on the demo's own front page
 PARTNER_KEY = "demo-key"
-_CASES = ["cases.view", "cases.work"]
-_UNIT = [*_CASES, "cases.forward", "cases.merge"]
-_CENTRE = [
-    *_UNIT,
-    "cases.triage",
-    "cases.requalify",
-    "cases.publish",
-    "cases.contact",
-    "intake.receive",
-]
-
-# code: names, grants, everywhere, second factor
-ROLES: dict[str, tuple[dict[str, str], list[str], bool, bool]] = {
-    "agent": (
-        {"pl": "Konsultant", "en": "Agent", "uk": "Консультант"},
-        [*_CENTRE],
-        True,
-        False,
-    ),
-    "supervisor": (
-        {"pl": "Kierownik zmiany", "en": "Supervisor", "uk": "Керівник зміни"},
-        [*_CENTRE, "cases.assign", "cases.redact", "notices.edit", "messaging.edit"],
-        True,
-        False,
-    ),
-    "worker": (
-        {"pl": "Pracownik jednostki", "en": "Unit worker", "uk": "Працівник підрозділу"},
-        [*_UNIT],
-        False,
-        False,
-    ),
-    "lead": (
-        {"pl": "Kierownik jednostki", "en": "Unit lead", "uk": "Керівник підрозділу"},
-        [*_UNIT, "cases.assign", "cases.publish", "cases.contact"],
-        False,
-        False,
-    ),
-    "privacy": (
-        {"pl": "Inspektor ochrony danych", "en": "Data protection", "uk": "Захист даних"},
-        ["cases.view", "cases.redact", "cases.erase", "cases.contact", "audit.read"],
-        True,
-        False,
-    ),
-    "administrator": (
-        {"pl": "Administrator", "en": "Administrator", "uk": "Адміністратор"},
-        sorted(GRANTS),
-        True,
-        True,
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -111,15 +60,7 @@ SHOWN = ("agent1", "kierownik", "zdmk", "zdmk-kierownik", "zzm", "or", "iod", "a
 def hire() -> dict[str, int]:
     """Make all roles and accounts; key of the seat -> id of the staff member."""
     since = MONDAY - FORTNIGHT * 2
-    for code, (names, grants, everywhere, second_factor) in ROLES.items():
-        set_role(
-            code,
-            names=names,
-            grants=grants,
-            everywhere=everywhere,
-            second_factor=second_factor,
-            by=PLATFORM,
-        )
+    install_roles(by=PLATFORM)
     hired = {}
     for seat in SEATS:
         staff = join(email=seat.email, name=seat.name, password=None, at=since, by=PLATFORM)

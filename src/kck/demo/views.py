@@ -42,7 +42,6 @@ def scenario(request: HttpRequest) -> HttpResponse:
         "state": state,
         "scenes": scenes_shown(state) if state and state.ready else [],
         "seats": [staff.BY_KEY[key] for key in staff.SHOWN],
-        "roles": {code: names for code, (names, *_rest) in staff.ROLES.items()},
         "password": staff.PASSWORD,
         "now": clock.now(),
     }

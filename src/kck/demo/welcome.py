@@ -35,4 +35,4 @@ def logins() -> list[tuple[str, str]]:
 
 
 def _title(seat: staff.Seat) -> str:
-    return f"{staff.ROLES[seat.role][0]['en']}, {seat.unit}"
+    return f"{seat.role.capitalize()}, {seat.unit}"

@@ -42,7 +42,11 @@ class NearbyCase:
 def nearby(
     lat: float, lon: float, radius_of: Mapping[int, int], *, limit: int = 5
 ) -> list[NearbyCase]:
-    """Open public cases within the radius of their category (id -> metres), the nearest first."""
+    """Open public cases within the radius of their category (id -> metres), the nearest first.
+
+    Those known to the public by their street alone are left out: asking from many points would
+    tell where they are.
+    """
     radii = {pk: min(metres, FARTHEST_M) for pk, metres in radius_of.items() if metres > 0}
     if not radii:
         return []
@@ -50,7 +54,7 @@ def nearby(
     around = (
         Case.objects.public()
         .open()
-        .filter(cell__in=cells_around(lat, lon, rings), category_id__in=radii)
+        .filter(coarse=False, cell__in=cells_around(lat, lon, rings), category_id__in=radii)
     )
     measured = [(distance_m((lat, lon), (case.lat or 0, case.lon or 0)), case) for case in around]
     near = [(metres, case) for metres, case in measured if metres <= radii[case.category_id]]

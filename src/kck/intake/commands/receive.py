@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.db import connection
-
 from kck.cases.commands import add_photos, join, reply
 from kck.cases.commands.open_case import open_case
 from kck.cases.models import Case
 from kck.cases.terms import NewCase, PhotoKind
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import give_ids, insert
-from kck.foundation.outbox import command, record
+from kck.foundation.bulk import Statement, give_ids, insertion
+from kck.foundation.outbox import at_the_end, command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.intake import policy
@@ -44,8 +42,8 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
     if conversation is None:
         return _seen_before(incoming)
     case = None if incoming.answer else _open(incoming, conversation, at=at, by=by)
-    insert([conversation])
-    if case:  # last, because others wait for this row until the commit
+    at_the_end(insertion([conversation]))
+    if case:
         category = snapshot(at).category_by_id(case.category_id)
         _count("received", incoming.channel, category.code, at)
     record(
@@ -63,8 +61,6 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
 
 def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | None:
     """The conversation with its id, to be stored once its end is known; None: it is known."""
-    if _known(incoming):
-        return None
     conversation = Conversation(
         channel=incoming.channel,
         far_end_id=incoming.far_end_id[:120],
@@ -76,19 +72,16 @@ def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | Non
         answer=clean(incoming.answer),
         after_danger=incoming.after_danger or "",
     )
-    give_ids([conversation])
-    return conversation
+    seen = give_ids([conversation], after=_look_for(conversation))
+    return None if seen and seen[-1] else conversation
 
 
-def _known(incoming: Incoming) -> bool:
+def _look_for(conversation: Conversation) -> list[Statement]:
     """Whether this far-end id is here already. Waits for one that is still on its way."""
-    if not incoming.far_end_id:
-        return False
-    far_end_id = incoming.far_end_id[:120]
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [f"{incoming.channel}:{far_end_id}"])
-        cursor.execute(_SEEN, [str(incoming.channel), far_end_id])
-        return cursor.fetchone() is not None
+    if not conversation.far_end_id:
+        return []
+    key = [str(conversation.channel), conversation.far_end_id]
+    return [Statement(_LOCK, [":".join(key)]), Statement(_SEEN, key)]
 
 
 def _seen_before(incoming: Incoming) -> Received:
@@ -176,8 +169,8 @@ def _know(incoming: Incoming, language: str, at: datetime) -> int | None:
 
 
 def _count(what: str, channel: str, key: str, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [at, what, channel, key])
+    """At the end, because others wait for this row until the commit."""
+    at_the_end(Statement(_COUNT, [at, what, channel, key]))
 
 
 @command
@@ -204,7 +197,7 @@ def me_too(
     case = join(case_id, person_id=person_id, at=at, by=by)
     conversation.ending, conversation.case_id = Ending.JOINED, case.pk
     conversation.person_id = person_id
-    insert([conversation])
+    at_the_end(insertion([conversation]))
     record(
         ConversationReceived(
             conversation_id=conversation.pk,
@@ -231,7 +224,7 @@ def follow_up(case_id: int, *, incoming: Incoming, at: datetime, by: Actor) -> R
     if incoming.text or not incoming.photos:
         case = reply(case_id, text=incoming.text, at=at, by=by)
     conversation.case_id, conversation.person_id = case.pk, case.person_id
-    insert([conversation])
+    at_the_end(insertion([conversation]))
     record(
         ConversationReceived(
             conversation_id=conversation.pk,

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kck.cases.terms import Outcome
+from kck.directory.terms import CaseKind
 from kck.foundation.text import _
 from kck.places.importing.report import CannotImport
 from kck.places.projections import SYSTEMS
@@ -73,6 +75,14 @@ def _mapping(name: str, raw: Mapping[str, Any]) -> CaseMapping:
     if unknown := set(columns) - set(FIELDS):
         raise CannotImport(
             f"{name}.toml: [columns] {', '.join(sorted(unknown))}? ({', '.join(FIELDS)})"
+        )
+    if unknown := set(raw.get("outcomes", {}).values()) - set(Outcome):
+        raise CannotImport(
+            f"{name}.toml: [outcomes] {', '.join(sorted(unknown))}? ({', '.join(Outcome)})"
+        )
+    if unknown := set(raw.get("kinds", {}).values()) - set(CaseKind.values):
+        raise CannotImport(
+            f"{name}.toml: [kinds] {', '.join(sorted(unknown))}? ({', '.join(CaseKind.values)})"
         )
     crs = str(raw.get("crs", "4326"))
     if crs not in SYSTEMS:
