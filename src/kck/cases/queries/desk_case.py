@@ -288,7 +288,9 @@ def same_kind_nearby(actor: Actor, case: DeskCase) -> list[NearRow]:
 def others_here(case_id: int, staff_id: int | None) -> list[str]:
     """Names of colleagues who have the case open now."""
     since = clock.real_now() - HERE_FOR
-    ids = Presence.objects.filter(case_id=case_id, seen_at__gte=since).exclude(staff_id=staff_id or 0)
+    ids = Presence.objects.filter(case_id=case_id, seen_at__gte=since).exclude(
+        staff_id=staff_id or 0
+    )
     return sorted(names_of(set(ids.values_list("staff_id", flat=True))).values())
 
 

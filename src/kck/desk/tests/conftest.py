@@ -8,6 +8,7 @@ from kck.accounts import commands as accounts
 from kck.accounts.models import Staff
 from kck.accounts.terms import GRANTS
 from kck.cases.queries.counts import forget_counts
+from kck.foundation import outbox
 from kck.foundation.actor import PLATFORM
 
 UNIT_GRANTS = [
@@ -64,3 +65,18 @@ def signed_in(db: None) -> SignIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The topics that live pages hear of, one list for each command that had something to say."""
+    heard: list[list[str]] = []
+    flush = outbox._flush
+
+    def listen(unit: outbox._Unit) -> None:
+        if unit.topics:
+            heard.append(sorted(unit.topics))
+        flush(unit)
+
+    monkeypatch.setattr(outbox, "_flush", listen)
+    return heard

@@ -518,9 +518,7 @@ def test_colleagues_see_each_other_while_they_have_a_case_open(signed_in, monkey
     assert "Anna Nowak ma" not in piotr.post(address, headers=HTMX).content.decode()
 
 
-def test_only_coming_and_going_is_announced(signed_in, monkeypatch):
-    told = []
-    monkeypatch.setattr("kck.foundation.outbox._notify", lambda topics: told.append(topics))
+def test_only_coming_and_going_is_announced(signed_in, told):
     case, client = a_case(), signed_in()
     told.clear()
     address = f"/desk/case/{case.number}/here/"
@@ -531,10 +529,9 @@ def test_only_coming_and_going_is_announced(signed_in, monkeypatch):
     assert told == [[f"here:{case.pk}"]]
 
 
-def test_what_happens_is_told_to_the_case_and_its_unit(signed_in, monkeypatch):
-    told = []
+def test_what_happens_is_told_to_the_case_and_its_unit(signed_in, told):
     case, client = a_case(), signed_in()
-    monkeypatch.setattr("kck.foundation.outbox._notify", lambda topics: told.append(topics))
+    told.clear()
 
     do(client, case, "take")
 
