@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests.looping import run_async
 
 from kck.config.bridge import Front, gathered
 
@@ -107,7 +108,7 @@ def ask(front, **request):
     async def once():
         return await Browser(front, **request).ask()
 
-    return asyncio.run(once())
+    return run_async(once())
 
 
 def test_a_body_in_pieces_reaches_the_page_whole(front):
@@ -142,7 +143,7 @@ def test_streams_end_when_the_process_wants_to_and_leave_nothing_behind():
         await asyncio.sleep(0)
         return stays, len(asyncio.all_tasks())
 
-    stays, tasks = asyncio.run(once())
+    stays, tasks = run_async(once())
 
     assert stays.messages[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     assert tasks == 1
@@ -196,7 +197,7 @@ def test_a_sender_who_falls_silent_holds_nothing(front):
         browser.receive = receive
         return await browser.ask()
 
-    browser = asyncio.run(once())
+    browser = run_async(once())
 
     assert (browser.status, calls) == (408, [])
 
@@ -223,7 +224,7 @@ def test_an_answer_that_breaks_in_the_middle_does_not_look_whole(front):
             await browser.ask()
         return browser
 
-    browser = asyncio.run(once())
+    browser = run_async(once())
 
     assert all(message.get("more_body", True) for message in browser.messages)
     assert closed == [100]
@@ -236,7 +237,7 @@ def test_a_crash_before_the_answer_is_a_500(front):
             await browser.ask()
         return browser
 
-    assert asyncio.run(once()).status == 500
+    assert run_async(once()).status == 500
 
 
 def test_a_header_with_an_underscore_does_not_pass_for_the_real_one(front):
@@ -261,7 +262,7 @@ def test_when_all_are_busy_the_next_is_told_so_at_once():
         release.set()
         return [(await each).status for each in asking]
 
-    assert asyncio.run(many()) == [200, 200, 503]
+    assert run_async(many()) == [200, 200, 503]
 
 
 def test_gathered_pieces_are_the_same_bytes():

@@ -1,4 +1,3 @@
-import asyncio
 import os
 import subprocess
 import sys
@@ -7,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from tests.looping import run_async
 
 from kck.config import worker
 
@@ -81,7 +81,7 @@ def test_the_job_of_a_living_worker_is_left_alone():
             [cursor.fetchone()[0]],
         )
 
-    assert asyncio.run(_take_up()) == []
+    assert run_async(_take_up()) == []
     assert _status() == "doing"
 
 

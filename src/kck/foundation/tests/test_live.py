@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tests.looping import run_async
+
 from kck.foundation.live import Hub, live
 
 
@@ -23,7 +25,7 @@ def test_a_page_hears_only_its_topics():
         hub._listening.cancel()
         return heard
 
-    assert asyncio.run(scene()) == [["unit:7", "case:1"], ["*"]]
+    assert run_async(scene()) == [["unit:7", "case:1"], ["*"]]
 
 
 def test_a_returning_page_gets_what_it_missed():
@@ -55,6 +57,6 @@ def test_a_stream_ends_when_the_browser_goes_away():
         await asyncio.wait_for(live({"query_string": b"topics=a", "headers": []}, receive, send), 5)
         return sent
 
-    sent = asyncio.run(scene())
+    sent = run_async(scene())
     assert sent[0]["status"] == 200
     assert b"hello" in sent[1]["body"]
