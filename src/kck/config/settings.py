@@ -211,10 +211,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 12 * 3600  # a long day's work
-ACCOUNT_FORMS = {"login": "kck.desk.forms.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "kck.desk.forms.sign_in.SignInForm",
+    "reauthenticate": "kck.desk.forms.sign_in.PasswordAgainForm",
+}
 ACCOUNT_ADAPTER = "kck.accounts.adapter.StaffAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "kck.desk.forms.sign_in.PasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.demo
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

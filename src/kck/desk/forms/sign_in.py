@@ -1,11 +1,28 @@
-"""allauth's form without its link to a reset by mail: administrators mend accounts here."""
+"""allauth's forms without their link to a reset by mail: administrators mend accounts here."""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+
+from kck.foundation.text import _
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["password"].help_text = ""
+
+
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["password"].help_text = ""
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """With a name for the field that allauth leaves in English."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"].label = _("Nazwa klucza")

@@ -57,6 +57,7 @@ def test_the_pages_of_the_second_factor_wear_our_frame(signed_in, name, settings
     page = signed_in().get(reverse(name), follow=True).content.decode()
 
     assert 'class="entrance"' in page
+    assert "password/reset" not in page
     assert "ds-button" in page
 
 
