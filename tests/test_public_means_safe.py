@@ -100,8 +100,8 @@ def _all_pages(client: Client, address: str) -> Iterator[str]:
 
 
 def _everything(client: Client, filed: list[Filed]) -> Iterator[tuple[str, str]]:
-    for number, body in enumerate(_all_pages(client, "/cases/")):
-        yield f"/cases/ {number}", body
+    for place, body in enumerate(_all_pages(client, "/cases/")):
+        yield f"/cases/ {place}", body
     for one in filed:
         number = one.case.number
         for address in (

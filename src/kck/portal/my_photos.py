@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -29,7 +30,7 @@ def unseal(sealed: str) -> list[UUID]:
     return []
 
 
-def take(files: Sequence[UploadedFile], kept: list[UUID]) -> list[str]:
+def take(files: Sequence["UploadedFile[Any]"], kept: list[UUID]) -> list[str]:
     """Add the photos that can be kept to `kept`; gives a sentence for each that cannot."""
     if len(files) + len(kept) > MOST:
         return [str(TOO_MANY)]

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def private(view: View[P]) -> View[P]:
+def private(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
     """Nobody else learns the address of the page, neither a cache nor the next site."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(*args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         # with "no-referrer" browsers send `Origin: null`, and no form of the page could be sent

@@ -104,7 +104,7 @@ class Asked:
             "unit": _called(self.city.unit(self.unit)) if self.unit else "",
         }
         return [
-            Chip(words=words, without=replace(self, **{name: ""}).query or "?")
+            Chip(words=words, without=replace(self, **dict[str, Any]({name: ""})).query or "?")
             for name, words in names.items()
             if words
         ]

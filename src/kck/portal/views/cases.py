@@ -30,7 +30,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             form.add_error("number", str(wrong))
     asked = form.asked()
     found = public_page(asked.filter, cursor=request.GET.get("page", "")[:200])
-    context = {
+    context: dict[str, object] = {
         "rows": [shown(row, at=clock.now()) for row in found.rows],
         "older": page_link(asked, found.older),
         "newer": page_link(asked, found.newer),

@@ -27,7 +27,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, MyCase, P], HttpResponseBase]
 
 
-def with_case(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+def with_case(view: View[P]) -> Callable[..., HttpResponseBase]:
     """The view gets the case that the link opens; nothing of it stays in caches."""
 
     @private

@@ -86,8 +86,9 @@ def _checked(request: HttpRequest, form: MessageForm) -> tuple[list[UUID], int]:
     for problem in my_photos.take(files, photos):
         form.add_error("photos", problem)
     # the form is shown again with what could be kept
-    form.data = form.data.copy()
-    form.data["kept"] = my_photos.seal(photos)
+    again = request.POST.copy()
+    again["kept"] = my_photos.seal(photos)
+    form.data = again
     return photos, 422
 
 
