@@ -131,11 +131,20 @@ def _everything(client: Client, filed: list[Filed]) -> Iterator[tuple[str, str]]
         yield address, client.get(address).content.decode()
 
 
+def _nearby(client: Client) -> str:
+    """What somebody who reports the same at the same place is shown."""
+    place = {"address": VERBATIM.address, "point_of": VERBATIM.address}
+    client.post("/report/", {"text": "Dziura w jezdni, wyrwa w asfalcie na drodze."})
+    client.post("/report/where/", {**place, "lat": str(VERBATIM.lat), "lon": str(VERBATIM.lon)})
+    return client.get("/report/nearby/").content.decode()
+
+
 def test_invented_personal_data_in_every_category_shows_nowhere(client: Client):
     filed = _file_all()
     assert len(filed) > 150
 
     pages = dict(_everything(client, filed))
+    pages["/report/nearby/"] = _nearby(client)
 
     told = [(where, word) for where, body in pages.items() for word in NEEDLES if word in body]
     assert told == []
@@ -154,6 +163,7 @@ def _shows_the_cases(pages: dict[str, str], public: list[Filed]) -> None:
         assert one.case.number in pages[f"/open311/v2/requests/{one.case.number}.json"]
     assert '"Point"' in pages["/cases/points.json"]
     assert "<entry>" in pages["/cases/feed.atom"]
+    assert "Czy chodzi o to samo?" in pages["/report/nearby/"]
 
 
 def _shows_no_private_one(client: Client, hidden: list[str]) -> None:
