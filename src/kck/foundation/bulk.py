@@ -1,38 +1,65 @@
 """Many rows at once, by COPY, and a few rows of several tables in one statement."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Model
 
-Model = type[models.Model]
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL and what stands for its placeholders."""
+
+    sql: str
+    values: Sequence[Any] = ()
 
 
-def give_ids(rows: Sequence[models.Model]) -> None:
-    """Ids for rows that are not stored yet, so that others can point at them: one statement."""
+def run(statements: Sequence[Statement]) -> list[list[Any]]:
+    """Several statements in one trip to the server, one after the other; the rows of each."""
+    if not statements:
+        return []
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ";\n".join(statement.sql for statement in statements),
+            [value for statement in statements for value in statement.values],
+        )
+        for _ in statements:
+            found.append(cursor.fetchall() if cursor.description else [])
+            cursor.nextset()
+    return found
+
+
+def give_ids(rows: Sequence[Model], *, after: Sequence[Statement] = ()) -> list[list[Any]]:
+    """Ids for rows that are not stored yet, so that others can point at them.
+
+    Runs other statements first, in the same trip to the server, and gives their rows.
+    """
     kinds = list(dict.fromkeys(type(row) for row in rows))
     if not kinds:
-        return
+        return run(after)
     of_kind = [[row for row in rows if type(row) is kind] for kind in kinds]
-    columns = ", ".join([_SOME_IDS] * len(kinds))
     asked = [
         part
         for kind, own in zip(kinds, of_kind, strict=True)
         for part in (kind._meta.db_table, str(kind._meta.pk.column), len(own))
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", asked)
-        drawn = cursor.fetchone()
+    draw = Statement("SELECT " + ", ".join([_SOME_IDS] * len(kinds)), asked)
+    *others, [drawn] = run([*after, draw])
     for own, ids in zip(of_kind, drawn, strict=True):
         for row, pk in zip(own, ids, strict=True):
             row.pk = pk
+    return others
 
 
 _SOME_IDS = "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))"
 
 
-def insert(rows: Sequence[models.Model]) -> None:
+def insert(rows: Sequence[Model]) -> None:
     """Store a few new rows, of one model or of several, in one statement.
 
     Rows of one model may come without ids and get them; rows of several must have theirs. It is
@@ -40,34 +67,34 @@ def insert(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
+    [ids] = run([insertion(rows)])
+    for row, (pk,) in zip(rows, ids, strict=False):
+        row.pk = pk
+
+
+def insertion(rows: Sequence[Model]) -> Statement:
+    """What stores these rows; it gives their ids when they have none yet."""
     rows = sorted(rows, key=lambda row: row._meta.db_table)
-    drawn = rows[0].pk is None
-    shape = tuple((type(row), not drawn) for row in rows)
-    values = [
-        write(getattr(row, name)) for row in rows for name, write in _written(type(row), not drawn)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_insertion(shape), values)
-        if drawn:
-            for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-                row.pk = pk
+    own_ids = rows[0].pk is not None
     _are_stored(rows)
+    return Statement(
+        _insertion(tuple(type(row) for row in rows), own_ids),
+        [write(getattr(row, name)) for row in rows for name, write in _written(type(row), own_ids)],
+    )
 
 
 @lru_cache(maxsize=500)
-def _insertion(shape: tuple[tuple[Model, bool], ...]) -> str:
+def _insertion(kinds: tuple[type[Model], ...], own_ids: bool) -> str:
     """One INSERT for each model, the earlier ones in front of the last by WITH."""
-    counts: dict[tuple[Model, bool], int] = {}
-    for kind in shape:
-        counts[kind] = counts.get(kind, 0) + 1
-    *first, last = [_insert_of(model, count, own) for (model, own), count in counts.items()]
-    if first and not shape[0][1]:
+    counts = Counter(kinds)
+    if len(counts) > 1 and not own_ids:
         raise ValueError("rows of several models need their ids before they are stored")
+    *first, last = [_insert_of(model, count, own_ids) for model, count in counts.items()]
     named = ", ".join(f"part_{place} AS ({one})" for place, one in enumerate(first))
     return f"WITH {named} {last}" if named else last
 
 
-def _insert_of(model: Model, count: int, own_ids: bool) -> str:
+def _insert_of(model: type[Model], count: int, own_ids: bool) -> str:
     row = f"({', '.join(['%s'] * len(_written(model, own_ids)))})"
     meta = model._meta
     table, pk = (connection.ops.quote_name(name) for name in (meta.db_table, str(meta.pk.column)))
@@ -76,7 +103,7 @@ def _insert_of(model: Model, count: int, own_ids: bool) -> str:
     return statement if own_ids else f"{statement} RETURNING {pk}"
 
 
-def copy_in(rows: Sequence[models.Model]) -> None:
+def copy_in(rows: Sequence[Model]) -> None:
     """Store new rows of one model; those without an id get one. Call inside a transaction."""
     if not rows:
         return
@@ -93,12 +120,12 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     _are_stored(rows)
 
 
-def _are_stored(rows: Sequence[models.Model]) -> None:
+def _are_stored(rows: Sequence[Model]) -> None:
     for row in rows:
         row._state.adding = False
 
 
-def _fields(model: Model, own_ids: bool) -> "list[models.Field[Any, Any]]":
+def _fields(model: type[Model], own_ids: bool) -> "list[models.Field[Any, Any]]":
     """Those that we write; the database fills in the others itself."""
     return [
         field
@@ -110,13 +137,13 @@ def _fields(model: Model, own_ids: bool) -> "list[models.Field[Any, Any]]":
 
 
 @cache
-def _columns(model: Model, own_ids: bool) -> str:
+def _columns(model: type[Model], own_ids: bool) -> str:
     names = (str(field.column) for field in _fields(model, own_ids))
     return ", ".join(connection.ops.quote_name(name) for name in names)
 
 
 @cache
-def _written(model: Model, own_ids: bool) -> list[tuple[str, Callable[[Any], Any]]]:
+def _written(model: type[Model], own_ids: bool) -> list[tuple[str, Callable[[Any], Any]]]:
     return [(field.attname, _writer(field)) for field in _fields(model, own_ids)]
 
 

@@ -18,7 +18,7 @@ from inspect import signature
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -27,7 +27,7 @@ from pydantic import TypeAdapter
 
 from kck.foundation import clock
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import copy_in, insert
+from kck.foundation.bulk import Statement, copy_in, insertion, run
 from kck.foundation.models import RecordedEvent
 
 LIVE_CHANNEL = "kck_live"
@@ -51,6 +51,7 @@ class _Unit:
     reactions: list[Job] = field(default_factory=list)
     topics: set[str] = field(default_factory=set)
     fresh_streams: set[str] = field(default_factory=set)
+    last: list[Statement] = field(default_factory=list)
 
 
 _unit: ContextVar[_Unit | None] = ContextVar("kck_unit_of_work", default=None)
@@ -135,6 +136,11 @@ def record(
         unit.fresh_streams.add(stream)
 
 
+def at_the_end(statement: Statement) -> None:
+    """Write this with the events: what nothing in the same command reads, or others wait for."""
+    _collected().last.append(statement)
+
+
 def announce(*topics: str) -> None:
     """Tell live pages, without a fact."""
     _collected().topics.update(topics)
@@ -162,10 +168,7 @@ def chain_hash(event: RecordedEvent) -> str:
 
 def _flush(unit: _Unit) -> None:
     _link(unit)
-    if len(unit.events) > _MANY:
-        copy_in(unit.events)
-    else:
-        insert(unit.events)
+    _write(unit)
     for event in unit.events:
         unit.reactions += [
             job.configure().make_new_job(event_id=event.pk) for job in _reactions[event.name]
@@ -173,8 +176,20 @@ def _flush(unit: _Unit) -> None:
     jobs = unit.jobs if _at_once.get() else unit.jobs + unit.reactions
     if jobs:
         app.job_manager.batch_defer_jobs(jobs)
-    if unit.topics:
-        _notify(sorted(unit.topics))
+
+
+def _write(unit: _Unit) -> None:
+    """Everything in one trip to the server, the notice to live pages too."""
+    notice = [_notice(sorted(unit.topics))] if unit.topics else []
+    if len(unit.events) > _MANY:
+        copy_in(unit.events)
+        run([*unit.last, *notice])
+    elif unit.events:
+        *_others, ids = run([*unit.last, *notice, insertion(unit.events)])
+        for event, (pk,) in zip(unit.events, ids, strict=True):
+            event.pk = pk
+    else:
+        run([*unit.last, *notice])
 
 
 def _link(unit: _Unit) -> None:
@@ -202,12 +217,11 @@ def _heads(streams: set[str]) -> dict[str, tuple[int, str]]:
     return {stream: (seq or 0, link) for stream, seq, link in rows}
 
 
-def _notify(topics: list[str]) -> None:
+def _notice(topics: list[str]) -> Statement:
     text = json.dumps(topics, separators=(",", ":"))
     if len(text) > _NOTICE_BYTES:
         text = '["*"]'  # too many to name: every page asks again
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, text])
+    return Statement("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, text])
 
 
 def reacts_to(event_type: type[E], *, queue: str = "default") -> Callable[[Reaction], Reaction]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -36,8 +37,10 @@ class Atlas:
         self.by_code = {(piece.info.kind, piece.info.code): piece.info for piece in self.pieces}
         limits = [piece.shape for piece in self.pieces if piece.info.kind in LIMITS]
         self.bounds = _bounds(limits) if limits else None
+        # the same point is asked for again while its report is checked, placed and routed
+        self.holding = lru_cache(maxsize=64)(self._holding)
 
-    def holding(self, lat: float, lon: float) -> tuple[AreaInfo, ...]:
+    def _holding(self, lat: float, lon: float) -> tuple[AreaInfo, ...]:
         if not possible_point(lat, lon):
             return ()
         found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from kck.cases.commands.steps import CENTRE_TOPIC, new_text, next_serials
+from kck.cases.commands.steps import CENTRE_TOPIC, new_text, serials
 from kck.cases.events import CaseOpened, Seals
 from kck.cases.models import Case, CasePhoto, CaseText, Follower, Task
 from kck.cases.terms import (
@@ -30,7 +30,7 @@ from kck.directory.terms import CaseKind, Priority, Publicity
 from kck.files.commands import keep
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import copy_in, give_ids, insert
+from kck.foundation.bulk import copy_in, give_ids, insert, run
 from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.places.queries import locate, nearest_street
@@ -60,7 +60,7 @@ def open_case(new: NewCase, *, at: datetime, by: Actor) -> Case:
     """Open a case and give it to the unit that answers for it."""
     city = snapshot(at)
     category = _category(new, city)
-    case = _place(_blank(new, category, next_serials(1)[0], at), new.spot)
+    case = _place(_blank(new, category, at), new.spot)
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     seals = _store(case, new, by=by) + _add_photos(case, new, by=by, at=at)
@@ -75,7 +75,8 @@ def _store(case: Case, new: NewCase, *, by: Actor) -> Seals:
     rows.append(_task(case, case.opened_at))
     if new.person_id is not None:
         rows.append(_reporter(case, new.person_id))
-    give_ids([case, *rows])
+    [[[serial]]] = give_ids([case, *rows], after=[serials(1)])
+    case.number = _number(case, serial)
     for row in rows:
         row.case_id = case.pk
     insert([case, *rows])
@@ -88,9 +89,10 @@ def open_many(rows: Sequence[tuple[NewCase, datetime]], *, by: Actor) -> list[Ca
 
     Those with a history cause no message and no work; a few statements for any number of rows.
     """
-    serials, opened = next_serials(len(rows)), []
-    for (new, at), serial in zip(rows, serials, strict=True):
-        opened.append((_one_of_many(new, serial, at), new))
+    opened = [(_one_of_many(new, at), new) for new, at in rows]
+    [drawn] = run([serials(len(rows))])
+    for (case, _new), [serial] in zip(opened, drawn, strict=True):
+        case.number = _number(case, serial)
     copy_in([case for case, _new in opened])
     texts = [_texts(case, new, by=by) for case, new in opened]
     copy_in([text for own in texts for text, _digest in own])
@@ -105,10 +107,10 @@ def open_many(rows: Sequence[tuple[NewCase, datetime]], *, by: Actor) -> list[Ca
     return [case for case, _new in opened]
 
 
-def _one_of_many(new: NewCase, serial: int, at: datetime) -> Case:
+def _one_of_many(new: NewCase, at: datetime) -> Case:
     city = snapshot(at)
     category = _category(new, city)
-    case = _place(_blank(new, category, serial, at), new.spot)
+    case = _place(_blank(new, category, at), new.spot)
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     if new.history is not None:
@@ -132,11 +134,9 @@ def _category(new: NewCase, city: Snapshot) -> CategoryInfo:
     return category
 
 
-def _blank(new: NewCase, category: CategoryInfo, serial: int, at: datetime) -> Case:
+def _blank(new: NewCase, category: CategoryInfo, at: datetime) -> Case:
     kind = CaseKind(new.kind) if new.kind else category.case_kind
-    year = at.astimezone(clock.city_zone()).year
     return Case(
-        number=numbers.make(year, serial),
         token=secrets.token_urlsafe(24),
         kind=kind,
         category_id=category.id,
@@ -157,6 +157,10 @@ def _blank(new: NewCase, category: CategoryInfo, serial: int, at: datetime) -> C
         source=new.source,
         source_id=new.source_id,
     )
+
+
+def _number(case: Case, serial: int) -> str:
+    return numbers.make(case.opened_at.astimezone(clock.city_zone()).year, serial)
 
 
 def _place(case: Case, spot: Spot) -> Case:

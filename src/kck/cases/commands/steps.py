@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from kck.cases.events import CaseMoved, Seals
 from kck.cases.models import Case, CaseText
 from kck.cases.rules import after, pause_shift
 from kck.cases.terms import CaseState, TextKind, WaitingOn
 from kck.foundation import privacy
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import Statement
 from kck.foundation.outbox import record
 from kck.foundation.text import clean
 
@@ -116,7 +115,6 @@ def topics(case: Case, also: Iterable[str] = ()) -> set[str]:
     return found
 
 
-def next_serials(count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_serial') FROM generate_series(1, %s)", [count])
-        return [row[0] for row in cursor.fetchall()]
+def serials(count: int) -> Statement:
+    """So many of the city's case numbers, before year and check digit."""
+    return Statement("SELECT nextval('case_serial') FROM generate_series(1, %s)", [count])
