@@ -223,6 +223,13 @@ _ALL = (
         run=lambda do: commands.withdraw(do.case.id, **do.who),
     ),
     Action(
+        name="erase", label=_("Usuń dane osobowe"), said=_("Żądanie wykonane: zobacz historię."),
+        icon="bin", group="reporter", form=forms.EraseForm, submit=_("Usuń na zawsze"),
+        run=lambda do: commands.erase_personal_data(
+            do.case.id, ground=do.data["text"][:80], **do.who
+        ),
+    ),
+    Action(
         name="redact_text", label=_("Zamaż dane w treści"), said=_("Treść zastąpiona."),
         may="redact", group="", form=forms.RedactTextForm, submit=_("Zastąp treść"), calm=True,
         run=lambda do: commands.redact_text(

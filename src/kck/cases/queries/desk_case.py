@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "withdraw": (policy.may_speak_for_reporter, "withdraw"),
     "publish": (policy.may_publish, ""),
     "redact": (policy.may_redact, ""),
+    "erase": (policy.may_erase, ""),
     "contact": (policy.may_see_contact, ""),
 }
 

@@ -193,6 +193,15 @@ class DisagreeForm(ActionForm):
     text = Text(_("Co jest nie tak"))
 
 
+class EraseForm(ActionForm):
+    text = Text(
+        _("Podstawa"),
+        rows=2,
+        initial="art. 17 RODO",
+        help_text=_("Usunie kontakt, treść i zdjęcia zgłaszającego. Tego nie da się cofnąć."),
+    )
+
+
 class RedactTextForm(ActionForm):
     text_id = forms.IntegerField(widget=forms.HiddenInput)
     text = Text(

@@ -292,3 +292,15 @@ def test_a_form_opens_in_the_page_and_alone(signed_in):
     assert "<html" not in fragment
     assert 'name="unit"' in fragment
     assert client.get(f"/desk/case/{case.number}/do/nonsense/").status_code == 404
+
+
+def test_erasing_leaves_the_case_and_takes_who_reported_it(signed_in):
+    case = a_case(name="Jan Kowalski", email="jan@example.org")
+
+    assert do(signed_in(), case, "erase", text="art. 17 RODO").status_code in {403, 404, 422}
+    answer = do(signed_in("agent", "KCK", "Ewa Dane"), case, "erase", text="art. 17 RODO")
+
+    assert answer.status_code == 200
+    case.refresh_from_db()
+    assert case.person_id is None
+    assert not CaseText.objects.filter(case=case, body__contains="dziura").exists()
