@@ -44,9 +44,7 @@ def make_partner() -> None:
     from kck.foundation import clock
     from kck.foundation.actor import PLATFORM
 
-    make_partner_key(
-        "benchmark", key=KEY, limit_per_minute=10_000_000, at=clock.now(), by=PLATFORM
-    )
+    make_partner_key("benchmark", key=KEY, limit_per_minute=10_000_000, at=clock.now(), by=PLATFORM)
 
 
 def report() -> dict[str, Any]:

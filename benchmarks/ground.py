@@ -99,7 +99,11 @@ class Ground:
 def stamp() -> str:
     """Changes with any migration, with the city's configuration, and with how rows are made."""
     digest = hashlib.sha256()
-    paths = [*ROOT.glob("src/kck/*/migrations/*.py"), *CITY.rglob("*"), *ROOT.glob("benchmarks/*.sql")]
+    paths = [
+        *ROOT.glob("src/kck/*/migrations/*.py"),
+        *CITY.rglob("*"),
+        *ROOT.glob("benchmarks/*.sql"),
+    ]
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
