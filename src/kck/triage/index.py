@@ -9,8 +9,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from kck.triage.stopwords import BY_LANGUAGE
 from kck.triage.words import Word, grams, stem, words_of
@@ -61,20 +63,29 @@ class Features:
         return {one for one in self.stems if " " not in one}
 
 
-Postings = dict[str, list[tuple[int, float]]]
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Space:
-    """Weighted features of many texts, for the cosine of a new text with each of them."""
+    """Weighted features of many texts, for the cosine of a new text with each of them.
+
+    Kept twice: by text, and by feature in long arrays, which are walked without chasing pointers.
+    """
 
     def __init__(self, texts: list[Counter[str]]) -> None:
         seen = Counter(feature for text in texts for feature in text)
         size = len(texts)
         self.rarity = {feature: math.log(1 + size / (1 + count)) for feature, count in seen.items()}
-        self.postings: Postings = defaultdict(list)
-        for place, text in enumerate(texts):
-            for feature, weight in self.weighted(text).items():
-                self.postings[feature].append((place, weight))
+        self._texts = [self.weighted(text) for text in texts]
+        postings: dict[str, list[int]] = defaultdict(list)
+        for place, own in enumerate(self._texts):
+            for feature in own:
+                postings[feature].append(place)
+        self._slices = _one_after_another(postings)
+        self._places = np.array([one for places in postings.values() for one in places], np.intp)
+        self._weights = np.array(
+            [self._texts[one][feature] for feature, places in postings.items() for one in places]
+        )
 
     def weighted(self, text: Mapping[str, float]) -> dict[str, float]:
         """A vector of length one; features nobody knows are left out but make it no shorter."""
@@ -88,14 +99,29 @@ class Space:
 
     def weight(self, feature: str, place: int) -> float:
         """How much the feature says about one of the texts."""
-        return next((own for text, own in self.postings.get(feature, ()) if text == place), 0.0)
+        return self._texts[place].get(feature, 0.0)
 
-    def cosines(self, text: Mapping[str, float]) -> dict[int, float]:
-        found: dict[int, float] = defaultdict(float)
-        for feature, weight in self.weighted(text).items():
-            for place, own in self.postings[feature]:
-                found[place] += weight * own
-        return found
+    def cosines(self, text: Mapping[str, float]) -> Numbers:
+        """With each of the texts, in their order."""
+        total = np.zeros(len(self._texts))
+        weighted = self.weighted(text)
+        if not weighted:
+            return total
+        slices = [self._slices[feature] for feature in weighted]
+        places = np.concatenate([self._places[own] for own in slices])
+        weights = np.concatenate([self._weights[own] for own in slices])
+        counts = [own.stop - own.start for own in slices]
+        weights *= np.repeat(np.array(list(weighted.values())), counts)
+        total += np.bincount(places, weights, minlength=len(total))
+        return total
+
+
+def _one_after_another(postings: Mapping[str, list[int]]) -> dict[str, slice]:
+    ends = accumulate(len(own) for own in postings.values())
+    return {
+        feature: slice(end - len(own), end)
+        for (feature, own), end in zip(postings.items(), ends, strict=True)
+    }
 
 
 class CategoryIndex:
@@ -151,20 +177,16 @@ class CategoryIndex:
 
     def scores(self, features: Features) -> list[float]:
         """One number for each category, in the order of `codes`; nothing in common is 0."""
-        shares, total = self._shares, [0.0] * len(self.codes)
-        for place, cosine in self._together.cosines(features.stems).items():
-            total[place] += shares.together * cosine
-        for place, cosine in self._pieces.cosines(features.pieces).items():
-            total[place] += shares.pieces * cosine
-        nearest: dict[int, float] = defaultdict(float)
-        for example, cosine in self._nearest.cosines(features.stems).items():
-            owner = self._owner[example]
-            nearest[owner] = max(nearest[owner], cosine)
-        for place, cosine in nearest.items():
-            total[place] += shares.nearest * cosine
+        shares = self._shares
+        total = shares.together * self._together.cosines(features.stems)
+        total += shares.pieces * self._pieces.cosines(features.pieces)
+        nearest = np.zeros(len(self.codes))
+        np.maximum.at(nearest, self._owner, self._nearest.cosines(features.stems))
+        total += shares.nearest * nearest
         for place, weight in self._said(features).items():
             total[place] += shares.phrases * weight / (weight + _HALF)
-        return total
+        found: list[float] = total.tolist()
+        return found
 
     def _said(self, features: Features) -> dict[int, float]:
         stems = features.words()

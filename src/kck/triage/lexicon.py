@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -29,6 +30,7 @@ _MOVABLE = word_set("się ся")
 _REFLEXIVE = word_set("pali palą palił paliło biją bije wali dusi zgubił zgubiła zgubiło")
 # and these deny just the word after them
 _DENIALS = word_set("nie not не")
+_REMEMBERED = 10_000
 _MOST_UNKNOWN = 3_000  # words of one text that are compared letter by letter
 
 Known = Mapping[str, frozenset[str]]  # by language: words in use, so not mistyped others
@@ -82,6 +84,8 @@ class Lexicon:
         self, phrases: Iterable[tuple[str, str, str]], known: Known, *, strict: bool = False
     ) -> None:
         self._known, self._strict = known, strict
+        # people use the same few thousand words
+        self._parts_of = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         self._exact: dict[str, set[_Part]] = defaultdict(set)
         self._open: dict[str, set[_Part]] = defaultdict(set)
         self._near: dict[str, set[_Part]] = defaultdict(set)
@@ -116,15 +120,18 @@ class Lexicon:
         for at, word in enumerate(words):
             found = seen.get(word.plain)
             if found is None:
-                exact = self._parts_like(word.plain)
-                found = [(part, 0) for part in exact]
-                if not self._strict and len(seen) < _MOST_UNKNOWN:
-                    near = self._parts_near(word.plain, language)
-                    found += [(part, size) for part, size in near if part not in exact]
+                forgiving = not self._strict and len(seen) < _MOST_UNKNOWN
+                found = self._parts_of(word.plain, language if forgiving else "")
                 seen[word.plain] = found
             for part, mistyped in found:
                 places[part].append(_Place(at, mistyped))
         return self._hits(places)
+
+    def _look_up(self, word: str, language: str) -> list[tuple[_Part, int]]:
+        """Parts that the word may be, and how much of it is mistyped; no language: nothing is."""
+        exact = self._parts_like(word)
+        near = self._parts_near(word, language) if language else ()
+        return [(part, 0) for part in exact] + [one for one in near if one[0] not in exact]
 
     def _parts_like(self, word: str) -> set[_Part]:
         found = {
