@@ -6,7 +6,7 @@ from kck.cases.models import Case
 from kck.cases.queries.access import access_code
 from kck.cases.terms import CaseState
 from kck.demo.models import DemoState
-from kck.demo.scenes import SCENES, Scene
+from kck.demo.programme import SCENES, Scene
 from kck.demo.staff import BY_KEY, Seat
 from kck.directory.queries import snapshot
 from kck.foundation.numbers import display
