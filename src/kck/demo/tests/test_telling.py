@@ -1,0 +1,66 @@
+"""The demo city is told whole, the same each time, and its log holds."""
+
+import pytest
+
+from kck.cases.models import Case
+from kck.cases.queries.timeline import timeline
+from kck.cases.terms import CaseState
+from kck.demo.models import DemoState
+from kck.demo.programme import SCENES
+from kck.demo.scenes import case_of
+from kck.demo.seeding import Size, seed, stands
+from kck.demo.times import MONDAY
+from kck.demo.welcome import clock_anchor, logins
+from kck.directory.queries import snapshot
+from kck.foundation import audit
+from kck.foundation.numbers import display
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _told(settings) -> None:
+    settings.KCK_DEMO = True
+    seed(Size(reports=70, contacts=110))
+
+
+@pytest.mark.usefixtures("_told")
+def test_every_scene_is_there_under_its_number():
+    scenes = DemoState.objects.get(pk=1).scenes
+
+    assert stands()
+    assert set(scenes) == {scene.key for scene in SCENES}
+    assert display(case_of("not_fixed").number).startswith("26-990121-")
+    assert case_of("not_fixed").state == CaseState.REOPENED
+    assert case_of("paused").state == CaseState.WAITING
+    assert case_of("deaf").person is not None
+    erased = [entry.name for entry in timeline(case_of("erased"), for_staff=True)]
+    refused = [entry.name for entry in timeline(case_of("erased", 1), for_staff=True)]
+    assert "personal_data_erased" in erased
+    assert "erasure_refused" in refused
+
+
+@pytest.mark.usefixtures("_told")
+def test_the_storm_has_six_places_and_four_owners():
+    storm = Case.objects.filter(pk__in=DemoState.objects.get(pk=1).scenes["storm"])
+
+    assert storm.count() == 23
+    assert len({case.address for case in storm}) == 6
+    assert len({case.unit_id for case in storm}) == 4
+
+
+@pytest.mark.usefixtures("_told")
+def test_a_case_of_the_old_unit_belongs_to_its_successor():
+    case = case_of("renamed")
+
+    assert snapshot(MONDAY).unit_by_id(case.unit_id, MONDAY).code == "GK"
+
+
+@pytest.mark.usefixtures("_told")
+def test_the_log_of_the_told_city_is_whole_and_its_clock_goes_on_from_monday():
+    found = audit.verify()
+
+    assert found.broken == ""
+    assert found.removed > 0
+    assert clock_anchor().startswith("2026-02-02T08:00")
+    assert all("@demo.example" in how for _role, how in logins())
