@@ -1,9 +1,14 @@
 import pytest
 from django.test import Client
 
+from kck.foundation import clock
+from kck.foundation.actor import Actor
 from kck.foundation.models import RecordedEvent
 from kck.intake.models import Conversation
+from kck.notices.commands import publish_notice
 from kck.portal.tests.walking import GAS, HERE, POTHOLE, carried, come_to_check, send, write
+
+EDITOR = Actor(kind="staff", id=7, grants=frozenset({"notices.edit"}))
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +82,14 @@ def test_no_danger_no_screen(client: Client):
 
     assert client.get("/report/danger/").headers["Location"] == "/report/where/"
     assert carried(come_to_check(client))
+
+
+def test_no_notice_pushes_the_number_down(client: Client):
+    at = clock.now()
+    publish_notice(
+        kind="warning", titles={"pl": "Wichura"}, texts={"pl": "Długi tekst."}, by=EDITOR, at=at
+    )
+    assert "Wichura" in client.get("/report/").content.decode()
+    write(client, GAS)
+
+    assert "Wichura" not in client.get("/report/danger/").content.decode()
