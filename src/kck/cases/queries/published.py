@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
+
 from kck.cases.models import CasePhoto, CaseText
 from kck.cases.terms import TextKind
 
@@ -17,10 +19,15 @@ class PublicPhoto:
     height: int
 
 
+def _among(ids: Iterable[int]) -> RawSQL:
+    """One parameter for a thousand ids, where `__in` would make a thousand."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+
+
 def published_texts(ids: Iterable[int], kind: TextKind) -> dict[int, str]:
     """The newest published text of this kind, by case."""
     rows = CaseText.objects.filter(
-        case_id__in=ids, kind=kind, published_at__isnull=False, erased_at=None
+        case_id__in=_among(ids), kind=kind, published_at__isnull=False, erased_at=None
     )
     return dict(rows.order_by("pk").values_list("case_id", "body"))
 
@@ -28,7 +35,7 @@ def published_texts(ids: Iterable[int], kind: TextKind) -> dict[int, str]:
 def published_photos(ids: Iterable[int]) -> dict[int, list[PublicPhoto]]:
     """All published photos, by case, in their order."""
     rows = CasePhoto.objects.filter(
-        case_id__in=ids, published_at__isnull=False, erased_at=None
+        case_id__in=_among(ids), published_at__isnull=False, erased_at=None
     ).order_by("pk")
     found: dict[int, list[PublicPhoto]] = defaultdict(list)
     for case_id, public_id, kind, width, height in rows.values_list(
