@@ -8,7 +8,7 @@ import asyncio
 import re
 import secrets
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
@@ -47,7 +47,9 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, silence: floa
     body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
     total = 0
     try:
-        async for chunk in _chunks(receive, silence):
+        more = True
+        while more:
+            chunk, more = await _chunk(receive, silence)
             total += len(chunk)
             if total > limit and total > 4 * limit:
                 raise Refusal(413)
@@ -64,18 +66,16 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int, silence: floa
     return body
 
 
-async def _chunks(receive: Receive, silence: float) -> AsyncIterator[bytes]:
-    while True:
-        try:
-            async with asyncio.timeout(silence):
-                message = await receive()
-        except TimeoutError as error:
-            raise Refusal(408) from error
-        if message["type"] == "http.disconnect":
-            raise ClientGone
-        yield message.get("body", b"")
-        if not message.get("more_body", False):
-            return
+async def _chunk(receive: Receive, silence: float) -> tuple[bytes, bool]:
+    """The next piece, and whether there are more."""
+    try:
+        async with asyncio.timeout(silence):
+            message = await receive()
+    except TimeoutError as error:
+        raise Refusal(408) from error
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    return message.get("body", b""), message.get("more_body", False)
 
 
 def _declared_length(scope: Scope) -> int | None:

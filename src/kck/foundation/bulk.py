@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, zip_longest
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import Model
+from psycopg import abc
+from psycopg.adapt import Transformer
 
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL and what stands for its placeholders."""
+    """SQL, what stands for each of its `%s`, and whether it gives rows."""
 
     sql: str
     values: Sequence[Any] = ()
+    gives: bool = True
 
 
 def run(statements: Sequence[Statement]) -> list[list[Any]]:
@@ -24,14 +28,24 @@ def run(statements: Sequence[Statement]) -> list[list[Any]]:
         return []
     found = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            ";\n".join(statement.sql for statement in statements),
-            [value for statement in statements for value in statement.values],
-        )
-        for _ in statements:
-            found.append(cursor.fetchall() if cursor.description else [])
+        writer = Transformer(cursor.connection)
+        cursor.execute(";\n".join(_written_out(statement, writer) for statement in statements))
+        for statement in statements:
+            found.append(cursor.fetchall() if statement.gives else [])
             cursor.nextset()
     return found
+
+
+def _written_out(statement: Statement, writer: abc.Transformer) -> str:
+    """With its values in their places: the driver takes long statements apart anew each time."""
+    parts = _parts(statement.sql)
+    values = [writer.as_literal(value).decode() for value in statement.values]
+    return "".join(chain.from_iterable(zip_longest(parts, values, fillvalue="")))
+
+
+@lru_cache(maxsize=500)
+def _parts(sql: str) -> tuple[str, ...]:
+    return tuple(sql.split("%s"))
 
 
 def give_ids(rows: Sequence[Model], *, after: Sequence[Statement] = ()) -> list[list[Any]]:
@@ -80,6 +94,7 @@ def insertion(rows: Sequence[Model]) -> Statement:
     return Statement(
         _insertion(tuple(type(row) for row in rows), own_ids),
         [write(getattr(row, name)) for row in rows for name, write in _written(type(row), own_ids)],
+        gives=not own_ids,
     )
 
 

@@ -10,8 +10,7 @@ from kck.foundation.outbox import command
 from kck.people.models import Consent, Person
 
 
-@command
-def know(
+def somebody(
     *,
     email: str = "",
     phone: str = "",
@@ -21,13 +20,13 @@ def know(
     prefers_sms: bool = False,
     at: datetime,
 ) -> Person | None:
-    """Keep a contact for one conversation; None when there is nothing to keep.
+    """A contact for one conversation, not stored yet; None when there is nothing to keep.
 
     Doubles are not joined by machine: whoever types another's address must not meet their cases.
     """
     if not (email or phone or name or address):
         return None
-    person = Person(
+    return Person(
         name=name[:200],
         email=email,
         phone=phone,
@@ -36,7 +35,23 @@ def know(
         prefers_sms=prefers_sms,
         created_at=at,
     )
-    insert([person])
+
+
+@command
+def know(
+    *,
+    email: str = "",
+    phone: str = "",
+    name: str = "",
+    language: str = "pl",
+    prefers_sms: bool = False,
+    at: datetime,
+) -> Person | None:
+    """Keep a contact; None when there is nothing to keep."""
+    person = somebody(
+        email=email, phone=phone, name=name, language=language, prefers_sms=prefers_sms, at=at
+    )
+    insert([person] if person else [])
     return person
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from typing import Self
 
 from kck.directory.info import CategoryInfo, DangerInfo
@@ -80,8 +81,10 @@ class Engine:
             yield word.plain
             yield stem(word.plain, language)
 
-    def ranked(self, words: list[Word], language: str, allowed: frozenset[str]) -> list[Scored]:
-        """The categories, the most probable first; those with nothing in common are left out."""
+    def ranked(
+        self, words: list[Word], language: str, allowed: frozenset[str], most: int
+    ) -> list[Scored]:
+        """The most probable categories; those with nothing in common are left out."""
         scores = self._scores(words, language)
         if max((score for score, _by in scores.values()), default=0.0) < _WEAK:
             for other in Language.values:
@@ -92,7 +95,7 @@ class Engine:
             return []
         powers = {code: math.exp(TEMPERATURE * score) for code, (score, _by) in kept.items()}
         total = sum(powers.values()) + max(0, len(allowed) - len(kept))
-        ranked = sorted(kept, key=lambda code: (-kept[code][0], code))
+        ranked = nsmallest(most, kept, key=lambda code: (-kept[code][0], code))
         return [Scored(code, kept[code][0], powers[code] / total, kept[code][1]) for code in ranked]
 
     def _scores(self, words: list[Word], language: str) -> dict[str, tuple[float, str]]:

@@ -56,9 +56,9 @@ def triage(
     belong to the contract and are not used yet.
     """
     reading = _read(text, language, at)
-    ranked = _ranked(reading)
+    ranked = _ranked(reading, MOST_SUGGESTIONS)
     danger = _danger(reading, ranked)
-    matter = _matter(reading, ranked[:MOST_SUGGESTIONS], danger)
+    matter = _matter(reading, ranked, danger)
     return Triage(danger=danger, language=reading.language, matters=(matter,))
 
 
@@ -68,7 +68,7 @@ def alarm(text: str, *, language: str | None = None, at: datetime) -> Triage:
     A third of the work.
     """
     reading = _read(text, language, at)
-    danger = _danger(reading, _ranked(reading))
+    danger = _danger(reading, _ranked(reading, 2))
     return Triage(danger=danger, language=reading.language, matters=())
 
 
@@ -77,7 +77,7 @@ def group_for(text: str, at: datetime, *, language: str | None = None) -> GroupS
     reading = _read(text, language, at)
     by_group: dict[str, float] = defaultdict(float)
     first: dict[str, str] = {}
-    for one in _ranked(reading):
+    for one in _ranked(reading, len(reading.snapshot.all_categories)):
         category = reading.snapshot.category(one.code)
         if category is not None:
             by_group[category.public_group] += one.probability
@@ -114,11 +114,11 @@ def _read(text: str, language: str | None, at: datetime) -> _Reading:
     return _Reading(text, words, spoken, snapshot, engine_for(snapshot))
 
 
-def _ranked(reading: _Reading) -> list[Scored]:
+def _ranked(reading: _Reading, most: int) -> list[Scored]:
     allowed = frozenset(
         row.code for row in reading.snapshot.all_categories.in_force(reading.snapshot.day)
     )
-    return reading.engine.ranked(reading.words, reading.language, allowed)
+    return reading.engine.ranked(reading.words, reading.language, allowed, most)
 
 
 def _danger(reading: _Reading, ranked: list[Scored]) -> DangerFound | None:

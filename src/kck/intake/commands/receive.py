@@ -17,7 +17,8 @@ from kck.intake.events import ConversationReceived, RedirectShown
 from kck.intake.models import Conversation
 from kck.intake.rules import decide
 from kck.intake.terms import CaseRef, Channel, Ending, Incoming, Received
-from kck.people.commands import consent, know
+from kck.people.commands import consent, somebody
+from kck.people.models import Person
 from kck.triage.queries import alarm, triage
 from kck.triage.terms import Triage
 
@@ -60,7 +61,7 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
 
 
 def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | None:
-    """The conversation with its id, to be stored once its end is known; None: it is known."""
+    """The conversation and who speaks, to be stored once its end is known; None: it is known."""
     conversation = Conversation(
         channel=incoming.channel,
         far_end_id=incoming.far_end_id[:120],
@@ -72,8 +73,25 @@ def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | Non
         answer=clean(incoming.answer),
         after_danger=incoming.after_danger or "",
     )
-    seen = give_ids([conversation], after=_look_for(conversation))
-    return None if seen and seen[-1] else conversation
+    person = _person(incoming, at)
+    rows = [conversation, person] if person else [conversation]
+    seen = give_ids(rows, after=_look_for(conversation))
+    if seen and seen[-1]:
+        return None
+    conversation.person = person
+    return conversation
+
+
+def _person(incoming: Incoming, at: datetime) -> Person | None:
+    reached = incoming.reached
+    return somebody(
+        email=reached.email,
+        phone=reached.phone,
+        name=reached.name,
+        address=reached.address,
+        prefers_sms=reached.prefers_sms,
+        at=at,
+    )
 
 
 def _look_for(conversation: Conversation) -> list[Statement]:
@@ -113,7 +131,7 @@ def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: A
     seen = _read(incoming, at, chosen=city.category(incoming.category) is not None)
     decision = decide(incoming, seen, city)
     language = incoming.language or seen.language
-    person_id = _know(incoming, language, at)
+    _keep_person(incoming, conversation, language, at)
     case = open_case(
         NewCase(
             category=decision.category.code,
@@ -124,7 +142,7 @@ def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: A
             spot=incoming.spot,
             answers=incoming.answers,
             photos=incoming.photos,
-            person_id=person_id,
+            person_id=conversation.person_id,
             danger=decision.danger,
             urgent=decision.urgent,
             private=decision.private,
@@ -138,7 +156,7 @@ def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: A
         at=at,
         by=by,
     )
-    conversation.case, conversation.person_id = case, person_id
+    conversation.case = case
     return case
 
 
@@ -150,27 +168,21 @@ def _read(incoming: Incoming, at: datetime, *, chosen: bool) -> Triage:
     return triage(incoming.text, language=language, channel=incoming.channel, at=at)
 
 
-def _know(incoming: Incoming, language: str, at: datetime) -> int | None:
-    reached = incoming.reached
-    person = know(
-        email=reached.email,
-        phone=reached.phone,
-        name=reached.name,
-        address=reached.address,
-        language=language,
-        prefers_sms=reached.prefers_sms,
-        at=at,
-    )
+def _keep_person(
+    incoming: Incoming, conversation: Conversation, language: str, at: datetime
+) -> None:
+    person = conversation.person
     if person is None:
-        return None
+        return
+    person.language = language
+    at_the_end(insertion([person]))
     if incoming.consents:
         consent(person, incoming.consents, channel=incoming.channel, at=at)
-    return int(person.pk)
 
 
 def _count(what: str, channel: str, key: str, at: datetime) -> None:
     """At the end, because others wait for this row until the commit."""
-    at_the_end(Statement(_COUNT, [at, what, channel, key]))
+    at_the_end(Statement(_COUNT, [at, what, channel, key], gives=False))
 
 
 @command
@@ -193,10 +205,9 @@ def me_too(
     conversation = _enter(incoming, at=at, by=by)
     if conversation is None:
         return _seen_before(incoming)
-    person_id = _know(incoming, incoming.language or "pl", at)
-    case = join(case_id, person_id=person_id, at=at, by=by)
+    _keep_person(incoming, conversation, incoming.language or "pl", at)
+    case = join(case_id, person_id=conversation.person_id, at=at, by=by)
     conversation.ending, conversation.case_id = Ending.JOINED, case.pk
-    conversation.person_id = person_id
     at_the_end(insertion([conversation]))
     record(
         ConversationReceived(
