@@ -88,7 +88,7 @@ SCENES: tuple[Scene, ...] = (
         key="lost_bag",
         title=_("Turysta zgubił plecak, po angielsku"),
         about=_("Zgłoszenie i wszystkie listy po angielsku, praca po polsku."),
-        seat="ztp",
+        seat="agent1",
     ),
     Scene(
         key="erased",

@@ -2,13 +2,17 @@
 
 import pytest
 
+from kck.accounts.models import Staff
+from kck.accounts.queries import actor_for
 from kck.cases.models import Case
+from kck.cases.queries.desk_case import case_id_of
 from kck.cases.queries.timeline import timeline
 from kck.cases.terms import CaseState
 from kck.demo.models import DemoState
 from kck.demo.programme import SCENES
 from kck.demo.scenes import case_of
 from kck.demo.seeding import Size, seed, stands
+from kck.demo.showing import scenes_shown
 from kck.demo.times import MONDAY
 from kck.demo.welcome import clock_anchor, logins
 from kck.directory.queries import snapshot
@@ -64,3 +68,14 @@ def test_the_log_of_the_told_city_is_whole_and_its_clock_goes_on_from_monday():
     assert found.removed > 0
     assert clock_anchor().startswith("2026-02-02T08:00")
     assert all("@demo.example" in how for _role, how in logins())
+
+
+@pytest.mark.usefixtures("_told")
+def test_whoever_a_scene_sends_to_the_desk_sees_all_its_cases():
+    unseen = [
+        (shown.scene.key, shown.seat.key, case.number)
+        for shown in scenes_shown(DemoState.objects.get(pk=1))
+        for case in shown.cases
+        if case_id_of(actor_for(Staff.objects.get(email=shown.seat.email)), case.canonical) is None
+    ]
+    assert not unseen
