@@ -98,7 +98,7 @@ def _wrong(page: Page, url: str, paths: list[str]) -> Iterator[Any]:
     for path in paths:
         page.goto(url + path)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
             yield from ((scheme, page.viewport_size, *fault) for fault in faults(page))
 
