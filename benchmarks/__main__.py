@@ -27,6 +27,7 @@ def main() -> int:
     with server(home) as url:
         ground = Ground(url, home)
         figures = [figure for name in names for figure in measured(name, ground)]
+    print()
     show(figures)
     print(f"{os.cpu_count()} cores, load of the last minute {os.getloadavg()[0]:.1f}")
     return 0 if all(figure.ok for figure in figures) else 1
@@ -48,14 +49,12 @@ def server(home: Path) -> Iterator[str]:
 
 def measured(name: str, ground: Ground) -> list[Figure]:
     """In a process of its own: what one loads into memory is not the next one's."""
-    print(f"{name} …", flush=True)
+    print(f"{name} … ", end="", flush=True)
     url = ground.fresh("kck_bench")
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         argv = [sys.executable, "-m", "benchmarks.child", name, file.name, ground.server]
         subprocess.run(argv, env=environment(url, ground.home), check=True)
-        figures = kept(Path(file.name))
-    show(figures)
-    return figures
+        return kept(Path(file.name))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.figures import Figure, median, percentile
 from benchmarks.ground import KEY, Ground, environment, kck, web
 from benchmarks.load import Run, crowd
+from benchmarks.people import make_partner
 from benchmarks.processor import database_processes, family, seconds_of
 
 CLIENTS, SECONDS, ROUNDS = 8, 4.0, 5
@@ -37,14 +38,6 @@ def measure(ground: Ground) -> list[Figure]:
         *_judged(ours, by_hand, costs),
     ]
     return figures + _following(env)
-
-
-def make_partner() -> None:
-    from kck.accounts.commands import make_partner_key
-    from kck.foundation import clock
-    from kck.foundation.actor import PLATFORM
-
-    make_partner_key("benchmark", key=KEY, limit_per_minute=10_000_000, at=clock.now(), by=PLATFORM)
 
 
 def report() -> dict[str, Any]:
