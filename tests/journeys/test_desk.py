@@ -238,8 +238,9 @@ def test_a_new_case_appears_in_the_queue_and_in_its_count_by_itself(sign_in, ser
 def test_an_agent_takes_a_call_and_decides_by_one_key(sign_in, server):
     ola = sign_in("ola@example.org")
 
+    ola.wait_for_timeout(1000)  # a key pressed before the page's script has begun is lost
     ola.keyboard.press("n")
-    ola.wait_for_url("**/desk/new/")
+    ola.wait_for_url("**/desk/new/", timeout=30_000)
     ola.get_by_label("O co chodzi").fill("Czuć gaz na klatce schodowej")
     expect(ola.get_by_role("link", name="992")).to_be_visible()
     _look(ola)
