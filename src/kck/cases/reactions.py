@@ -96,10 +96,9 @@ def _reason(event: CaseEvent) -> Mapping[str, str]:
     return {"reason": sealed_text(event.seals)}
 
 
-@reacts_to(CaseOpened)
+@reacts_to(CaseOpened, when=lambda event: not event.historical)
 def acknowledge(event: CaseOpened, event_id: int) -> None:
-    if not event.historical:
-        _on(event, event_id).tell_reporter("cases.acknowledged")
+    _on(event, event_id).tell_reporter("cases.acknowledged")
 
 
 @reacts_to(CaseForwarded)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from kck.directory.info import CategoryInfo, Condition, Names, RuleInfo, UnitInfo
@@ -136,7 +137,12 @@ def rules_for(category_code: str, snapshot: Snapshot, at: datetime) -> list[Rule
 
 
 def speaks_about(rule: RuleInfo, category_code: str) -> bool:
-    return any(fnmatchcase(category_code, pattern) for pattern in rule.categories)
+    return _is_one_of(category_code, rule.categories)
+
+
+@lru_cache(maxsize=20_000)
+def _is_one_of(category_code: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(category_code, pattern) for pattern in patterns)
 
 
 def what_fails(when: Condition, asked: _Asked) -> str:

@@ -1,10 +1,11 @@
 """Sentences that are kept, not only shown: the same text in every language at once."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+
+_MOST_KNOWN = 200
 
 
 def in_each_language(text: Any, **values: dict[str, str]) -> dict[str, str]:
@@ -17,8 +18,21 @@ def in_each_language(text: Any, **values: dict[str, str]) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=200)
+# by identity: to hash a translatable text is to translate it
+_known: dict[int, tuple[Any, tuple[tuple[str, str], ...]]] = {}
+
+
 def _patterns(text: Any) -> tuple[tuple[str, str], ...]:
+    held, patterns = _known.get(id(text), (None, ()))
+    if held is not text:
+        patterns = _in_all(text)
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known[id(text)] = (text, patterns)
+    return patterns
+
+
+def _in_all(text: Any) -> tuple[tuple[str, str], ...]:
     found = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

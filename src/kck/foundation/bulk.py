@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, zip_longest
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -93,7 +94,7 @@ def insertion(rows: Sequence[Model]) -> Statement:
     _are_stored(rows)
     return Statement(
         _insertion(tuple(type(row) for row in rows), own_ids),
-        [write(getattr(row, name)) for row in rows for name, write in _written(type(row), own_ids)],
+        [value for row in rows for value in _values(type(row), own_ids)(row)],
         gives=not own_ids,
     )
 
@@ -110,7 +111,7 @@ def _insertion(kinds: tuple[type[Model], ...], own_ids: bool) -> str:
 
 
 def _insert_of(model: type[Model], count: int, own_ids: bool) -> str:
-    row = f"({', '.join(['%s'] * len(_written(model, own_ids)))})"
+    row = f"({', '.join(['%s'] * len(_fields(model, own_ids)))})"
     meta = model._meta
     table, pk = (connection.ops.quote_name(name) for name in (meta.db_table, str(meta.pk.column)))
     rows = ", ".join([row] * count)
@@ -125,13 +126,13 @@ def copy_in(rows: Sequence[Model]) -> None:
     give_ids([row for row in rows if row.pk is None])
     model = type(rows[0])
     table = connection.ops.quote_name(model._meta.db_table)
-    written = _written(model, True)
+    values = _values(model, True)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({_columns(model, True)}) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row([write(getattr(row, name)) for name, write in written])
+            copy.write_row(values(row))
     _are_stored(rows)
 
 
@@ -158,14 +159,26 @@ def _columns(model: type[Model], own_ids: bool) -> str:
 
 
 @cache
-def _written(model: type[Model], own_ids: bool) -> list[tuple[str, Callable[[Any], Any]]]:
-    return [(field.attname, _writer(field)) for field in _fields(model, own_ids)]
+def _values(model: type[Model], own_ids: bool) -> Callable[[Model], list[Any]]:
+    """What of a row goes to the driver; Django's own way costs half the time of an import."""
+    fields = _fields(model, own_ids)
+    read = attrgetter(*(field.attname for field in fields))
+    words = [
+        place
+        for place, field in enumerate(fields)
+        if isinstance(field, models.CharField | models.TextField)
+    ]
+    prepared = [
+        (place, field) for place, field in enumerate(fields) if isinstance(field, models.JSONField)
+    ]
 
+    def values(row: Model) -> list[Any]:
+        found = list(read(row))
+        for place in words:  # an enumeration's member would be written by its name
+            if type(found[place]) is not str and found[place] is not None:
+                found[place] = str(found[place])
+        for place, field in prepared:
+            found[place] = field.get_db_prep_save(found[place], connection)
+        return found
 
-def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
-    """How a value goes to the driver; Django's own way costs half the time of an import."""
-    if isinstance(field, models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    if isinstance(field, models.CharField | models.TextField):
-        return lambda value: value if value is None else str(value)
-    return lambda value: value
+    return values

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
 from inspect import signature
@@ -42,11 +42,20 @@ class Event:
     name: ClassVar[str]
 
 
+@dataclass(frozen=True)
+class _Reaction:
+    """A job, and which of the events it is about it wants to hear of."""
+
+    task: Task[Any, Any, Any]
+    wants: Callable[[Any], bool]
+
+
 @dataclass
 class _Unit:
     """What one transaction has collected so far."""
 
     events: list[RecordedEvent] = field(default_factory=list)
+    tasks: list[list[Task[Any, Any, Any]]] = field(default_factory=list)  # of each event
     jobs: list[Job] = field(default_factory=list)
     reactions: list[Job] = field(default_factory=list)
     topics: set[str] = field(default_factory=set)
@@ -54,9 +63,11 @@ class _Unit:
     last: list[Statement] = field(default_factory=list)
 
 
+_encoder = DjangoJSONEncoder(ensure_ascii=False)
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _unit: ContextVar[_Unit | None] = ContextVar("kck_unit_of_work", default=None)
 _at_once: ContextVar[bool] = ContextVar("kck_jobs_at_once", default=False)
-_reactions: dict[str, list[Task[Any, Any, Any]]] = defaultdict(list)
+_reactions: "dict[str, list[_Reaction]]" = defaultdict(list)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -126,11 +137,12 @@ def record(
         RecordedEvent(
             stream=stream,
             name=event.name,
-            payload=json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder)),
+            payload=json.loads(_encoder.encode(vars(event))),
             actor=str(by),
             at=at or clock.now(),
         )
     )
+    unit.tasks.append([one.task for one in _reactions[event.name] if one.wants(event)])
     unit.topics.update(topics)
     if first:
         unit.fresh_streams.add(stream)
@@ -162,17 +174,14 @@ def chain_hash(event: RecordedEvent) -> str:
         event.at.astimezone(UTC).isoformat(),
         event.prev_hash,
     ]
-    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical.encode(facts).encode()).hexdigest()
 
 
 def _flush(unit: _Unit) -> None:
     _link(unit)
     _write(unit)
-    for event in unit.events:
-        unit.reactions += [
-            job.configure().make_new_job(event_id=event.pk) for job in _reactions[event.name]
-        ]
+    for event, tasks in zip(unit.events, unit.tasks, strict=True):
+        unit.reactions += [task.configure().make_new_job(event_id=event.pk) for task in tasks]
     jobs = unit.jobs if _at_once.get() else unit.jobs + unit.reactions
     if jobs:
         app.job_manager.batch_defer_jobs(jobs)
@@ -224,11 +233,13 @@ def _notice(topics: list[str]) -> Statement:
     return Statement("SELECT pg_notify(%s, %s)", [LIVE_CHANNEL, text])
 
 
-def reacts_to(event_type: type[E], *, queue: str = "default") -> Callable[[Reaction], Reaction]:
+def reacts_to(
+    event_type: type[E], *, queue: str = "default", when: Callable[[E], bool] = lambda _event: True
+) -> Callable[[Reaction], Reaction]:
     """Run the function as a job, at least once, for every such event that was committed.
 
     It gets the event; if it takes a second argument also the event's id, which stays the same when
-    it runs again.
+    it runs again. `when` leaves out events about which there is nothing to do.
     """
     reader = TypeAdapter(event_type)
 
@@ -244,7 +255,7 @@ def reacts_to(event_type: type[E], *, queue: str = "default") -> Callable[[React
             event = reader.validate_python(RecordedEvent.objects.get(pk=event_id).payload)
             reaction(event, event_id) if wants_id else reaction(event)
 
-        _reactions[event_type.name].append(job)
+        _reactions[event_type.name].append(_Reaction(job, when))
         return reaction
 
     return register

@@ -1,5 +1,6 @@
 """`kck import cases FILE --mapping NAME`: what the command line offers of this module."""
 
+import gc
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ def import_cases(
     """
     read = written = 0
     reader = RowReader(mapping, clock.now())
-    with rejects_of(path) as rejects, _rows(path, mapping) as (rows, source):
+    with _undisturbed(), rejects_of(path) as rejects, _rows(path, mapping) as (rows, source):
         while batch := list(islice(rows, BATCH)):
             read += len(batch)
             written += receive_many(list(_usable(batch, reader, rejects)), by=by)
@@ -60,6 +61,16 @@ def import_cases(
             rejected=rejects.count,
             rejects=rejects.path if rejects.count else None,
         )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What was there before is not looked through for garbage again after every second batch."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager

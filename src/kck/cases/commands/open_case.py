@@ -198,8 +198,9 @@ def facts_of(case: Case) -> PlaceFacts:
 
 def decide_unit(case: Case, category: CategoryInfo, at: datetime, city: Snapshot) -> None:
     """Choose the unit by the rules, and keep why."""
-    urgent = replace(category, priority=Priority(case.priority))
-    decided = route(urgent, facts_of(case), at, city)
+    if case.priority != category.priority:
+        category = replace(category, priority=Priority(case.priority))
+    decided = route(category, facts_of(case), at, city)
     case.unit_id, case.rule = decided.unit_id, decided.rule or ""
     case.because = dict(decided.words)
 

@@ -127,9 +127,8 @@ def _ref(case: Case, token: str) -> CaseRef:
 
 
 def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: Actor) -> Case:
-    city = snapshot(at)
-    seen = _read(incoming, at, chosen=city.category(incoming.category) is not None)
-    decision = decide(incoming, seen, city)
+    seen = read(incoming, at)
+    decision = decide(incoming, seen, snapshot(at))
     language = incoming.language or seen.language
     _keep_person(incoming, conversation, language, at)
     case = open_case(
@@ -160,10 +159,10 @@ def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: A
     return case
 
 
-def _read(incoming: Incoming, at: datetime, *, chosen: bool) -> Triage:
+def read(incoming: Incoming, at: datetime) -> Triage:
     """Where somebody chose the category, only danger and language are looked for."""
     language = incoming.language or None
-    if chosen:
+    if snapshot(at).category(incoming.category):
         return alarm(incoming.text, language=language, at=at)
     return triage(incoming.text, language=language, channel=incoming.channel, at=at)
 

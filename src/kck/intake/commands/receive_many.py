@@ -13,12 +13,11 @@ from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.intake import policy
-from kck.intake.commands.receive import LONGEST_TEXT
+from kck.intake.commands.receive import LONGEST_TEXT, read
 from kck.intake.events import ConversationReceived
 from kck.intake.models import Conversation
 from kck.intake.rules import decide
 from kck.intake.terms import Ending, Incoming
-from kck.triage.queries import triage
 
 Row = tuple[Incoming, datetime]
 
@@ -75,7 +74,7 @@ def _conversation(incoming: Incoming, at: datetime, by: Actor) -> Conversation:
 def _new_case(incoming: Incoming, conversation: Conversation, at: datetime) -> NewCase:
     open_still = incoming.history is None or incoming.history.closed_at is None
     # what is finished endangers nobody any more
-    seen = triage(incoming.text, channel=incoming.channel, at=at) if open_still else None
+    seen = read(incoming, at) if open_still else None
     decision = decide(incoming, seen, snapshot(at))
     return NewCase(
         category=decision.category.code,
