@@ -68,6 +68,7 @@ def _asked() -> Mapping[str, Ask]:
         "a unit's queue, query": lambda: queue(actor, View.UNIT, Filters(), at=clock.now()),
         "public list, page": lambda: _get(stranger, "/cases/"),
         "public list, query": lambda: public_page(PublicFilter()),
+        "public list of a district, query": lambda: public_page(PublicFilter(district="13")),
     }
 
 
