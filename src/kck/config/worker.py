@@ -16,16 +16,28 @@ _LOOK_EVERY_SECONDS = 5.0
 _SHUTDOWN_SECONDS = 20.0
 _log = logging.getLogger(__name__)
 
-# one statement, so that two workers looking at once do not put the same job back twice
+# One statement, so that two workers looking at once do not put the same job back twice. Of those
+# that share a queueing lock one is put back, and none where another one waits: it does their work.
 _TAKE_UP = """
-SELECT job.id AS id, job.task_name AS task_name,
-       procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)::text AS done
-  FROM (SELECT id, task_name FROM procrastinate_jobs
-         WHERE status = 'doing'
-           AND (worker_id IS NULL OR worker_id IN (
-                SELECT id FROM procrastinate_workers
-                 WHERE last_heartbeat < now() - make_interval(secs => %(silent)s)))
-         ORDER BY id FOR UPDATE SKIP LOCKED) AS job
+WITH lost AS (
+  SELECT id, task_name, queueing_lock FROM procrastinate_jobs
+   WHERE status = 'doing'
+     AND (worker_id IS NULL OR worker_id IN (
+          SELECT id FROM procrastinate_workers
+           WHERE last_heartbeat < now() - make_interval(secs => %(silent)s)))
+   ORDER BY id FOR UPDATE SKIP LOCKED
+), told AS (
+  SELECT id, task_name,
+         row_number() OVER (PARTITION BY COALESCE(queueing_lock, id::text) ORDER BY id) = 1
+         AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS waiting
+                          WHERE waiting.status = 'todo'
+                            AND waiting.queueing_lock = lost.queueing_lock) AS again
+    FROM lost
+)
+SELECT id, task_name, again,
+       CASE WHEN again THEN procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)::text
+            ELSE procrastinate_finish_job_v1(id, 'aborted', false)::text END AS done
+  FROM told
 """
 
 
@@ -78,5 +90,6 @@ async def take_up_stalled_jobs(runner: App) -> list[int]:
     """A killed worker leaves its jobs "doing" for ever; put them back and say which."""
     rows = await runner.connector.execute_query_all_async(_TAKE_UP, silent=DEAD_AFTER_SECONDS)
     for row in rows:
-        _log.warning("job %s (%s) lost its worker and is run again", row["id"], row["task_name"])
-    return [row["id"] for row in rows]
+        fate = "is run again" if row["again"] else "is left to the one that waits"
+        _log.warning("job %s (%s) lost its worker and %s", row["id"], row["task_name"], fate)
+    return [row["id"] for row in rows if row["again"]]

@@ -85,6 +85,24 @@ def test_the_job_of_a_living_worker_is_left_alone():
     assert _status() == "doing"
 
 
+def test_of_lost_jobs_that_share_a_queueing_lock_one_is_run_again():
+    for status, lock in (("doing", "a"), ("doing", "a"), ("doing", "b"), ("todo", "b")):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status,"
+                " queueing_lock) VALUES ('default', 'once_more', '{}', %s, %s)",
+                [status, lock],
+            )
+
+    assert len(run_async(_take_up())) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT queueing_lock, array_agg(status::text ORDER BY id) FROM procrastinate_jobs"
+            " GROUP BY 1 ORDER BY 1"
+        )
+        assert cursor.fetchall() == [("a", ["todo", "aborted"]), ("b", ["aborted", "todo"])]
+
+
 async def _take_up():
     runner = worker._runner()
     async with runner.open_async():
