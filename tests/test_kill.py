@@ -40,8 +40,11 @@ _WRITTEN = (
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """What other processes are to see must be committed, and is taken away by hand."""
+def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """What other processes are to see must be committed, and is taken away by hand.
+
+    Named as pytest-django names it, which makes a database for tests that ask for `db`.
+    """
     with django_db_blocker.unblock():
         make_partner_key("kill", key=KEY, limit_per_minute=1_000_000, at=clock.now(), by=PLATFORM)
         yield
@@ -166,16 +169,16 @@ def jobs(*states: str) -> int:
         cursor.execute(
             "SELECT count(*) FROM procrastinate_jobs WHERE status::text = ANY(%s)", [list(states)]
         )
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
-def test_nothing_acknowledged_is_lost_and_only_mails_in_flight_are_repeated(committed):
+def test_nothing_acknowledged_is_lost_and_only_mails_in_flight_are_repeated(db):
     held, hold = threading.Event(), threading.Event()
 
     def reply(verb: str, argument: str) -> str | None:

@@ -29,8 +29,11 @@ LEASE_SECONDS = 0.5
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """What another process is to see must be committed, and is taken away by hand."""
+def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """What another process is to see must be committed, and is taken away by hand.
+
+    Named as pytest-django names it, which makes a database for tests that ask for `db`.
+    """
     with django_db_blocker.unblock():
         yield
         Message.objects.all().delete()
@@ -56,7 +59,7 @@ def start_sender(url: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, env=environ)
 
 
-def test_a_killed_sender_repeats_only_what_was_in_flight(committed):
+def test_a_killed_sender_repeats_only_what_was_in_flight(db):
     hold, held = threading.Event(), threading.Event()
 
     def reply(verb: str, argument: str) -> str | None:
