@@ -2,7 +2,7 @@
 
 python -m kck.config.messages compile        .po to .mo, where the .po is newer
 python -m kck.config.messages extract PKG    look for new texts of a package (or of all)
-python -m kck.config.messages check          every text of every package is translated
+python -m kck.config.messages check          every text is translated, and alike in all packages
 """
 
 import shutil
@@ -104,7 +104,8 @@ def _blank(text: polib.POEntry, language: str) -> polib.POEntry:
 
 
 def problems() -> Iterator[str]:
-    """What is missing, one line each."""
+    """What is missing or contradicts itself, one line each."""
+    yield from contradictions()
     for package in packages():
         texts = texts_of(package)
         for language in LANGUAGES:
@@ -118,6 +119,35 @@ def _missing(package: str, language: str, texts: Sequence[polib.POEntry]) -> Ite
         entry = known.get(_key(text))
         if entry is None or not _complete(entry, language):
             yield f"{package}/{language}: {text.msgid!r}"
+
+
+def contradictions(source: Path = SOURCE) -> Iterator[str]:
+    """Texts that two packages translate differently: Django merges all catalogues, so one of the
+    two would win, silently.
+    """
+    for language in ("pl", *LANGUAGES):
+        first: dict[tuple[str | None, str, bool], tuple[Path, polib.POEntry]] = {}
+        for path in sorted(source.glob(f"**/locale/{language}/LC_MESSAGES/django.po")):
+            for entry in _entries(path):
+                key = (*_key(entry), bool(entry.msgid_plural))
+                there, known = first.setdefault(key, (path, entry))
+                if _words(known) != _words(entry):
+                    yield _contradiction(entry, known, path, there, source)
+
+
+def _contradiction(
+    entry: polib.POEntry, known: polib.POEntry, path: Path, there: Path, source: Path
+) -> str:
+    context = f" (context {entry.msgctxt!r})" if entry.msgctxt else ""
+    return (
+        f"{entry.msgid!r}{context} is {_words(known)!r} in {there.relative_to(source)} "
+        f"but {_words(entry)!r} in {path.relative_to(source)}: "
+        "translate it alike, or give one of them a context"
+    )
+
+
+def _words(entry: polib.POEntry) -> str:
+    return " | ".join([entry.msgstr, *entry.msgstr_plural.values()]).removeprefix(" | ")
 
 
 def _complete(entry: polib.POEntry, language: str) -> bool:
@@ -157,7 +187,7 @@ def main(arguments: Sequence[str]) -> int:
         case ["check"]:
             found = list(problems())
             sys.stdout.writelines(f"{line}\n" for line in found)
-            sys.stdout.write(f"{len(found)} texts without a translation\n")
+            sys.stdout.write(f"{len(found)} texts without a translation or with two\n")
             return 1 if found else 0
         case [name] if (SOURCE / name).is_dir():
             extract(name.strip("/"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.translation import pgettext_lazy
 
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
@@ -61,7 +62,7 @@ def has_personal(text: str) -> bool:
 
 
 WAITING_WORDS = {
-    "unit": _("jednostka"),
+    "unit": pgettext_lazy("whom a case waits for", "jednostka"),
     "centre": _("centrum kontaktu"),
     "reporter": _("zgłaszający"),
     "contractor": _("wykonawca"),

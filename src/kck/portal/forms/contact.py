@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import pgettext_lazy
 
 from kck.directory.terms import CaseKind
 from kck.foundation.text import _
@@ -36,7 +37,7 @@ class WriteForm(ContactForm):
         },
     )
     text = Words(
-        label=_("Treść"),
+        label=pgettext_lazy("of a letter", "Treść"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         error_messages={"required": _("Napisz, o co chodzi.")},
