@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["_", "clean", "fold", "localized", "ngettext", "polish_sort_key"]
+__all__ = ["_", "clean", "fold", "has_controls", "localized", "ngettext", "polish_sort_key"]
 
 _FOLD = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ı": "i"})
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
@@ -40,3 +40,8 @@ def clean(text: str) -> str:
         return text.strip()
     kept = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     return unicodedata.normalize("NFC", _CONTROLS.sub("", kept)).strip()
+
+
+def has_controls(text: str) -> bool:
+    """Whether there are characters that nobody types and no program means: NUL, escape, delete."""
+    return bool(_CONTROLS.search(text.replace("\r", "\n")))

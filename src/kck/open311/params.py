@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from kck.foundation.clock import city_zone
-from kck.foundation.text import _, clean
+from kck.foundation.text import _, clean, has_controls
 
 LONGEST_DESCRIPTION = 4000
 _ATTRIBUTE = re.compile(r"^attribute\[([A-Za-z0-9_-]+)\](?:\[\])?$")
@@ -55,9 +55,10 @@ def read(request: HttpRequest) -> Params:
     values: dict[str, tuple[str, ...]] = {}
     for source in sources:
         for name, found in source.lists():
-            kept = tuple(clean(str(value)) for value in found)
-            _check_encoding(name, kept)
-            if kept := tuple(value for value in kept if value):
+            sent = [str(value) for value in found]
+            _check_encoding(name, sent)
+            _check_characters(name, sent)
+            if kept := tuple(text for value in sent if (text := clean(value))):
                 values[name] = values.get(name, ()) + kept
     return Params(values=values)
 
@@ -76,6 +77,14 @@ def _check_body(request: HttpRequest) -> None:
 def _check_encoding(name: str, values: Iterable[str]) -> None:
     if any("\ufffd" in text for text in (name, *values)):
         raise BadRequest(_("Wyślij tekst w kodowaniu UTF-8."))
+
+
+def _check_characters(name: str, values: Iterable[str]) -> None:
+    """A filter that cleaning would empty must not pass for no filter, which lists everything."""
+    hidden = (value for value in values if value.strip() and not clean(value))
+    if has_controls(name) or any(map(has_controls, values)) or any(hidden):
+        words = _("%(name)s: są tu znaki sterujące, których nie przyjmujemy. Usuń je.")
+        raise BadRequest(str(words) % {"name": clean(name)[:40]})
 
 
 def number(params: Params, name: str) -> float | None:

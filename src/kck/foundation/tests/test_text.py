@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kck.foundation.text import clean, fold, localized, polish_sort_key
+from kck.foundation.text import clean, fold, has_controls, localized, polish_sort_key
 
 
 def test_folding_forgets_polish_letters():
@@ -21,6 +21,11 @@ def test_polish_order_is_not_the_order_of_codes():
 
 def test_cleaning_removes_what_hides_or_turns_a_text():
     assert clean("a\x00b\u202ec\u200bd\r\ne") == "abcd\ne"
+
+
+def test_line_breaks_and_tabs_are_no_control_characters():
+    assert not has_controls("a\r\n\tb\rc ą\u202e")
+    assert all(has_controls(f"a{sign}") for sign in "\x00\x0b\x1b\x7f\x85")
 
 
 @given(st.text())

@@ -237,11 +237,19 @@ def test_a_broken_multipart_body_is_refused(client):
     assert response.status_code == 400
 
 
-def test_nul_bytes_and_turning_characters_are_cleaned(client):
-    (answer,) = post(client, {**GOOD, "description": "Dziura\x00 \u202eabc"})
+def test_turning_characters_are_cleaned_and_line_breaks_stay(client):
+    (answer,) = post(client, {**GOOD, "description": "Dziura \u202eabc\r\n\tde"})
 
     text = CaseText.objects.get(case__number=answer["service_request_id"])
-    assert text.body == "Dziura abc"
+    assert text.body == "Dziura abc\n\tde"
+
+
+@pytest.mark.parametrize("name", ["description", "service_code", "first_name", "attribute[DEPTH]"])
+def test_control_characters_are_refused_by_the_name_of_the_field(client, name):
+    (error,) = post(client, {**GOOD, name: "Dziura\x00"}, 400)
+
+    assert error["description"].startswith(f"{name}: są tu znaki sterujące")
+    assert not Case.objects.exists()
 
 
 def test_a_wrong_method_says_which_are_right(client):

@@ -268,3 +268,29 @@ def test_an_unknown_format_or_resource_is_a_404_in_xml(client):
 
 def test_reading_is_open_to_every_origin(client):
     assert client.get(f"{BASE}/services.json")["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "service_request_id=%00",
+        "service_code=%00",
+        "service_code=roads-pothole%00",
+        "status=%1b%5B",
+        "q=%c2%80",
+        "service_code=%e2%80%8b",
+        "service_code=roads-pothole&%00=x",
+    ],
+)
+def test_control_characters_are_no_absent_filter(client, query):
+    a_case()
+
+    (error,) = get(client, f"requests.json?{query}", 400)
+
+    assert "znaki sterujące" in error["description"]
+
+
+def test_an_empty_filter_is_an_absent_one(client):
+    a_case()
+
+    assert len(get(client, f"requests.json?{WITH_DATES}&service_code=&status=%20")) == 1
