@@ -21,7 +21,7 @@ from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
-from kck.foundation.http import client_address
+from kck.foundation.http import client_address, requires_utf8_itself
 from kck.foundation.limits import allow
 from kck.foundation.text import _
 from kck.open311.params import BadRequest, Params, read
@@ -66,6 +66,7 @@ def call(*methods: str, key: bool = False) -> Callable[[Handler], Handler]:
 
     def wrap(handler: Handler) -> Handler:
         @csrf_exempt
+        @requires_utf8_itself
         @wraps(handler)
         def view(request: HttpRequest, form: str = XML, **parts: Any) -> HttpResponse:
             if form not in {XML, JSON}:

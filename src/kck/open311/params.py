@@ -9,10 +9,12 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from kck.foundation.clock import city_zone
+from kck.foundation.http import NotUtf8, require_utf8
 from kck.foundation.text import _, clean, has_controls
 
 LONGEST_DESCRIPTION = 4000
 _ATTRIBUTE = re.compile(r"^attribute\[([A-Za-z0-9_-]+)\](?:\[\])?$")
+_NOT_UTF8 = _("Wyślij tekst w kodowaniu UTF-8.")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -51,12 +53,16 @@ def read(request: HttpRequest) -> Params:
     sources: list[QueryDict] = [request.GET]
     if request.method == "POST":
         _check_body(request)
+    try:
+        require_utf8(request)
+    except NotUtf8 as error:
+        raise BadRequest(str(_NOT_UTF8)) from error
+    if request.method == "POST":
         sources.append(request.POST)
     values: dict[str, tuple[str, ...]] = {}
     for source in sources:
         for name, found in source.lists():
             sent = [str(value) for value in found]
-            _check_encoding(name, sent)
             _check_characters(name, sent)
             if kept := tuple(text for value in sent if (text := clean(value))):
                 values[name] = values.get(name, ()) + kept
@@ -71,12 +77,7 @@ def _check_body(request: HttpRequest) -> None:
         )
     charset = str((request.content_params or {}).get("charset", "utf-8")).lower()
     if charset not in {"utf-8", "utf8"}:
-        raise BadRequest(_("Wyślij tekst w kodowaniu UTF-8."))
-
-
-def _check_encoding(name: str, values: Iterable[str]) -> None:
-    if any("\ufffd" in text for text in (name, *values)):
-        raise BadRequest(_("Wyślij tekst w kodowaniu UTF-8."))
+        raise BadRequest(str(_NOT_UTF8))
 
 
 def _check_characters(name: str, values: Iterable[str]) -> None:

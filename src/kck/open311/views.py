@@ -12,6 +12,7 @@ from kck.cases.queries.promise import what_happens
 from kck.directory.queries import loaded_at
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.http import requires_utf8_itself
 from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _
 from kck.intake.commands import follow_up, receive
@@ -48,6 +49,7 @@ def service(asked: Call, code: str) -> HttpResponse:
 
 
 @csrf_exempt
+@requires_utf8_itself
 def requests(request: HttpRequest, form: str) -> HttpResponse:
     """One address, two calls: POST opens, everything else reads."""
     view = create if request.method == "POST" else listing
@@ -104,6 +106,7 @@ def token(asked: Call, token: str) -> HttpResponse:
 
 
 @csrf_exempt
+@requires_utf8_itself
 def request_updates(request: HttpRequest, form: str) -> HttpResponse:
     view = add_update if request.method == "POST" else list_updates
     return view(request, form=form)

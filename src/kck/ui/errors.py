@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
+from kck.foundation.http import NotUtf8
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
 from kck.ui.context import site_for
@@ -55,6 +56,11 @@ PROBLEMS = {
         advice=_("Spróbuj ponownie za kilka minut."),
     ),
 }
+NOT_UTF8 = Problem(
+    title=_("Nie umiemy odczytać niektórych znaków"),
+    sentence=_("Tekst przyszedł w innym kodowaniu niż UTF-8. Niczego nie zapisaliśmy."),
+    advice=_("Wróć do poprzedniej strony, usuń znaki, które wyglądają jak �, i wyślij ponownie."),
+)
 CSRF = Problem(
     title=_("Formularz był otwarty zbyt długo"),
     sentence=_("Dla bezpieczeństwa musimy go pokazać jeszcze raz."),
@@ -82,6 +88,8 @@ def error_page(
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
         return error_page(request, 413)
+    if isinstance(exception, NotUtf8):
+        return error_page(request, 400, problem=NOT_UTF8)
     return error_page(request, 400)
 
 

@@ -211,3 +211,11 @@ def test_a_first_page_costs_few_statements(signed_in, django_assert_max_num_quer
 
     with django_assert_max_num_queries(10):
         client.get("/desk/?view=late")
+
+
+@pytest.mark.parametrize("query", ["q=%B1%E6", "q=%ED%A0%80", "unit=%C5"])
+def test_a_query_in_another_encoding_is_refused_with_a_sentence(signed_in, query: str):
+    answer = signed_in().get(f"/desk/?{query}")
+
+    assert answer.status_code == 400
+    assert "w innym kodowaniu niż UTF-8" in answer.content.decode()

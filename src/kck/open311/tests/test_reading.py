@@ -294,3 +294,11 @@ def test_an_empty_filter_is_an_absent_one(client):
     a_case()
 
     assert len(get(client, f"requests.json?{WITH_DATES}&service_code=&status=%20")) == 1
+
+
+@pytest.mark.parametrize("path", ["requests.json?q=%B1", "services.xml?locale=%ff"])
+def test_a_query_in_another_encoding_is_refused_in_the_asked_format(client, path):
+    answer = get(client, path, 400)
+
+    text = answer[0]["description"] if ".json" in path else answer.findtext(".//description")
+    assert text == "Wyślij tekst w kodowaniu UTF-8."

@@ -7,6 +7,7 @@ from kck.portal.tests.walking import GAS, POTHOLE, a_file, carried, come_to_chec
 from kck.portal.views import send as sending
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
 
 
 def test_ten_thousand_fields_are_refused_with_a_page(client: Client):
@@ -110,3 +111,40 @@ def test_the_group_is_offered_without_the_words_in_the_address(client: Client):
 
 def test_a_group_that_does_not_exist_is_said(client: Client):
     assert write(client, group="emergency-services").status_code == 422
+
+
+@pytest.mark.parametrize("query", ["q=%B1%E6", "number=%ff", "q=raw\u00b3byte", "%E3%28=x"])
+def test_a_query_in_another_encoding_is_said_and_not_guessed(client: Client, query: str):
+    answer = client.get("/cases/", QUERY_STRING=query)
+
+    assert answer.status_code == 400
+    assert "w innym kodowaniu niż UTF-8" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("pl", "innym kodowaniu"), ("en", "other than UTF-8"), ("uk", "іншому кодуванні")],
+)
+def test_a_form_in_another_encoding_is_refused_in_the_readers_language(language: str, words: str):
+    client = Client(headers={"accept-language": language})
+
+    answer = client.post("/report/", b"text=Dziura+w+%B6cianie", content_type=FORM)
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+
+
+def test_so_is_a_form_with_files(client: Client):
+    body = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xb6ciana\r\n--x--\r\n'
+
+    answer = client.post("/report/", body, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 400
+    assert "UTF-8" in answer.content.decode()
+
+
+def test_polish_ukrainian_and_emoji_come_in_every_form(client: Client):
+    text = "Dziura w ścianie, яма 🕳️ 100%"
+
+    assert client.get("/cases/", {"q": text}).status_code == 200
+    assert write(client, text).status_code == 302
