@@ -192,6 +192,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kck.portal.views.again.csrf_failure"
+KCK_ERROR_FRAME = "portal/base.html"  # error pages are in `kck.ui`, which knows no face's menu
 SESSION_COOKIE_SAMESITE = "Lax"
 if ENV.secure:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -6,6 +6,7 @@ handlers; other faces call `error_page` for 413 and 429.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -73,6 +74,7 @@ def error_page(
 ) -> HttpResponse:
     """A whole page in the reader's language; `reason` is one more sentence for this case."""
     context = {
+        "frame": settings.KCK_ERROR_FRAME,
         "site": site_for(request, with_city=status != 500),
         "status": status,
         "problem": problem or PROBLEMS[status],

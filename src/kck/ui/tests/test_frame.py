@@ -1,4 +1,5 @@
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -106,6 +107,24 @@ def test_every_problem_has_a_page_in_three_languages(rf: RequestFactory, status:
         assert answer.status_code == status
 
     assert len(pages) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", sorted(errors.PROBLEMS))
+def test_no_problem_is_a_dead_end(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    city = SimpleNamespace(name="Kraków", phone="12 616 55 55", email="")
+    monkeypatch.setattr("kck.ui.context.directory.snapshot", lambda: SimpleNamespace(city=city))
+
+    page = errors.error_page(rf.get("/"), status).content.decode()
+
+    menu = page[page.index('id="menu"') : page.index("</header>")]
+    assert 'href="/report/"' in menu
+    assert 'href="/contact/"' in menu
+    # a breakdown asks nobody for the number
+    calls = page[page.index("<main") : page.index("</main>")].count('href="tel:126165555"')
+    assert calls == (0 if status == 500 else 1)
 
 
 @pytest.mark.django_db
