@@ -11,7 +11,6 @@ from django.utils.formats import number_format
 
 from kck.directory.explanations import in_words
 from kck.directory.info import CalendarInfo, CategoryInfo, RuleInfo, Span, StageInfo, UnitInfo
-from kck.directory.routing import speaks_about
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import (
     REDIRECT,
@@ -137,7 +136,7 @@ def _rules(city: Snapshot) -> list[Row]:
 
 
 def _rule(rule: RuleInfo, city: Snapshot) -> Row:
-    spoken_of = [one.name() for one in city.categories() if speaks_about(rule, one.code)]
+    spoken_of = [one.name() for one in city.categories() if rule.speaks_about(one.code)]
     unit = city.unit(rule.unit)
     return Row(
         row=rule,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kck.directory.info import CategoryInfo, Condition, RuleInfo
-from kck.directory.routing import speaks_about
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import Season
 from kck.foundation.text import _, localized
@@ -48,7 +47,7 @@ def _explained(
     return RuleExplained(
         code=rule.code,
         order=rule.order,
-        categories=tuple(one.name() for one in categories if speaks_about(rule, one.code)),
+        categories=tuple(one.name() for one in categories if rule.speaks_about(one.code)),
         unit_code=unit.code,
         unit=unit.name(),
         because=localized(rule.because),

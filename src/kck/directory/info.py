@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from fnmatch import fnmatchcase
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from kck.directory.terms import (
@@ -202,6 +204,9 @@ class RuleInfo(Edition):
     when: Condition
     basis: str
 
+    def speaks_about(self, category_code: str) -> bool:
+        return any(fnmatchcase(category_code, pattern) for pattern in self.categories)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarInfo(Named):
@@ -212,6 +217,11 @@ class CalendarInfo(Named):
     week: tuple[tuple[Span, ...], ...]
     closed: frozenset[date] = frozenset()
     open: frozenset[date] = frozenset()
+
+    @cached_property
+    def spans_on(self) -> dict[date, list[tuple[datetime, datetime]]]:
+        """When it is open, of the days that somebody has asked about; `rules` fills it."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from kck.directory.info import (
     UnitInfo,
     ValueInfo,
 )
-from kck.directory.snapshot import Editions, Snapshot
+from kck.directory.snapshot import Editions, Rules, Snapshot
 from kck.directory.terms import (
     Datatype,
     DayHours,
@@ -120,7 +120,7 @@ def _read(version: int) -> Snapshot:
         all_categories=_categories(),
         groups=tuple(_group(row) for row in models.CategoryGroup.objects.order_by("order", "code")),
         all_questions=_questions(),
-        all_rules=tuple(_rule(row) for row in models.RoutingRule.objects.order_by("order", "code")),
+        all_rules=Rules(_rule(row) for row in models.RoutingRule.objects.order_by("order", "code")),
         calendars=Editions(_calendar(row, info.zone) for row in models.Calendar.objects.all()),
         all_helplines=Editions(_helpline(row) for row in models.Helpline.objects.order_by("pk")),
         all_stages=tuple(_stage(row) for row in models.Stage.objects.order_by("pk")),

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import Any
 
 from kck.directory.info import CategoryInfo, Condition, Names, RuleInfo, UnitInfo
@@ -120,7 +118,7 @@ def _by_rules(asked: _Asked) -> tuple[_Choice | None, list[Considered]]:
     considered: list[Considered] = []
     if asked.category.is_redirect:
         return None, considered
-    for rule in rules_for(asked.category.code, asked.snapshot, asked.at):
+    for rule in asked.snapshot.rules_about(asked.category, asked.at):
         failed = what_fails(rule.when, asked)
         unit = None if failed else asked.snapshot.unit(rule.unit, asked.at)
         if not failed and unit is None:
@@ -129,20 +127,6 @@ def _by_rules(asked: _Asked) -> tuple[_Choice | None, list[Considered]]:
         if unit is not None:
             return _Choice(unit=unit, because=rule.because, rule=rule), considered
     return None, considered
-
-
-def rules_for(category_code: str, snapshot: Snapshot, at: datetime) -> list[RuleInfo]:
-    """The rules in force that speak about the category, in their order."""
-    return [rule for rule in snapshot.rules(at) if speaks_about(rule, category_code)]
-
-
-def speaks_about(rule: RuleInfo, category_code: str) -> bool:
-    return _is_one_of(category_code, rule.categories)
-
-
-@lru_cache(maxsize=20_000)
-def _is_one_of(category_code: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(category_code, pattern) for pattern in patterns)
 
 
 def what_fails(when: Condition, asked: _Asked) -> str:

@@ -20,6 +20,7 @@ LAST_SECOND = time(23, 59, 59)
 MIDNIGHT = time(0, 0)
 # a calendar that has no open day in so many is a mistake, not a long weekend
 _PATIENCE_DAYS = 800
+_MOST_DAYS = 5000
 _POLAND = ZoneInfo("Europe/Warsaw")
 _SATURDAY = 5
 
@@ -139,7 +140,7 @@ def _end_of_working_day(day: date, count: int, calendar: CalendarInfo) -> dateti
     idle = 0
     while count > 0 and idle < _PATIENCE_DAYS:
         day, idle = day + ONE_DAY, idle + 1
-        if is_working_day(day, calendar):
+        if _spans(day, calendar):
             count, idle = count - 1, 0
     if count > 0:
         raise NeverOpen(calendar.code)
@@ -149,7 +150,17 @@ def _end_of_working_day(day: date, count: int, calendar: CalendarInfo) -> dateti
 
 
 def _spans(day: date, calendar: CalendarInfo) -> list[tuple[datetime, datetime]]:
-    """Open spans as moments; one that the change to summer time swallows is left out."""
+    """Open spans as moments, worked out once for each day."""
+    known = calendar.spans_on.get(day)
+    if known is None:
+        if len(calendar.spans_on) >= _MOST_DAYS:
+            calendar.spans_on.clear()
+        known = calendar.spans_on[day] = _worked_out(day, calendar)
+    return known
+
+
+def _worked_out(day: date, calendar: CalendarInfo) -> list[tuple[datetime, datetime]]:
+    """One that the change to summer time swallows is left out."""
     found = []
     for start, end in hours_on(day, calendar):
         opens = _moment(day, start, calendar.zone)

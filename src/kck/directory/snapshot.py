@@ -28,6 +28,7 @@ from kck.foundation.text import polish_sort_key
 E = TypeVar("E", bound=Edition)
 Moment = datetime | date | None
 _REMEMBERED = 50
+_MOST_ANSWERS = 5000
 
 
 class Editions(Mapping[str, tuple[E, ...]]):
@@ -40,6 +41,7 @@ class Editions(Mapping[str, tuple[E, ...]]):
         # sorting by Polish keys takes milliseconds, and pages ask for the same few days
         self.sorted: dict[tuple[date, str], list[E]] = {}
         self._days: dict[date, list[E]] = {}
+        self._answers: dict[tuple[str, date], E | None] = {}
         for row in self.all:
             self._codes[row.code] = (*self._codes.get(row.code, ()), row)
 
@@ -59,7 +61,14 @@ class Editions(Mapping[str, tuple[E, ...]]):
 
     def resolve(self, code: str, day: date) -> E | None:
         """The edition that stands for this code on that day: itself, its heir, or its forebear."""
-        return self._heir(code, day) or self._forebear(code, day)
+        try:
+            return self._answers[code, day]
+        except KeyError:
+            answer = self._heir(code, day) or self._forebear(code, day)
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[code, day] = answer
+            return answer
 
     def _heir(self, code: str, day: date) -> E | None:
         seen: set[str] = set()
@@ -88,6 +97,21 @@ class Editions(Mapping[str, tuple[E, ...]]):
         return list(known)
 
 
+class Rules(tuple[RuleInfo, ...]):
+    """All editions of all rules, in the order in which they are asked."""
+
+    def __init__(self, _rules: Iterable[RuleInfo]) -> None:
+        self._about: dict[str, list[RuleInfo]] = {}
+
+    def about(self, category: CategoryInfo) -> list[RuleInfo]:
+        """Those that speak about a category, in force or not."""
+        known = self._about.get(category.code)
+        if known is None:
+            known = [rule for rule in self if rule.speaks_about(category.code)]
+            self._about[category.code] = known
+        return known
+
+
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """What the city's configuration says; `day` stands in where a question names no moment."""
@@ -99,7 +123,7 @@ class Snapshot:
     all_categories: Editions[CategoryInfo]
     groups: tuple[GroupInfo, ...]
     all_questions: Mapping[str, tuple[QuestionInfo, ...]]
-    all_rules: tuple[RuleInfo, ...]
+    all_rules: Rules
     calendars: Editions[CalendarInfo]
     all_helplines: Editions[HelplineInfo]
     all_stages: tuple[StageInfo, ...]
@@ -198,13 +222,12 @@ class Snapshot:
     def rules(self, at: Moment = None) -> tuple[RuleInfo, ...]:
         """Those in force, in the order in which they are asked."""
         day = self._on(at)
-        if day == self.day:
-            return self._todays_rules
         return tuple(rule for rule in self.all_rules if rule.in_force(day))
 
-    @cached_property
-    def _todays_rules(self) -> tuple[RuleInfo, ...]:
-        return tuple(rule for rule in self.all_rules if rule.in_force(self.day))
+    def rules_about(self, category: CategoryInfo, at: Moment = None) -> list[RuleInfo]:
+        """Those in force that speak about the category, in their order."""
+        day = self._on(at)
+        return [rule for rule in self.all_rules.about(category) if rule.in_force(day)]
 
     def calendar(self, code: str, at: Moment = None) -> CalendarInfo:
         """The calendar in force, else its latest edition. KeyError when unknown."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db.models import Q
 from shapely.geometry import mapping, shape
@@ -31,20 +32,27 @@ class Atlas:
 
     def __init__(self, pieces: Iterable[Piece]) -> None:
         self.pieces = sorted(pieces, key=_order)
-        shapes = [piece.shape for piece in self.pieces]
-        shapely.prepare(shapes)
-        self._tree = shapely.STRtree(shapes)
+        # prepared shapes are asked one after the other: a tree would ask them unprepared, which
+        # takes ten times as long for the few dozen areas of a city
+        self._shapes = np.array([piece.shape for piece in self.pieces], dtype=object)
+        shapely.prepare(self._shapes)
+        self._work_out()
         self.by_code = {(piece.info.kind, piece.info.code): piece.info for piece in self.pieces}
         limits = [piece.shape for piece in self.pieces if piece.info.kind in LIMITS]
         self.bounds = _bounds(limits) if limits else None
         # the same point is asked for again while its report is checked, placed and routed
         self.holding = lru_cache(maxsize=64)(self._holding)
 
+    def _work_out(self) -> None:
+        """A prepared shape makes its index when first asked, and threads must not do so at once."""
+        inside = [piece.shape.representative_point() for piece in self.pieces]
+        shapely.intersects_xy(self._shapes, shapely.get_x(inside), shapely.get_y(inside))
+
     def _holding(self, lat: float, lon: float) -> tuple[AreaInfo, ...]:
         if not possible_point(lat, lon):
             return ()
-        found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
-        return tuple(self.pieces[place].info for place in sorted(found.tolist()))
+        found = shapely.intersects_xy(self._shapes, lon, lat)
+        return tuple(self.pieces[place].info for place in found.nonzero()[0].tolist())
 
     def locate(self, lat: float, lon: float) -> Located:
         areas = self.holding(lat, lon)
