@@ -41,6 +41,7 @@ class Editions(Mapping[str, tuple[E, ...]]):
         # sorting by Polish keys takes milliseconds, and pages ask for the same few days
         self.sorted: dict[tuple[date, str], list[E]] = {}
         self._days: dict[date, list[E]] = {}
+        self._sets: dict[date, frozenset[str]] = {}
         self._answers: dict[tuple[str, date], E | None] = {}
         for row in self.all:
             self._codes[row.code] = (*self._codes.get(row.code, ()), row)
@@ -95,6 +96,14 @@ class Editions(Mapping[str, tuple[E, ...]]):
             known = [row for code in self._codes if (row := self.own(code, day))]
             self._days[day] = known
         return list(known)
+
+    def codes_in_force(self, day: date) -> frozenset[str]:
+        """The same set for the same day, so that others may keep what they derive from it."""
+        if day not in self._sets:
+            if len(self._sets) > _REMEMBERED:
+                self._sets.clear()
+            self._sets[day] = frozenset(row.code for row in self.in_force(day))
+        return self._sets[day]
 
 
 class Rules(tuple[RuleInfo, ...]):

@@ -58,17 +58,22 @@ def give_ids(rows: Sequence[Model], *, after: Sequence[Statement] = ()) -> list[
     if not kinds:
         return run(after)
     of_kind = [[row for row in rows if type(row) is kind] for kind in kinds]
-    asked = [
-        part
-        for kind, own in zip(kinds, of_kind, strict=True)
-        for part in (kind._meta.db_table, str(kind._meta.pk.column), len(own))
-    ]
-    draw = Statement("SELECT " + ", ".join([_SOME_IDS] * len(kinds)), asked)
+    draw = drawing(*((kind, len(own)) for kind, own in zip(kinds, of_kind, strict=True)))
     *others, [drawn] = run([*after, draw])
     for own, ids in zip(of_kind, drawn, strict=True):
         for row, pk in zip(own, ids, strict=True):
             row.pk = pk
     return others
+
+
+def drawing(*wanted: tuple[type[Model], int]) -> Statement:
+    """What draws so many ids for each of these models: one row, a list of ids for each."""
+    asked = [
+        part
+        for kind, count in wanted
+        for part in (kind._meta.db_table, str(kind._meta.pk.column), count)
+    ]
+    return Statement("SELECT " + ", ".join([_SOME_IDS] * len(wanted)), asked)
 
 
 _SOME_IDS = "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s))"

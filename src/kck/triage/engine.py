@@ -1,16 +1,16 @@
 """Everything that is computed once from the city's words, and one text put through all of it."""
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from heapq import nsmallest
-from typing import Self
+from functools import cached_property, lru_cache
+from typing import Any, Self
+
+import numpy as np
 
 from kck.directory.info import CategoryInfo, DangerInfo
 from kck.directory.snapshot import Snapshot
 from kck.triage.danger import DangerList
-from kck.triage.index import CategoryIndex, Said
+from kck.triage.index import CategoryIndex, Numbers, Said
 from kck.triage.stopwords import BY_LANGUAGE
 from kck.triage.terms import Language
 from kck.triage.words import Word, stem, words_of
@@ -85,29 +85,42 @@ class Engine:
         self, words: list[Word], language: str, allowed: frozenset[str], most: int
     ) -> list[Scored]:
         """The most probable categories; those with nothing in common are left out."""
-        scores = self._scores(words, language)
-        if max((score for score, _by in scores.values()), default=0.0) < _WEAK:
-            for other in Language.values:
-                if other != language:
-                    _take_better(scores, self._scores(words, other))
-        kept = {code: both for code, both in scores.items() if code in allowed and both[0] > 0}
-        if not kept:
-            return []
-        powers = {code: math.exp(TEMPERATURE * score) for code, (score, _by) in kept.items()}
-        total = sum(powers.values()) + max(0, len(allowed) - len(kept))
-        ranked = nsmallest(most, kept, key=lambda code: (-kept[code][0], code))
-        return [Scored(code, kept[code][0], powers[code] / total, kept[code][1]) for code in ranked]
+        scores, spoken = self._scores(words, language)
+        kept = scores * self._mask(allowed)
+        powers = np.where(kept > 0, np.exp(TEMPERATURE * kept), 0.0)
+        total = powers.sum() + max(0, len(allowed) - np.count_nonzero(kept > 0))
+        first = np.lexsort((self._by_code, -kept))[:most]
+        return [
+            Scored(self._codes[at], float(kept[at]), float(powers[at] / total), spoken(at))
+            for at in first.tolist()
+            if kept[at] > 0
+        ]
 
-    def _scores(self, words: list[Word], language: str) -> dict[str, tuple[float, str]]:
+    def _scores(self, words: list[Word], language: str) -> tuple[Numbers, Callable[[int], str]]:
+        """Of each category, and which language's words decided; another's count less."""
         index = self.indexes[language]
-        scores = index.scores(index.read(words))
-        return {code: (score, language) for code, score in zip(index.codes, scores, strict=True)}
+        own = index.scores(index.read(words))
+        if own.max(initial=0.0) >= _WEAK:
+            return own, lambda _at: language
+        languages = [language, *(other for other in Language.values if other != language)]
+        others = [self.indexes[other] for other in languages[1:]]
+        every = np.array([own, *(_ELSEWHERE * one.scores(one.read(words)) for one in others)])
+        best = every.argmax(axis=0)  # of equal ones the first, the text's own language
+        return every.max(axis=0), lambda at: str(languages[best[at]])
 
+    @lru_cache(maxsize=4)  # noqa: B019 - an engine lives as long as its words
+    def _mask(self, allowed: frozenset[str]) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        return np.array([code in allowed for code in self._codes], bool)
 
-def _take_better(scores: dict[str, tuple[float, str]], other: dict[str, tuple[float, str]]) -> None:
-    for code, (score, language) in other.items():
-        if score * _ELSEWHERE > scores[code][0]:
-            scores[code] = (score * _ELSEWHERE, language)
+    @cached_property
+    def _codes(self) -> tuple[str, ...]:
+        """In the same order in every language."""
+        return next(iter(self.indexes.values())).codes
+
+    @cached_property
+    def _by_code(self) -> "np.ndarray[Any, np.dtype[np.intp]]":
+        """The place of each code among all in the order of the alphabet."""
+        return np.argsort(np.argsort(np.array(self._codes)))
 
 
 def _of_units(snapshot: Snapshot, language: str) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ class CategoryIndex:
             found[key].append(Phrase(stems, tuple(places), weight))
         return found
 
-    def scores(self, features: Features) -> list[float]:
+    def scores(self, features: Features) -> Numbers:
         """One number for each category, in the order of `codes`; nothing in common is 0."""
         shares = self._shares
         total = shares.together * self._together.cosines(features.stems)
@@ -185,8 +185,7 @@ class CategoryIndex:
         total += shares.nearest * nearest
         for place, weight in self._said(features).items():
             total[place] += shares.phrases * weight / (weight + _HALF)
-        found: list[float] = total.tolist()
-        return found
+        return total
 
     def _said(self, features: Features) -> dict[int, float]:
         stems = features.words()

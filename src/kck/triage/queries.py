@@ -115,9 +115,7 @@ def _read(text: str, language: str | None, at: datetime) -> _Reading:
 
 
 def _ranked(reading: _Reading, most: int) -> list[Scored]:
-    allowed = frozenset(
-        row.code for row in reading.snapshot.all_categories.in_force(reading.snapshot.day)
-    )
+    allowed = reading.snapshot.all_categories.codes_in_force(reading.snapshot.day)
     return reading.engine.ranked(reading.words, reading.language, allowed, most)
 
 

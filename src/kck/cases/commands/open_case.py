@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kck.cases.commands.steps import CENTRE_TOPIC, new_text, serials
@@ -30,8 +31,9 @@ from kck.directory.terms import CaseKind, Priority, Publicity
 from kck.files.commands import keep
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import copy_in, give_ids, insert, run
-from kck.foundation.outbox import command, record
+from kck.foundation.bulk import Statement, copy_in, drawing, insert, insertion, run
+from kck.foundation.fresh import fresh
+from kck.foundation.outbox import at_the_end, command, record
 from kck.foundation.text import clean
 from kck.places.queries import locate, nearest_street
 from kck.places.rules import cell
@@ -49,37 +51,62 @@ FORMAL_KINDS = frozenset(
         CaseKind.ADMINISTRATIVE,
     }
 )
+_TEXTS = (TextKind.DESCRIPTION, TextKind.PLACE, TextKind.ANSWERS)
 
 
 class UnknownCategory(ValueError):
     """No category of this code is in force."""
 
 
+class Reserved(NamedTuple):
+    """Drawn ahead for one case, in whatever trip to the server goes first anyway."""
+
+    serials: list[int]
+    cases: list[int]
+    texts: list[int]
+    tasks: list[int]
+    followers: list[int]
+
+
+def reserving() -> list[Statement]:
+    """What draws that; `reserved` reads it."""
+    models = (Case, 1), (CaseText, len(_TEXTS)), (Task, 1), (Follower, 1)
+    return [serials(1), drawing(*models)]
+
+
+def reserved(found: Sequence[Any]) -> Reserved:
+    [[serial]], [ids] = found
+    return Reserved([serial], *ids)
+
+
 @command
-def open_case(new: NewCase, *, at: datetime, by: Actor) -> Case:
-    """Open a case and give it to the unit that answers for it."""
+def open_case(new: NewCase, drawn: Reserved, *, at: datetime, by: Actor) -> Case:
+    """Open a case and give it to the unit that answers for it. It is stored with its events."""
     city = snapshot(at)
     category = _category(new, city)
     case = _place(_blank(new, category, at), new.spot)
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
-    seals = _store(case, new, by=by) + _add_photos(case, new, by=by, at=at)
+    seals = _store(case, new, drawn, by=by) + _add_photos(case, new, by=by, at=at)
     _record(case, category, seals, by=by, at=at)
     return case
 
 
-def _store(case: Case, new: NewCase, *, by: Actor) -> Seals:
+def _store(case: Case, new: NewCase, drawn: Reserved, *, by: Actor) -> Seals:
     """The case with its words, its task and its reporter, in one statement."""
+    case.pk, case.number = drawn.cases[0], _number(case, drawn.serials[0])
     texts = _texts(case, new, by=by)
-    rows: list[CaseText | Task | Follower] = [text for text, _digest in texts]
-    rows.append(_task(case, case.opened_at))
+    rows: list[Case | CaseText | Task | Follower] = [case]
+    for (text, _digest), text.pk in zip(texts, drawn.texts, strict=False):
+        rows.append(text)
+    task = _task(case, case.opened_at)
+    task.pk = drawn.tasks[0]
+    rows.append(task)
     if new.person_id is not None:
-        rows.append(_reporter(case, new.person_id))
-    [[[serial]]] = give_ids([case, *rows], after=[serials(1)])
-    case.number = _number(case, serial)
-    for row in rows:
-        row.case_id = case.pk
-    insert([case, *rows])
+        follower = _reporter(case, new.person_id)
+        follower.pk = drawn.followers[0]
+        rows.append(follower)
+    at_the_end(insertion(rows))
     return _seals(texts)
 
 
@@ -136,7 +163,8 @@ def _category(new: NewCase, city: Snapshot) -> CategoryInfo:
 
 def _blank(new: NewCase, category: CategoryInfo, at: datetime) -> Case:
     kind = CaseKind(new.kind) if new.kind else category.case_kind
-    return Case(
+    return fresh(
+        Case,
         token=secrets.token_urlsafe(24),
         kind=kind,
         category_id=category.id,
@@ -221,11 +249,7 @@ def _texts(case: Case, new: NewCase, *, by: Actor) -> list[tuple[CaseText, str]]
     answers = json.dumps(new.answers, ensure_ascii=False) if new.answers else ""
     return [
         new_text(case, kind, body, by=by, at=case.opened_at)
-        for kind, body in (
-            (TextKind.DESCRIPTION, new.text),
-            (TextKind.PLACE, new.spot.words),
-            (TextKind.ANSWERS, answers),
-        )
+        for kind, body in zip(_TEXTS, (new.text, new.spot.words, answers), strict=True)
         if clean(body)
     ]
 
@@ -258,7 +282,7 @@ def give_task(case: Case, at: datetime) -> None:
 
 def _task(case: Case, at: datetime) -> Task:
     way = snapshot(at).unit_by_id(case.unit_id).way_of_working
-    return Task(case=case, unit_id=case.unit_id, way=way, given_at=at)
+    return fresh(Task, case_id=case.pk, unit_id=case.unit_id, way=way, given_at=at)
 
 
 def _record(

@@ -1,9 +1,11 @@
 """One conversation comes in."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from kck.cases.commands import add_photos, join, reply
-from kck.cases.commands.open_case import open_case
+from kck.cases.commands.open_case import Reserved, open_case, reserved, reserving
 from kck.cases.models import Case
 from kck.cases.terms import NewCase, PhotoKind
 from kck.directory.queries import snapshot
@@ -39,10 +41,12 @@ ON CONFLICT (hour, what, channel, key) DO UPDATE SET count = intake_hourlycount.
 def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
     """Take a conversation in: answered at once, or a case. The same far-end id twice is one."""
     require(policy.may_receive(by, incoming.channel))
-    conversation = _enter(incoming, at=at, by=by)
+    conversation, drawn = _enter(incoming, at=at, by=by, reserving=reserving())
     if conversation is None:
         return _seen_before(incoming)
-    case = None if incoming.answer else _open(incoming, conversation, at=at, by=by)
+    case = None
+    if not incoming.answer:
+        case = _open(incoming, conversation, reserved(drawn), at=at, by=by)
     at_the_end(insertion([conversation]))
     if case:
         category = snapshot(at).category_by_id(case.category_id)
@@ -60,8 +64,13 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
     return Received(conversation_id=conversation.pk, case=_ref(case, case.token) if case else None)
 
 
-def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | None:
-    """The conversation and who speaks, to be stored once its end is known; None: it is known."""
+def _enter(
+    incoming: Incoming, *, at: datetime, by: Actor, reserving: Sequence[Statement] = ()
+) -> tuple[Conversation | None, Sequence[Any]]:
+    """The conversation and who speaks, to be stored once its end is known; None: it is known.
+
+    With it what `reserving` draws, in the same trip to the server.
+    """
     conversation = Conversation(
         channel=incoming.channel,
         far_end_id=incoming.far_end_id[:120],
@@ -75,11 +84,12 @@ def _enter(incoming: Incoming, *, at: datetime, by: Actor) -> Conversation | Non
     )
     person = _person(incoming, at)
     rows = [conversation, person] if person else [conversation]
-    seen = give_ids(rows, after=_look_for(conversation))
-    if seen and seen[-1]:
-        return None
+    look_for = _look_for(conversation)
+    found = give_ids(rows, after=[*look_for, *reserving])
+    if look_for and found[len(look_for) - 1]:
+        return None, ()
     conversation.person = person
-    return conversation
+    return conversation, found[len(look_for) :]
 
 
 def _person(incoming: Incoming, at: datetime) -> Person | None:
@@ -126,7 +136,9 @@ def _ref(case: Case, token: str) -> CaseRef:
     )
 
 
-def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: Actor) -> Case:
+def _open(
+    incoming: Incoming, conversation: Conversation, drawn: Reserved, *, at: datetime, by: Actor
+) -> Case:
     seen = read(incoming, at)
     decision = decide(incoming, seen, snapshot(at))
     language = incoming.language or seen.language
@@ -152,6 +164,7 @@ def _open(incoming: Incoming, conversation: Conversation, *, at: datetime, by: A
             source_id=incoming.source_id,
             history=incoming.history,
         ),
+        drawn,
         at=at,
         by=by,
     )
@@ -201,7 +214,7 @@ def me_too(
 ) -> Received:
     """Join a case that was there: counted, and whoever leaves a contact hears of it."""
     require(policy.may_receive(by, incoming.channel))
-    conversation = _enter(incoming, at=at, by=by)
+    conversation, _drawn = _enter(incoming, at=at, by=by)
     if conversation is None:
         return _seen_before(incoming)
     _keep_person(incoming, conversation, incoming.language or "pl", at)
@@ -226,7 +239,7 @@ def me_too(
 def follow_up(case_id: int, *, incoming: Incoming, at: datetime, by: Actor) -> Received:
     """More about a case that is there: the reporter, or their system, writes again."""
     require(policy.may_receive(by, incoming.channel))
-    conversation = _enter(incoming, at=at, by=by)
+    conversation, _drawn = _enter(incoming, at=at, by=by)
     if conversation is None:
         return _seen_before(incoming)
     if incoming.photos:
