@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count, Q
 
 from kck.accounts.models import Post, Role, Staff
@@ -12,6 +11,8 @@ from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import Statement, run
+from kck.foundation.limits import counting
 from kck.foundation.text import localized
 
 
@@ -63,10 +64,10 @@ def key_digest(key: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Partner:
-    """Another system that was let in, and how often it may call."""
+    """Another system that was let in, and whether it has called more often than it may."""
 
     id: int
-    limit_per_minute: int
+    calls_too_often: bool
 
 
 _PARTNER = """
@@ -75,11 +76,14 @@ SELECT id, limit_per_minute FROM accounts_partnerkey WHERE digest = %s AND activ
 
 
 def partner_for(key: str) -> Partner | None:
-    """The partner that holds this key, unless it was withdrawn. Asked by every call."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PARTNER, [key_digest(key)])
-        row = cursor.fetchone()
-    return Partner(id=row[0], limit_per_minute=row[1]) if row else None
+    """The partner that holds this key, unless it was withdrawn. Counts each call."""
+    digest = key_digest(key)
+    known = Statement(_PARTNER, [digest])
+    found, counted = run([known, counting(f"partner:{digest}", seconds=60, only_if=known)])
+    if not found or not counted:
+        return None
+    [(pk, limit)], [(calls,)] = found, counted
+    return Partner(id=pk, calls_too_often=calls > limit)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -127,8 +127,7 @@ def _partner(request: HttpRequest, params: Params, *, needed: bool) -> int | Non
     key = params.text("api_key")
     partner = partner_for(key) if key else None
     if partner is not None:
-        limit = partner.limit_per_minute
-        if not allow(f"open311:partner:{partner.id}", limit=limit, seconds=60):
+        if partner.calls_too_often:
             raise TooOften
         return partner.id
     if needed:

@@ -97,7 +97,8 @@ def _store(case: Case, new: NewCase, drawn: Reserved, *, by: Actor) -> Seals:
     case.pk, case.number = drawn.cases[0], _number(case, drawn.serials[0])
     texts = _texts(case, new, by=by)
     rows: list[Case | CaseText | Task | Follower] = [case]
-    for (text, _digest), text.pk in zip(texts, drawn.texts, strict=False):
+    for (text, _digest), pk in zip(texts, drawn.texts, strict=False):
+        text.pk = pk
         rows.append(text)
     task = _task(case, case.opened_at)
     task.pk = drawn.tasks[0]
