@@ -28,6 +28,7 @@ from pydantic import TypeAdapter
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import Statement, copy_in, insertion, run
+from kck.foundation.fresh import fresh
 from kck.foundation.models import RecordedEvent
 
 LIVE_CHANNEL = "kck_live"
@@ -64,6 +65,7 @@ class _Unit:
 
 
 _encoder = DjangoJSONEncoder(ensure_ascii=False)
+_PLAIN = frozenset({str, int, bool, type(None)})
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _unit: ContextVar[_Unit | None] = ContextVar("kck_unit_of_work", default=None)
 _at_once: ContextVar[bool] = ContextVar("kck_jobs_at_once", default=False)
@@ -134,10 +136,11 @@ def record(
     """Note a fact. `stream` chains it by hash; `first`: it begins here (saves a look-up)."""
     unit = _collected()
     unit.events.append(
-        RecordedEvent(
+        fresh(
+            RecordedEvent,
             stream=stream,
             name=event.name,
-            payload=json.loads(_encoder.encode(vars(event))),
+            payload=_plain(vars(event)),
             actor=str(by),
             at=at or clock.now(),
         )
@@ -146,6 +149,20 @@ def record(
     unit.topics.update(topics)
     if first:
         unit.fresh_streams.add(stream)
+
+
+def _plain(value: Any) -> Any:
+    """As it will be read back from JSON; its hash is computed from this."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind in (list, tuple):
+        return [_plain(one) for one in value]
+    if kind is dict and all(type(name) is str for name in value):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, str):  # a member of an enumeration
+        return str.__str__(value)
+    return json.loads(_encoder.encode(value))
 
 
 def at_the_end(statement: Statement) -> None:

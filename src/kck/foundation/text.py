@@ -36,8 +36,8 @@ def polish_sort_key(text: str) -> str:
 
 def clean(text: str) -> str:
     """What a stranger typed, without control and direction-changing characters; NFC; stripped."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    if text.isprintable():  # most texts: none of what is taken out below is printable
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     kept = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     return unicodedata.normalize("NFC", _CONTROLS.sub("", kept)).strip()
 

@@ -11,6 +11,7 @@ from kck.cases.terms import CaseState, TextKind, WaitingOn
 from kck.foundation import privacy
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import Statement
+from kck.foundation.fresh import fresh
 from kck.foundation.outbox import record
 from kck.foundation.text import clean
 
@@ -69,8 +70,9 @@ def new_text(
     """A text that is not stored yet, and the digest that goes into the event."""
     body = clean(body)[:LONGEST_TEXT]
     sealed = privacy.seal(body)
-    text = CaseText(
-        case=case,
+    text = fresh(
+        CaseText,
+        case_id=case.pk,
         kind=kind,
         body=body,
         language=language or case.language,

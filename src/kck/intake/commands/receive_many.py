@@ -9,6 +9,7 @@ from kck.cases.terms import NewCase
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import copy_in, give_ids
+from kck.foundation.fresh import fresh
 from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
@@ -62,7 +63,8 @@ def _unknown(rows: Sequence[Row]) -> list[Row]:
 
 
 def _conversation(incoming: Incoming, at: datetime, by: Actor) -> Conversation:
-    return Conversation(
+    return fresh(
+        Conversation,
         channel=incoming.channel,
         received_at=at,
         ending=Ending.CASE,

@@ -3,10 +3,12 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from kck.cases.terms import CaseState, History, Outcome, Spot
 from kck.foundation.text import _, clean
-from kck.intake.importing.mapping import CaseMapping
+from kck.intake.importing.mapping import FIELDS, CaseMapping
 from kck.intake.terms import Channel, Incoming
 from kck.places.importing.report import BadRow
 from kck.places.importing.sources import Row
@@ -20,6 +22,9 @@ class RowReader:
 
     def __init__(self, mapping: CaseMapping, now: datetime) -> None:
         self._mapping, self._now = mapping, now
+        self._columns = {field: tuple(mapping.columns.get(field, ())) for field in FIELDS}
+        # one row often tells the same moment twice: closed and last changed
+        self._parsed = lru_cache(maxsize=64)(self._parse)
 
     def read(self, row: Row) -> tuple[Incoming, datetime]:
         for field in self._mapping.required:
@@ -43,8 +48,10 @@ class RowReader:
         return incoming, opened
 
     def _text(self, row: Row, field: str) -> str:
-        parts = (row.values.get(column) for column in self._mapping.columns.get(field, ()))
-        words = (clean(str(part)) for part in parts if part is not None)
+        columns = self._columns[field]
+        if len(columns) == 1:
+            return _words(row.values.get(columns[0]))
+        words = (_words(row.values.get(column)) for column in columns)
         return ", ".join(dict.fromkeys(word for word in words if word))
 
     def _source_id(self, row: Row) -> str:
@@ -67,7 +74,7 @@ class RowReader:
             raise BadRow(str(_("Data {text} jest poza zakresem.")).format(text=text[:40]))
         return moment.astimezone(UTC)
 
-    def _parsed(self, text: str) -> datetime | None:
+    def _parse(self, text: str) -> datetime | None:
         for form in self._mapping.dates:
             try:
                 return datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows
@@ -113,3 +120,7 @@ class RowReader:
             closed_at=max(opened, closed or updated),
             updated_at=updated,
         )
+
+
+def _words(part: Any) -> str:
+    return "" if part is None else clean(str(part))
