@@ -24,7 +24,7 @@ _SWAP_COUNTS = 2  # letters that changed places leave more of a word than a wron
 _ENOUGH = 50
 _OPEN_FROM = 6  # a stem this long also stands for the words derived from it
 _LONE_STEM_FROM = 5  # strict: a shorter word alone is meant as it is written
-_FILLERS = word_set("się w we na z ze i a the of is are у в на і й з із ся")
+_FILLERS = word_set("się w we na z ze i a jak як the of is are у в на і й з із ся")
 _MOVABLE = word_set("się ся")
 # without "się" these are other verbs: "pali w piecu", "bije dzwon"
 _REFLEXIVE = word_set("pali palą palił paliło biją bije wali dusi zgubił zgubiła zgubiło")
