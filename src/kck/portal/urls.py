@@ -20,6 +20,7 @@ from kck.portal.views import (
     public_case,
     report,
     send,
+    sitemap,
     texts,
     units,
 )
@@ -91,12 +92,13 @@ cases_urls = [
 ]
 text_urls = [
     path("about/", texts.page_of("about"), name="about"),
-    path("accessibility/", texts.page_of("accessibility-statement"), name="accessibility"),
-    path("privacy/", texts.page_of("information-clause"), name="privacy"),
+    path("accessibility/", texts.page_of("accessibility"), name="accessibility"),
+    path("privacy/", texts.page_of("privacy"), name="privacy"),
     path("formal-filing/", texts.page_of("formal-filing"), name="formal-filing"),
     path("how-we-work/", how.how, name="how"),
     path("texts/<slug:key>/", texts.text, name="text"),
     path("robots.txt", texts.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path(".well-known/security.txt", texts.security, name="security"),
 ]
 urlpatterns = [

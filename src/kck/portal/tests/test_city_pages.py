@@ -3,20 +3,23 @@
 from datetime import date, timedelta
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.test import Client
 from tests.builders import a_case, everywhere, reporter_of
 
 from kck.cases import commands as commands
 from kck.cases.terms import Outcome
 from kck.directory.info import TargetInfo
-from kck.directory.models import Unit
+from kck.directory.models import CityText, Unit
 from kck.directory.queries import forget_snapshot, snapshot
 from kck.directory.terms import TargetResult, TargetUnit
 from kck.foundation import clock
 from kck.foundation.numbers import display
+from kck.portal.forms.filters import public_units
 from kck.portal.how import how_we_work, promised
 
 pytestmark = pytest.mark.django_db
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def _page(client: Client, address: str) -> str:
@@ -164,6 +167,45 @@ def test_search_engines_are_kept_from_secrets(client: Client):
     for path in ("/s/", "/find/", "/report/"):
         assert f"Disallow: {path}\n" in page
     assert "/cases" not in page
+    assert "Sitemap: http://testserver/sitemap.xml\n" in page
+
+
+def _addresses(client: Client) -> list[str]:
+    tree = fromstring(client.get("/sitemap.xml").content)
+    return [str(loc.text).removeprefix("http://testserver") for loc in tree.iter(f"{SITEMAP}loc")]
+
+
+def test_search_engines_are_led_to_every_public_page_and_each_is_there(client: Client):
+    addresses = _addresses(client)
+
+    assert {"/", "/cases/", "/how-we-work/", "/about/", "/districts/1/"} <= set(addresses)
+    assert len(set(addresses)) == len(addresses)
+    for address in addresses:
+        _page(client, address)
+
+
+def test_search_engines_are_led_nowhere_that_they_are_kept_from(client: Client):
+    kept_from = [
+        line.removeprefix("Disallow: ")
+        for line in _page(client, "/robots.txt").splitlines()
+        if line.startswith("Disallow: ")
+    ]
+
+    assert not [one for one in _addresses(client) if one.startswith(tuple(kept_from))]
+
+
+def test_what_is_not_published_is_not_in_the_sitemap(client: Client):
+    launched = {unit.code for unit in public_units(snapshot(clock.now()))}
+    hidden = next(u for u in snapshot(clock.now()).units_in_force() if u.code not in launched)
+    CityText.objects.filter(key="about").delete()
+    forget_snapshot()
+
+    addresses = _addresses(client)
+
+    assert f"/units/{hidden.code}/" not in addresses
+    assert {f"/units/{code}/" for code in launched} <= set(addresses)
+    assert "/about/" not in addresses
+    assert "/privacy/" in addresses
 
 
 def test_weaknesses_can_be_told(client: Client):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,13 @@ from kck.foundation import clock
 from kck.portal.markdown import to_html
 from kck.portal.pages import site_address
 
+# texts that have an address of their own: its name, and the key of the text
+TEXT_PAGES = {
+    "about": "about",
+    "accessibility": "accessibility-statement",
+    "privacy": "information-clause",
+    "formal-filing": "formal-filing",
+}
 # what a resident may be sent to; the others are pieces of pages
 _PIECES = frozenset({"after-sending", "emergency"})
 _SECRETS = ("/s/", "/find/", "/report/", "/contact/", "/places/", "/account/", "/desk/", "/live/")
@@ -23,12 +31,12 @@ def city_text(key: str) -> TextInfo | None:
     return snapshot(clock.now()).text(key, (get_language() or "pl")[:2])
 
 
-def page_of(key: str) -> Callable[[HttpRequest], HttpResponse]:
+def page_of(name: str) -> Callable[[HttpRequest], HttpResponse]:
     """A view of one text that has an address of its own."""
 
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
-        return text(request, key)
+        return text(request, TEXT_PAGES[name])
 
     return view
 
@@ -44,7 +52,8 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _SECRETS)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _SECRETS), ""]
+    lines.append(f"Sitemap: {site_address(request)}{reverse('portal:sitemap')}")
     return _plain("\n".join(lines) + "\n")
 
 
