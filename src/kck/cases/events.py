@@ -241,6 +241,13 @@ class FollowerLeft(CaseMoved):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowerReturned(CaseMoved):
+    """Somebody who had left wants to hear of the case again."""
+
+    name = "cases.follower_returned"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ErasureRefused(CaseMoved):
     """Somebody asked to be forgotten, and the archive duty keeps the case (art. 17(3) RODO)."""
 

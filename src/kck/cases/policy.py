@@ -16,7 +16,7 @@ def reporter_grant(case_id: int) -> str:
 def _staff(actor: Actor, grant: str, case: Case, refusal: object) -> Verdict:
     if actor.kind == "platform":
         return YES
-    if actor.kind != "staff":
+    if not actor.works:
         return no(_STAFF_ONLY)
     return YES if actor.may(grant, case.unit_id) else no(refusal)
 

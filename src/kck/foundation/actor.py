@@ -9,11 +9,22 @@ from typing import Literal
 class Actor:
     """Who does this, where they work, and what they hold: everywhere, or within one unit."""
 
-    kind: Literal["staff", "person", "partner", "platform"]
+    # "link": somebody of a unit by a personal link; "system": a unit's own system by its token
+    kind: Literal["staff", "link", "system", "person", "partner", "platform"]
     id: int | None = None
     unit_ids: frozenset[int] = frozenset()
     grants: frozenset[str] = frozenset()
     unit_grants: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def works(self) -> bool:
+        """Whether this is somebody who works on cases, with an account or without."""
+        return self.kind in {"staff", "link", "system"}
+
+    @property
+    def staff_id(self) -> int | None:
+        """Of a member of staff with an account; nobody else has one."""
+        return self.id if self.kind == "staff" else None
 
     def may(self, grant: str, unit_id: int | None = None) -> bool:
         if grant in self.grants:

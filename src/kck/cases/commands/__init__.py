@@ -18,7 +18,7 @@ from kck.cases.commands.finish import (
     withdraw,
 )
 from kck.cases.commands.kind import change_visibility, requalify
-from kck.cases.commands.merge import join, leave, merge, unmerge
+from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
 from kck.cases.commands.presence import (
     ChangedMeanwhile,
     be_here,
@@ -58,6 +58,7 @@ __all__ = [
     "expect_unchanged",
     "forward",
     "hand_back",
+    "hear_again",
     "join",
     "leave",
     "leave_case",

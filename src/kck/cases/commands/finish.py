@@ -71,7 +71,7 @@ def done(case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor)
     )
     was = move(case, "done", at=at)
     end_pause(case, at=at)
-    case.outcome, case.done_at, case.done_by_id = outcome, at, by.id
+    case.outcome, case.done_at, case.done_by_id = outcome, at, by.staff_id
     case.taken_at = case.taken_at or at
     case.needs_triage = False
     case.save()
@@ -152,7 +152,7 @@ def close_outright(case_id: int, *, outcome: Outcome, words: str, at: datetime, 
     require(policy.may_work(by, case))
     check_ending(outcome=outcome, words=clean(words), photo_needed=False, has_photo=False)
     was = move(case, "close_outright", at=at)
-    case.outcome, case.done_at, case.done_by_id = outcome, at, by.id
+    case.outcome, case.done_at, case.done_by_id = outcome, at, by.staff_id
     case.needs_triage = False
     end(case, Closing.OUTRIGHT, at=at)
     case.save()

@@ -5,7 +5,13 @@ from datetime import datetime
 from kck.cases import policy
 from kck.cases.commands.finish import resume
 from kck.cases.commands.steps import end, lock, move, note
-from kck.cases.events import CaseMerged, CaseUnmerged, FollowerJoined, FollowerLeft
+from kck.cases.events import (
+    CaseMerged,
+    CaseUnmerged,
+    FollowerJoined,
+    FollowerLeft,
+    FollowerReturned,
+)
 from kck.cases.models import Case, Follower, Task
 from kck.cases.rules import IllegalMove
 from kck.cases.terms import CaseState, Closing, Outcome, TaskState
@@ -80,4 +86,17 @@ def leave(leave_token: str, *, at: datetime) -> Follower | None:
         follower.save(update_fields=["left_at"])
         case = follower.case
         note(case, FollowerLeft, CaseState(case.state), by=ANYBODY, at=at)
+    return follower
+
+
+@command
+def hear_again(leave_token: str, *, at: datetime) -> Follower | None:
+    """The other way round; nobody is found where there is no address to write to any more."""
+    reachable = Follower.objects.exclude(person__email="").filter(person__erased_at=None)
+    follower = reachable.select_related("case").filter(leave_token=leave_token).first()
+    if follower is not None and follower.left_at is not None:
+        follower.left_at = None
+        follower.save(update_fields=["left_at"])
+        case = follower.case
+        note(case, FollowerReturned, CaseState(case.state), by=ANYBODY, at=at)
     return follower

@@ -35,13 +35,13 @@ def be_here(case_id: int, *, by: Actor) -> None:
         raise Refused(str(_("Ta sprawa należy do innej jednostki.")))
     now = clock.real_now()
     still = Presence.objects.filter(
-        case_id=case_id, staff_id=by.id or 0, seen_at__gte=now - HERE_FOR
+        case_id=case_id, staff_id=by.staff_id or 0, seen_at__gte=now - HERE_FOR
     ).update(seen_at=now)
     if still:
         return
     Presence.objects.filter(case_id=case_id, seen_at__lt=now - HERE_FOR).delete()
     Presence.objects.update_or_create(
-        case_id=case_id, staff_id=by.id or 0, defaults={"seen_at": now}
+        case_id=case_id, staff_id=by.staff_id or 0, defaults={"seen_at": now}
     )
     announce(f"here:{case_id}")
 
@@ -49,6 +49,6 @@ def be_here(case_id: int, *, by: Actor) -> None:
 @command
 def leave_case(case_id: int, *, by: Actor) -> None:
     """The page was closed."""
-    gone, _kinds = Presence.objects.filter(case_id=case_id, staff_id=by.id or 0).delete()
+    gone, _kinds = Presence.objects.filter(case_id=case_id, staff_id=by.staff_id or 0).delete()
     if gone:
         announce(f"here:{case_id}")

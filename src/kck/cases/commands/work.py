@@ -60,9 +60,9 @@ def take(case_id: int, *, at: datetime, by: Actor) -> Case:
     require(policy.may_work(by, case))
     was = move(case, "take", at=at)
     _taken(case, at)
-    case.handler_id = by.id
+    case.handler_id = by.staff_id
     case.save()
-    note(case, CaseTaken, was, by=by, at=at, staff_id=by.id)
+    note(case, CaseTaken, was, by=by, at=at, staff_id=by.staff_id)
     return case
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -52,8 +53,20 @@ def photo_of(case: Case, public_id: UUID) -> StoredFile | None:
     return photo.file if photo else None
 
 
-def leave_token_of(case: Case) -> str:
-    """What stops the messages to the reporter; empty when none are sent."""
-    rows = Follower.objects.filter(case=case, reporter=True, left_at=None)
-    token = rows.exclude(person__email="").values_list("leave_token", flat=True).first()
-    return str(token) if token else ""
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    """Whether the reporter is written to; `token` is what stops it and starts it again."""
+
+    token: str
+    stopped: bool
+
+
+def letters_of(case: Case) -> Letters | None:
+    """None when there is no address to write to."""
+    rows = Follower.objects.filter(case=case, reporter=True).exclude(person__email="")
+    found = rows.values_list("leave_token", "left_at").first()
+    return Letters(token=str(found[0]), stopped=found[1] is not None) if found else None
+
+
+def has_left(leave_token: str) -> bool:
+    return Follower.objects.filter(leave_token=leave_token, left_at__isnull=False).exists()

@@ -111,6 +111,7 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     ),
     "follower_joined": lambda t: str(_("Ktoś zgłosił to samo")),
     "follower_left": lambda t: str(_("Ktoś przestał obserwować sprawę")),
+    "follower_returned": lambda t: str(_("Ktoś znów obserwuje sprawę")),
 }
 # matters of the house, of which the reporter need not read
 _INTERNAL = frozenset(
@@ -120,6 +121,7 @@ _INTERNAL = frozenset(
         "visibility_changed",
         "content_published",
         "follower_left",
+        "follower_returned",
     }
 )
 
@@ -210,6 +212,8 @@ class _Who:
         kind, _colon, number = event.actor.partition(":")
         if kind == "staff":
             return self._names.get(int(number), self._unit)
+        if kind in {"link", "system"}:
+            return self._unit
         if kind == "platform":
             return str(_("automat"))
         if kind == "partner":

@@ -11,6 +11,7 @@ from kck.cases import commands
 from kck.cases.letter import case_url
 from kck.cases.models import Case, Follower
 from kck.cases.queries.access import access_code
+from kck.cases.queries.timeline import timeline
 from kck.cases.terms import Outcome, PhotoKind
 from kck.foundation import clock, numbers
 from kck.foundation.actor import ANYBODY, PLATFORM
@@ -185,6 +186,24 @@ def test_somebody_who_reported_and_joined_gets_one_mail():
     react()
 
     assert [key for key, _ in letters()] == ["cases.acknowledged", "cases.done"]
+
+
+def test_whoever_comes_back_hears_of_what_happens_from_then_on():
+    case = a_case(email="ola@example.com")
+    react()
+    follower = Follower.objects.get(case=case)
+    commands.leave(str(follower.leave_token), at=LATER)
+    react()
+
+    for _time in range(2):
+        assert commands.hear_again(str(follower.leave_token), at=LATER) is not None
+    finished(case)
+    react()
+
+    assert [key for key, _ in letters()] == ["cases.acknowledged", "cases.done"]
+    told = [entry.name for entry in timeline(case, for_staff=True)]
+    assert told.count("follower_returned") == 1
+    assert "follower_returned" not in [e.name for e in timeline(case, for_staff=False)]
 
 
 def test_whoever_left_hears_no_more_and_what_waits_is_stopped():
