@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from kck.cases.queries.access import case_by_token, leave_token_of, reporter_of
+from kck.cases.queries.access import Letters, case_by_token, letters_of, reporter_of
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.public import PublicRow, public_case
 from kck.cases.rules import can
@@ -65,7 +65,7 @@ class MyCase:
     may_disagree: bool
     may_withdraw: bool
     formal: bool
-    leave_token: str
+    letters: Letters | None
     public: PublicRow | None
 
     @property
@@ -110,7 +110,7 @@ def my_case(token: str, *, at: datetime) -> MyCase | None:
         may_disagree=can("disagree", state) and at <= reopen_until,
         may_withdraw=can("withdraw", state),
         formal=case.kind in LEGAL_TERMS,  # kept for the archive
-        leave_token=leave_token_of(case),
+        letters=letters_of(case),
         public=public_case(case.number),
     )
 

@@ -79,6 +79,7 @@ my_case_urls = [
     path("withdraw/", my_case_acts.take_back, name="my-case-withdraw"),
     path("erase/", my_case_acts.erase, name="my-case-erase"),
     path("quiet/", my_case_acts.be_quiet, name="my-case-quiet"),
+    path("write-again/", my_case_acts.write_again, name="my-case-write-again"),
     path("part/<case_part:part>/", my_case.part, name="my-case-part"),
     path("photo/<uuid:public_id>/<photo_size:size>", my_case.photo, name="my-case-photo"),
 ]
@@ -109,6 +110,7 @@ urlpatterns = [
     # as letters write it, so that no redirect stands between a mail and its case
     path("s/<case_token:token>", my_case.page),
     path("s/leave/<uuid:leave_token>", leave.leave, name="leave"),
+    path("s/leave/<uuid:leave_token>/again", leave.again, name="leave-again"),
     path("cases/", include(cases_urls)),
     path("districts/", districts.districts, name="districts"),
     path("districts/<str:code>/", districts.district, name="district"),

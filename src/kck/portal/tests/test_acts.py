@@ -224,6 +224,27 @@ def test_no_more_letters_when_asked(client: Client, case: Case):
     assert "/quiet/" not in client.get(f"/s/{case.token}/").content.decode()
 
 
+def test_letters_come_again_when_asked(client: Client, case: Case):
+    client.post(f"/s/{case.token}/quiet/")
+    assert f"/s/{case.token}/write-again/" in client.get(f"/s/{case.token}/").content.decode()
+
+    page = client.post(f"/s/{case.token}/write-again/", follow=True).content.decode()
+
+    assert Follower.objects.get(case=case).left_at is None
+    assert str(my_case_acts.LOUD) in page
+    assert "/quiet/" in page
+    assert "/write-again/" not in page
+
+
+def test_without_an_address_there_are_no_letters_to_ask_for(client: Client):
+    case = a_case(at=clock.now())
+
+    page = client.post(f"/s/{case.token}/write-again/", follow=True).content.decode()
+
+    assert str(my_case_acts.NO_ADDRESS) in page
+    assert "/write-again/" not in page
+
+
 def test_too_many_messages_are_slowed_down_and_stay_on_the_page(
     client: Client, case: Case, monkeypatch
 ):
@@ -238,7 +259,15 @@ def test_too_many_messages_are_slowed_down_and_stay_on_the_page(
 def test_forms_are_guarded_against_other_sites(case: Case):
     outside = Client(enforce_csrf_checks=True)
 
-    for path in ("reply/", "confirm/", "disagree/", "withdraw/", "erase/", "quiet/"):
+    for path in (
+        "reply/",
+        "confirm/",
+        "disagree/",
+        "withdraw/",
+        "erase/",
+        "quiet/",
+        "write-again/",
+    ):
         outside.post(f"/s/{case.token}/{path}", {"text": "Nie ja"})
 
     assert _state(case) == CaseState.NEW

@@ -5,6 +5,7 @@ from django.test import Client
 from tests.builders import a_case
 
 from kck.cases.models import Follower
+from kck.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +46,45 @@ def test_an_unknown_link_says_that_nobody_writes(client: Client):
 
     assert page.status_code == 404
     assert "nie piszemy do Ciebie" in page.content.decode()
+
+
+def test_who_left_by_mistake_comes_back_by_one_press(client: Client, follower: Follower):
+    link = f"/s/leave/{follower.leave_token}"
+    page = client.post(link).content.decode()
+    assert f'action="{link}/again"' in page
+
+    answer = client.post(f"{link}/again")
+
+    follower.refresh_from_db()
+    assert follower.left_at is None
+    assert "Znów będziemy pisać" in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_link_shows_to_whoever_has_left_that_they_have(client: Client, follower: Follower):
+    client.post(f"/s/leave/{follower.leave_token}")
+
+    page = client.get(f"/s/leave/{follower.leave_token}").content.decode()
+
+    assert "Nie będziemy więcej pisać" in page
+    assert client.get(f"/s/leave/{follower.leave_token}/again").status_code == 405
+
+
+def test_nobody_comes_back_without_the_token_of_the_form(follower: Follower):
+    outside = Client(enforce_csrf_checks=True)
+    outside.post(f"/s/leave/{follower.leave_token}")
+
+    assert outside.post(f"/s/leave/{follower.leave_token}/again").status_code == 403
+
+    follower.refresh_from_db()
+    assert follower.left_at is not None
+
+
+def test_nobody_comes_back_without_an_address(client: Client, follower: Follower):
+    client.post(f"/s/leave/{follower.leave_token}")
+    Person.objects.filter(pk=follower.person_id).update(email="")
+
+    page = client.post(f"/s/leave/{follower.leave_token}/again")
+
+    assert page.status_code == 404
+    assert "Nie mamy już adresu" in page.content.decode()

@@ -1,18 +1,21 @@
-"""The link at the end of every mail: no more mails about this case."""
+"""The link at the end of every mail: no more mails about this case, and back again."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from kck.cases.commands import hear_again
 from kck.cases.commands import leave as leave_case
+from kck.cases.queries.access import has_left
 from kck.foundation import clock
 from kck.foundation.text import _
 from kck.portal.private import private
 from kck.ui.errors import error_page
 
+NOBODY = _("Nie mamy już adresu, na który moglibyśmy pisać w tej sprawie.")
 NO_SUCH = _("Ten odnośnik nie jest już potrzebny: nie piszemy do Ciebie w tej sprawie.")
 
 
@@ -22,6 +25,21 @@ NO_SUCH = _("Ten odnośnik nie jest już potrzebny: nie piszemy do Ciebie w tej 
 @private
 def leave(request: HttpRequest, leave_token: UUID) -> HttpResponse:
     """Opening the link changes nothing: scanners of mail open every link."""
-    if request.method == "POST" and leave_case(str(leave_token), at=clock.now()) is None:
+    token = str(leave_token)
+    if request.method == "POST" and leave_case(token, at=clock.now()) is None:
         return error_page(request, 404, reason=str(NO_SUCH))
-    return render(request, "portal/leave.html", {"left": request.method == "POST"})
+    return _page(request, token, "left" if has_left(token) else "asked")
+
+
+@require_POST
+@private
+def again(request: HttpRequest, leave_token: UUID) -> HttpResponse:
+    """Pressed by mistake, or by a mail program: one press undoes it."""
+    token = str(leave_token)
+    if hear_again(token, at=clock.now()) is None:
+        return error_page(request, 404, reason=str(NOBODY))
+    return _page(request, token, "returned")
+
+
+def _page(request: HttpRequest, token: str, how: str) -> HttpResponse:
+    return render(request, "portal/leave.html", {"how": how, "leave_token": token})

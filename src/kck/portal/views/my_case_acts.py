@@ -17,6 +17,7 @@ from kck.cases.commands import (
     confirm,
     disagree,
     erase_personal_data,
+    hear_again,
     leave,
     withdraw,
 )
@@ -44,6 +45,8 @@ KEPT = _(
     "Zapisaliśmy Twoje żądanie. Tej sprawy nie wolno nam usunąć: musi pozostać w archiwum urzędu."
 )
 QUIET = _("Nie będziemy więcej pisać w tej sprawie. Stan sprawdzisz na tej stronie.")
+LOUD = _("Znów będziemy pisać, gdy coś się w tej sprawie zmieni.")
+NO_ADDRESS = _("Nie mamy adresu, na który moglibyśmy pisać.")
 
 
 @require_POST
@@ -156,9 +159,17 @@ def erase(request: HttpRequest, mine: MyCase) -> HttpResponse:
 @with_case
 def be_quiet(request: HttpRequest, mine: MyCase) -> HttpResponse:
     """No more messages about this case. Asking again changes nothing."""
-    if mine.leave_token:
-        leave(mine.leave_token, at=clock.now())
+    if mine.letters:
+        leave(mine.letters.token, at=clock.now())
     return _back(request, mine, QUIET)
+
+
+@require_POST
+@with_case
+def write_again(request: HttpRequest, mine: MyCase) -> HttpResponse:
+    if mine.letters is None or hear_again(mine.letters.token, at=clock.now()) is None:
+        return _back(request, mine, NO_ADDRESS)
+    return _back(request, mine, LOUD)
 
 
 def _act(
