@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "kck.portal",
     "kck.backoffice",
     "kck.open311",
+    "kck.api",
     "kck.demo",
     "kck.config",
 ]
