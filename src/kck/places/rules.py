@@ -97,7 +97,8 @@ def normalise_query(text: str, drop: frozenset[str] = frozenset()) -> Query:
 def _tokens(text: str) -> list[str]:
     folded = fold(clean(text[: LONGEST_QUERY * 2]))[:LONGEST_QUERY]
     plain = _PUNCTUATION.sub(" ", _POSTCODE.sub(" ", folded))
-    return re.sub(r"\s*/\s*", "/", plain).split()
+    tokens = re.sub(r"\s*/\s*", "/", plain).split()
+    return [token for token in tokens if _name_parts(token)]  # a dash alone names nothing
 
 
 def _name_parts(token: str) -> list[str]:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kck.places import rules
@@ -46,6 +46,7 @@ def test_the_name_of_the_city_is_left_out_unless_it_is_all():
     assert normalise_query("Miasto", town).words == ("miasto",)
 
 
+@example("-:0")
 @given(st.text(max_size=500))
 def test_anything_typed_is_read(text):
     query = normalise_query(text)
