@@ -41,7 +41,7 @@ class Atlas:
         limits = [piece.shape for piece in self.pieces if piece.info.kind in LIMITS]
         self.bounds = _bounds(limits) if limits else None
         # the same point is asked for again while its report is checked, placed and routed
-        self.holding = lru_cache(maxsize=64)(self._holding)
+        self.locate = lru_cache(maxsize=64)(self._locate)
 
     def _work_out(self) -> None:
         """A prepared shape makes its index when first asked, and threads must not do so at once."""
@@ -54,8 +54,8 @@ class Atlas:
         found = shapely.intersects_xy(self._shapes, lon, lat)
         return tuple(self.pieces[place].info for place in found.nonzero()[0].tolist())
 
-    def locate(self, lat: float, lon: float) -> Located:
-        areas = self.holding(lat, lon)
+    def _locate(self, lat: float, lon: float) -> Located:
+        areas = self._holding(lat, lon)
         district = next((area for area in areas if area.kind == "district"), None)
         if district is None and any(area.kind == "city" for area in areas):
             district = self._nearest_district(lat, lon)

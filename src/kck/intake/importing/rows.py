@@ -24,7 +24,7 @@ class RowReader:
         self._mapping, self._now = mapping, now
         self._columns = {field: tuple(mapping.columns.get(field, ())) for field in FIELDS}
         # one row often tells the same moment twice: closed and last changed
-        self._parsed = lru_cache(maxsize=64)(self._parse)
+        self._understood = lru_cache(maxsize=64)(self._understand)
 
     def read(self, row: Row) -> tuple[Incoming, datetime]:
         for field in self._mapping.required:
@@ -63,8 +63,10 @@ class RowReader:
 
     def _moment(self, row: Row, field: str) -> datetime | None:
         text = self._text(row, field)
-        if not text:
-            return None
+        return self._understood(text) if text else None
+
+    def _understand(self, text: str) -> datetime:
+        """A moment in UTC, or `BadRow`."""
         moment = self._parsed(text)
         if moment is None:
             raise BadRow(str(_("„{text}” nie jest datą.")).format(text=text[:40]))
@@ -74,7 +76,7 @@ class RowReader:
             raise BadRow(str(_("Data {text} jest poza zakresem.")).format(text=text[:40]))
         return moment.astimezone(UTC)
 
-    def _parse(self, text: str) -> datetime | None:
+    def _parsed(self, text: str) -> datetime | None:
         for form in self._mapping.dates:
             try:
                 return datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows
