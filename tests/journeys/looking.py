@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = settings.BASE_DIR / "frontend" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = settings.BASE_DIR / "frontend" / "dist" / "static" / "portal" / "main.js"
@@ -21,6 +21,13 @@ def faults(page: Page) -> list[Any]:
         page.evaluate(AXE.read_text())
         found += page.evaluate(_RUN, _TAGS)
     return [[page.url, *fault] for fault in found]
+
+
+def press(page: Page, *keys: str) -> None:
+    """Keys of the desk, once the page says that it hears them: an earlier one is lost."""
+    expect(page.locator("html")).to_have_attribute("data-hotkeys", "on")
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def look(page: Page) -> None:

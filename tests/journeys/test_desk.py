@@ -25,6 +25,7 @@ from kck.foundation.actor import PLATFORM
 from kck.foundation.numbers import display
 from tests.builders import a_case, a_jpeg, a_photo
 from tests.fixtures import load_shipped_city
+from tests.journeys.looking import press
 
 AXE = settings.BASE_DIR / "frontend" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = settings.BASE_DIR / "frontend" / "dist" / "static" / "desk" / "main.js"
@@ -170,7 +171,7 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     piotr = sign_in("piotr@example.org")
     _look(anna)
 
-    anna.keyboard.press("j")
+    press(anna, "j")
     expect(anna.locator("tr[aria-current]")).to_have_attribute("data-number", case.number)
     anna.keyboard.press("Enter")
     anna.wait_for_url(f"**/case/{case.number}/")
@@ -179,12 +180,12 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     _look(anna)
     _streaming(piotr)
 
-    anna.keyboard.press("t")
+    press(anna, "t")
     expect(anna.get_by_text("Prowadzisz tę sprawę.")).to_be_visible()
     expect(piotr.locator("#case-head")).to_contain_text("w realizacji", timeout=AT_ONCE)
     expect(piotr.locator("#case-head")).to_contain_text("Anna Nowak")
 
-    anna.keyboard.press("d")
+    press(anna, "d")
     expect(anna.get_by_label("Wynik")).to_be_focused()
     anna.get_by_label("Wynik").select_option("done")
     anna.get_by_label("Co zrobiono").fill("Ubytek zalany masą na gorąco.")
@@ -210,9 +211,9 @@ def test_who_was_faster_is_shown_and_the_typed_words_stay(sign_in, server):
     for page in (anna, piotr):
         page.goto(f"{server}/desk/case/{case.number}/")
 
-    anna.keyboard.press("r")
+    press(anna, "r")
     anna.get_by_label("Odpowiedź do zgłaszającego").fill("Jedziemy jutro rano.")
-    piotr.keyboard.press("t")
+    press(piotr, "t")
     expect(piotr.get_by_text("Prowadzisz tę sprawę.")).to_be_visible()
     expect(anna.get_by_label("Odpowiedź do zgłaszającego")).to_have_value("Jedziemy jutro rano.")
     anna.keyboard.press("Control+Enter")
@@ -238,8 +239,7 @@ def test_a_new_case_appears_in_the_queue_and_in_its_count_by_itself(sign_in, ser
 def test_an_agent_takes_a_call_and_decides_by_one_key(sign_in, server):
     ola = sign_in("ola@example.org")
 
-    ola.wait_for_timeout(1000)  # a key pressed before the page's script has begun is lost
-    ola.keyboard.press("n")
+    press(ola, "n")
     ola.wait_for_url("**/desk/new/", timeout=30_000)
     ola.get_by_label("O co chodzi").fill("Czuć gaz na klatce schodowej")
     expect(ola.get_by_role("link", name="992")).to_be_visible()
@@ -251,7 +251,7 @@ def test_an_agent_takes_a_call_and_decides_by_one_key(sign_in, server):
 
     ola.goto(f"{server}/desk/triage/")
     _look(ola)
-    ola.keyboard.press("1")
+    press(ola, "1")
     expect(ola.get_by_text("Wszystko rozstrzygnięte")).to_be_visible()
     assert not Case.objects.get().needs_triage
 
@@ -261,10 +261,10 @@ def test_the_list_of_keys_opens_and_a_category_is_found_by_a_few_letters(sign_in
     anna = sign_in("anna@example.org")
     anna.goto(f"{server}/desk/case/{case.number}/")
 
-    anna.keyboard.press("?")
+    press(anna, "?")
     expect(anna.get_by_role("dialog")).to_contain_text("Przekaż")
     anna.keyboard.press("Escape")
-    anna.keyboard.press("c")
+    press(anna, "c")
     expect(anna.get_by_role("textbox", name="Kategoria: Wpisz kilka liter")).to_be_focused()
     anna.keyboard.type("uszk chod")
     anna.keyboard.press("Control+Enter")

@@ -16,7 +16,7 @@ from kck.demo.staff import hire
 from kck.foundation.numbers import display
 from tests.builders import a_jpeg
 from tests.fixtures import load_shipped_city
-from tests.journeys.looking import BUILT, look
+from tests.journeys.looking import BUILT, look, press
 
 POTHOLE = "Głęboka dziura w jezdni, wyrwa w asfalcie na drodze. Uszkodziłem oponę."
 REPORTER = "jan.testowy@poczta.example"
@@ -113,13 +113,13 @@ def _work_on(page: Page, url: str, number: str) -> None:
     page.get_by_role("link", name=display(number)).click()
     expect(page.get_by_text("Uszkodziłem oponę").first).to_be_visible()
     look(page)
-    page.keyboard.press("t")
+    press(page, "t")
     expect(page.get_by_text("Prowadzisz tę sprawę.")).to_be_visible()
     _say_done(page)
 
 
 def _say_done(page: Page) -> None:
-    page.keyboard.press("d")
+    press(page, "d")
     page.get_by_label("Wynik").select_option("done")
     page.get_by_label("Co zrobiono").fill(REPAIRED)
     look(page)

@@ -36,9 +36,22 @@ test("a key presses its button, and a field takes the focus", () => {
   expect(document.activeElement).toBe(document.querySelector("input"));
 });
 
-test("switched off, they do nothing", () => {
+const scriptsRan = () => new Promise((go) => setTimeout(go));
+
+test("the page says that keys are heard, until nothing hears them", async () => {
+  document.body.innerHTML = "<hot-keys></hot-keys>";
+  await scriptsRan();
+  expect(document.documentElement.dataset["hotkeys"]).toBe("on");
+
+  document.body.innerHTML = "";
+  expect(document.documentElement.dataset["hotkeys"]).toBeUndefined();
+});
+
+test("switched off, they do nothing", async () => {
   localStorage.setItem("kck-hotkeys-off", "1");
   document.body.innerHTML = '<hot-keys></hot-keys><button data-hotkey="n">Nowe</button>';
+  await scriptsRan();
+  expect(document.documentElement.dataset["hotkeys"]).toBe("off");
   const pressed = vi.fn();
   document.querySelector("button")!.addEventListener("click", pressed);
 

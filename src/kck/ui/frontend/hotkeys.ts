@@ -3,6 +3,7 @@
  * presses or focuses it; `data-hotkey-label` is its line in the list that `?` opens.
  * `<hot-keys text-heading text-off text-on text-close>` stands once in the frame.
  * They can be switched off (WCAG 2.1.4), and they keep still while somebody types.
+ * `<html data-hotkeys="on">` says that a key pressed now will be heard.
  */
 
 const PAUSE = 900;
@@ -56,10 +57,17 @@ export class HotKeys extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.#key);
+    // not before the rest of the page's script has run: what a key presses has its behaviour by then
+    setTimeout(() => this.isConnected && this.#tell());
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.#key);
+    delete document.documentElement.dataset["hotkeys"];
+  }
+
+  #tell(): void {
+    document.documentElement.dataset["hotkeys"] = localStorage.getItem(OFF) ? "off" : "on";
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -122,6 +130,7 @@ export class HotKeys extends HTMLElement {
     off.addEventListener("click", () => {
       if (localStorage.getItem(OFF)) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "1");
+      this.#tell();
       dialog.close();
     });
     row.append(close, off);
