@@ -39,6 +39,16 @@ class CaseAccepted(CaseMoved):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskOpened(CaseEvent):
+    """Somebody of the unit has seen the case for the first time; nothing about it changed."""
+
+    name = "cases.task_opened"
+
+    task_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseForwarded(CaseMoved):
     name = "cases.case_forwarded"
 

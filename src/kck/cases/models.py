@@ -251,6 +251,7 @@ class Task(models.Model):
     contractor = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=12, choices=_choices(TaskState), default=TaskState.WAITING)
     given_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)  # when somebody of the unit first saw the case
     taken_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -260,7 +261,12 @@ class Task(models.Model):
                 fields=["unit", "case"],
                 name="task_open",
                 condition=Q(state__in=[TaskState.WAITING, TaskState.TAKEN]),
-            )
+            ),
+            models.Index(
+                fields=["given_at"],
+                name="task_unopened",
+                condition=Q(state=TaskState.WAITING, opened_at=None, contractor=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ from kck.cases.commands.presence import (
     be_here,
     expect_unchanged,
     leave_case,
+    open_task,
 )
 from kck.cases.commands.routing import forward, hand_back, recategorise
 from kck.cases.commands.work import (
@@ -63,6 +64,7 @@ __all__ = [
     "leave",
     "leave_case",
     "merge",
+    "open_task",
     "pass_to_contractor",
     "publish",
     "recategorise",

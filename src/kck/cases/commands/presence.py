@@ -1,14 +1,20 @@
 """Who has a case open, and whether it is still what they saw."""
 
+from datetime import datetime
+
 from kck.cases.commands.steps import lock
-from kck.cases.models import Case, Presence
+from kck.cases.events import TaskOpened
+from kck.cases.models import Case, Presence, Task
 from kck.cases.queries.desk_case import HERE_FOR
+from kck.cases.terms import TaskState
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.models import RecordedEvent
-from kck.foundation.outbox import announce, command
+from kck.foundation.outbox import announce, command, record
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
+
+UNOPENED_TOPIC = "unopened"  # something was opened: whoever watches the unopened looks again
 
 
 class ChangedMeanwhile(Exception):
@@ -52,3 +58,25 @@ def leave_case(case_id: int, *, by: Actor) -> None:
     gone, _kinds = Presence.objects.filter(case_id=case_id, staff_id=by.staff_id or 0).delete()
     if gone:
         announce(f"here:{case_id}")
+
+
+@command
+def open_task(case_id: int, *, at: datetime, by: Actor) -> bool:
+    """Somebody of the unit has the case before them. Only the first time is noted.
+
+    The fact stands outside the case's chain: it changes nothing, so it is no news to a form.
+    """
+    unopened = Task.objects.filter(
+        case_id=case_id, unit_id__in=by.unit_ids, state=TaskState.WAITING,
+        opened_at=None, contractor="",
+    )  # fmt: skip
+    opened = [task for task in unopened if _first(task, at)]
+    for task in opened:
+        fact = TaskOpened(case_id=case_id, task_id=task.pk, unit_id=task.unit_id)
+        record(fact, by=by, at=at, topics={f"case:{case_id}", UNOPENED_TOPIC})
+    return bool(opened)
+
+
+def _first(task: Task, at: datetime) -> bool:
+    """Of several who open it at once one is the first."""
+    return bool(Task.objects.filter(pk=task.pk, opened_at=None).update(opened_at=at))

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from kck.cases import policy
 from kck.cases.commands.steps import end_pause, lock, move, note, write
 from kck.cases.events import (
@@ -37,7 +40,7 @@ def _taken(case: Case, at: datetime) -> None:
     if case.taken_at is None:
         case.taken_at = at
         Task.objects.filter(case=case, state=TaskState.WAITING).update(
-            state=TaskState.TAKEN, taken_at=at
+            state=TaskState.TAKEN, taken_at=at, opened_at=Coalesce("opened_at", Value(at))
         )
 
 

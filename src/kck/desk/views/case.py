@@ -8,7 +8,7 @@ from typing import Any, Concatenate, Literal, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from kck.cases.commands import be_here, leave_case
+from kck.cases.commands import be_here, leave_case, open_task
 from kck.cases.queries.desk_case import (
     DeskCase,
     case_for,
@@ -63,6 +63,8 @@ def of_case(
 @require_safe
 @of_case
 def case(request: StaffRequest, case: DeskCase) -> HttpResponse:
+    if request.method == "GET":
+        open_task(case.id, at=clock.now(), by=request.actor)
     return case_page(request, case, said=_said(request))
 
 
