@@ -161,11 +161,15 @@ class CaseDisputed(CaseMoved):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseClosed(CaseMoved):
-    """Closed without the reporter's word: by silence, or at once."""
+    """Closed without the reporter's word: by silence, at once, or elsewhere.
+
+    `historical`: elsewhere, and nobody here waits to hear of it.
+    """
 
     name = "cases.case_closed"
 
     closing: str
+    historical: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -176,7 +176,7 @@ def thank_for_confirming(event: CaseConfirmed, event_id: int) -> None:
     occasion.tell_joined("cases.closed_too")
 
 
-@reacts_to(CaseClosed)
+@reacts_to(CaseClosed, when=lambda event: not event.historical)
 def tell_that_it_is_closed(event: CaseClosed, event_id: int) -> None:
     occasion = _on(event, event_id)
     if event.closing == Closing.SILENCE:

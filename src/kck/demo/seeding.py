@@ -93,7 +93,7 @@ class _Telling:
         """History in bulk, for a big city: no letters, no steps, only what came of each."""
         for start in range(0, count, BATCH):
             moments = sorted(self._moments(min(BATCH, count - start)))
-            receive_many([(self._old(at), at) for at in moments], by=PLATFORM)
+            receive_many([(self._old(at), at) for at in moments], at=MONDAY, by=PLATFORM)
             self._progress(start + len(moments), count + self._size.contacts)
 
     def _old(self, at: datetime) -> Incoming:

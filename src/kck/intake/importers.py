@@ -5,6 +5,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,31 @@ from kck.intake.commands import receive_many
 from kck.intake.importing.mapping import CaseMapping, find_mapping
 from kck.intake.importing.readers import csv_rows, feed_rows, fetch
 from kck.intake.importing.rows import RowReader
-from kck.places.importing.report import BadRow, ImportReport, Progress, Rejects, rejects_of, silent
+from kck.intake.terms import TakenIn
+from kck.places.importing.report import BadRow, Progress, Rejects, rejects_of, silent
 from kck.places.importing.sources import Row, Source, opened
 
 BATCH = 1000  # rows in one transaction: whole, or none of them
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReport:
+    read: int
+    taken: TakenIn
+    rejected: int
+    rejects: Path | None
+
+    @property
+    def written(self) -> int:
+        return self.taken.new
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"{self.read} rows read: {self.taken.new} new, {self.taken.known} known,"
+            f" {self.taken.closed} closed, {self.taken.reopened} reopened (left as they are),"
+            f" {self.rejected} rejected."
+        )
 
 
 class CaseImporter:
@@ -31,7 +53,7 @@ class CaseImporter:
             help="warszawa19115, baltimore311, open311, generic, or your own file.toml",
         )
 
-    def run(self, path: Path | str, options: Mapping[str, Any], progress: Progress) -> ImportReport:
+    def run(self, path: Path | str, options: Mapping[str, Any], progress: Progress) -> CaseReport:
         mapping = find_mapping(options["mapping"])
         if isinstance(path, Path):
             return import_cases(path, mapping, by=PLATFORM, progress=progress)
@@ -43,21 +65,22 @@ class CaseImporter:
 
 def import_cases(
     path: Path, mapping: CaseMapping, *, by: Actor, progress: Progress = silent
-) -> ImportReport:
+) -> CaseReport:
     """Take in a file of any size in batches. Stopped and begun again, it goes on where it was:
-    rows that are known by their id are passed over.
+    of rows that are known by their id only the news is taken, that their case has ended.
     """
-    read = written = 0
+    read, taken = 0, TakenIn()
     reader = RowReader(mapping, clock.now())
     with _undisturbed(), rejects_of(path) as rejects, _rows(path, mapping) as (rows, source):
         while batch := list(islice(rows, BATCH)):
             read += len(batch)
-            written += receive_many(list(_usable(batch, reader, rejects)), by=by)
+            usable = list(_usable(batch, reader, rejects))
+            taken += receive_many(usable, at=clock.now(), by=by)
             progress(read, source.part if source else 0.5)
         progress(read, 1.0)
-        return ImportReport(
+        return CaseReport(
             read=read,
-            written=written,
+            taken=taken,
             rejected=rejects.count,
             rejects=rejects.path if rejects.count else None,
         )

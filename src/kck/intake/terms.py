@@ -15,6 +15,7 @@ class Channel(StrEnum):
     WEB = "web"
     CONTACT_FORM = "contact"
     OPEN311 = "open311"
+    API = "api"
     PHONE = "phone"
     COUNTER = "counter"
     LETTER = "letter"
@@ -30,6 +31,7 @@ CHANNEL_LABELS = {
     Channel.WEB: _("formularz"),
     Channel.CONTACT_FORM: _("formularz kontaktowy"),
     Channel.OPEN311: _("Open311"),
+    Channel.API: _("inna aplikacja"),
     Channel.PHONE: _("telefon"),
     Channel.COUNTER: _("okienko"),
     Channel.LETTER: _("list"),
@@ -114,6 +116,28 @@ class Received:
     conversation_id: int
     case: CaseRef | None
     again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """What came of many rows; each is in one of these.
+
+    `closed` were known, and open until their rows said otherwise; `reopened` are those that the
+    other system has opened again: they stay closed here, for a person to look at.
+    """
+
+    new: int = 0
+    known: int = 0
+    closed: int = 0
+    reopened: int = 0
+
+    def __add__(self, other: "TakenIn") -> "TakenIn":
+        return TakenIn(
+            new=self.new + other.new,
+            known=self.known + other.known,
+            closed=self.closed + other.closed,
+            reopened=self.reopened + other.reopened,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,14 @@
 """Conversations of another system, many at once: same rules, same events, no messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from kck.cases.commands.close_as_told import close_as_told
 from kck.cases.commands.open_case import open_many
 from kck.cases.models import Case
-from kck.cases.terms import NewCase
+from kck.cases.terms import OPEN_STATES, Closing, History, NewCase
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import copy_in, give_ids
@@ -18,48 +21,85 @@ from kck.intake.commands.receive import LONGEST_TEXT, read
 from kck.intake.events import ConversationReceived
 from kck.intake.models import Conversation
 from kck.intake.rules import decide
-from kck.intake.terms import Ending, Incoming
+from kck.intake.terms import Ending, Incoming, TakenIn
 
 Row = tuple[Incoming, datetime]
+Key = tuple[str, str]
 
 
 @command
-def receive_many(rows: Sequence[Row], *, by: Actor) -> int:
-    """Take in those that are not known by (source, source_id); how many were new."""
+def receive_many(rows: Sequence[Row], *, at: datetime, by: Actor) -> TakenIn:
+    """Take in those that are not known by (source, source_id), and end those known whose rows say
+    that they have ended. The same rows again change nothing.
+    """
     for channel in {incoming.channel for incoming, _at in rows}:
         require(policy.may_receive(by, channel))
-    fresh = _unknown(rows)
-    conversations = [_conversation(incoming, at, by) for incoming, at in fresh]
+    if not rows:
+        return TakenIn()
+    new, again = _told_apart(rows)
+    _take_in(new, by=by)
+    closed, reopened = _follow(again, at=at, by=by)
+    return TakenIn(
+        new=len(new), known=len(again) - closed - reopened, closed=closed, reopened=reopened
+    )
+
+
+def _told_apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The first row of each source id that was never seen, and all others."""
+    seen = set(_cases_of(_key(row) for row in rows).values_list("source", "source_id"))
+    new, again = [], []
+    for row in rows:
+        key = _key(row)
+        if key in seen:
+            again.append(row)
+            continue
+        new.append(row)
+        if key[1]:
+            seen.add(key)
+    return new, again
+
+
+def _key(row: Row) -> Key:
+    incoming, _at = row
+    return incoming.source, incoming.source_id
+
+
+def _cases_of(keys: Iterable[Key]) -> QuerySet[Case]:
+    """More than these where ids of two sources are alike; whoever asks looks up by the key."""
+    sources, ids = zip(*keys, strict=True)
+    return Case.objects.filter(source__in=set(sources), source_id__in=ids).exclude(source_id="")
+
+
+def _take_in(rows: Sequence[Row], *, by: Actor) -> None:
+    conversations = [_conversation(incoming, at, by) for incoming, at in rows]
     give_ids(conversations)
     cases = open_many(
         [
             (_new_case(incoming, conversation, at), at)
-            for (incoming, at), conversation in zip(fresh, conversations, strict=True)
+            for (incoming, at), conversation in zip(rows, conversations, strict=True)
         ],
         by=by,
     )
     _tie(conversations, cases, by=by)
-    return len(fresh)
 
 
-def _unknown(rows: Sequence[Row]) -> list[Row]:
-    """Each source id once, and only those never seen."""
-    known = set(
-        Case.objects.filter(
-            source__in={incoming.source for incoming, _at in rows},
-            source_id__in=[incoming.source_id for incoming, _at in rows],
-        )
-        .exclude(source_id="")
-        .values_list("source", "source_id")
-    )
-    fresh = []
-    for incoming, at in rows:
-        key = (incoming.source, incoming.source_id)
-        if incoming.source_id and key in known:
+def _follow(rows: Sequence[Row], *, at: datetime, by: Actor) -> tuple[int, int]:
+    """What has ended elsewhere ends here. How many; and how many are open again only there."""
+    told = {_key(row): row[0].history for row in rows}  # of several rows the last one counts
+    if not told:
+        return 0, 0
+    ended: dict[int, History] = {}
+    reopened = 0
+    found = _cases_of(told).values_list("pk", "source", "source_id", "state", "closing")
+    for pk, source, source_id, state, closing in found:
+        history = told.get((source, source_id))
+        if history is None:
             continue
-        known.add(key)
-        fresh.append((incoming, at))
-    return fresh
+        if history.state in OPEN_STATES:
+            reopened += closing == Closing.IMPORTED
+        elif state in OPEN_STATES:
+            ended[pk] = history
+    return close_as_told(ended, at=at, by=by), reopened
 
 
 def _conversation(incoming: Incoming, at: datetime, by: Actor) -> Conversation:

@@ -34,6 +34,10 @@ class ImportReport:
     rejected: int
     rejects: Path | None
 
+    @property
+    def summary(self) -> str:
+        return f"{self.read} rows read, {self.written} written."
+
 
 class Rejects:
     """`FILE.rejected.csv`, made when there is the first row for it."""

@@ -18,9 +18,7 @@ class Report(Protocol):
     """`rejects` is the list of rows that could not be used, if there are any."""
 
     @property
-    def read(self) -> int: ...
-    @property
-    def written(self) -> int: ...
+    def summary(self) -> str: ...
     @property
     def rejected(self) -> int: ...
     @property
@@ -64,7 +62,7 @@ class Command(BaseCommand):
             report = self._watched(importer, path, options)
         except ValueError as error:  # each importer's way to say that a file cannot be used
             raise CommandError(f"Nothing was imported. {error}") from error
-        self.stdout.write(f"{report.read} rows read, {report.written} written.")
+        self.stdout.write(report.summary)
         if report.rejects is not None:
             self.stdout.write(f"{report.rejected} rows could not be used: see {report.rejects}")
 
