@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
+
 from kck.accounts import policy
 from kck.accounts.events import PartnerKeyMade, StaffJoined
 from kck.accounts.models import PartnerKey, Post, Role, Staff
@@ -16,6 +18,10 @@ from kck.foundation.outbox import command, record
 from kck.foundation.verdict import require
 
 _SHIPPED_ROLES = Path(__file__).with_name("roles.toml")
+
+
+class UnknownLanguage(ValueError):
+    """The site does not speak it."""
 
 
 class UnknownGrant(ValueError):
@@ -70,13 +76,22 @@ def install_roles(*, by: Actor) -> int:
 
 @command
 def join(
-    *, email: str, name: str, password: str | None, language: str = "pl", at: datetime, by: Actor
+    *, email: str, name: str, password: str | None, language: str = "", at: datetime, by: Actor
 ) -> Staff:
     """Make an account for somebody who works for the city."""
     require(policy.may_edit(by))
     staff = Staff.objects.create_user(email, password, name=name, language=language, joined_at=at)
     record(StaffJoined(staff_id=staff.pk), by=by, at=at)
     return staff
+
+
+@command
+def choose_language(staff_id: int, *, language: str, by: Actor) -> None:
+    """What pages of staff speak to this person; empty: what their browser asks for."""
+    require(policy.may_choose_language(by, staff_id))
+    if language and language not in dict(settings.LANGUAGES):
+        raise UnknownLanguage(language)
+    Staff.objects.filter(pk=staff_id).update(language=language)
 
 
 @command

@@ -20,7 +20,7 @@ class Staff(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    language = models.CharField(max_length=5, default="pl")
+    language = models.CharField(max_length=5, default="", blank=True)  # empty: the browser's
     is_active = models.BooleanField(default=True)
     must_use_second_factor = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
@@ -97,3 +97,31 @@ class PartnerKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiToken(models.Model):
+    """With this a unit's own system works on the unit's cases; only the digest is kept.
+
+    `scopes` are grants, held within the unit alone, as OAuth writes them: parted by spaces.
+    """
+
+    name = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    scopes = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, unique=True)
+    limit_per_minute = models.PositiveIntegerField(default=300)
+    made_by_id = models.BigIntegerField(null=True)  # staff
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(revoked_at=None), name="api_token_name_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.unit}"

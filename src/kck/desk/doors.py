@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
+from django.utils import translation
 
 from kck.accounts.queries import actor_for, needs_second_factor
 from kck.foundation.actor import Actor
@@ -23,6 +24,7 @@ _OFFERED = frozenset(
         "account_change_password",
     }
 )
+_BEFORE_IT = frozenset({"desk:second-factor", "desk:language"})
 STAFF_FACES = frozenset({"desk", "backoffice"})
 
 
@@ -50,12 +52,14 @@ class StaffDoor:
             name = match.url_name or ""
             if not (name in _OFFERED or name.startswith("mfa_")):
                 raise Http404
+            _speak_their_language(request)
         if match is None or not STAFF_FACES.intersection(match.app_names):
             return None
         if not request.user.is_authenticated:
             return _sign_in(request)
         if _second_factor_missing(request):
             return redirect("desk:second-factor")
+        _speak_their_language(request)
         request.actor = actor_for(request.user)  # type: ignore[attr-defined]
         return None
 
@@ -66,6 +70,14 @@ class StaffDoor:
         if response.context_data:
             response.context_data.pop("site", None)
         return response
+
+
+def _speak_their_language(request: HttpRequest) -> None:
+    """On pages of staff what one has chosen counts more than what the browser asks for."""
+    chosen = getattr(request.user, "language", "")
+    if chosen:
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -81,6 +93,6 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 def _second_factor_missing(request: HttpRequest) -> bool:
     """The demo lets administrators in without: its roles change by one click."""
     match = request.resolver_match
-    if settings.KCK_DEMO or (match and match.view_name == "desk:second-factor"):
+    if settings.KCK_DEMO or (match and match.view_name in _BEFORE_IT):
         return False
     return needs_second_factor(request.user) and not is_mfa_enabled(request.user)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("nav/", queue.nav, name="nav"),
     path("triage/", triage.triage, name="triage"),
     path("triage/<str:number>/", triage.decide, name="triage-decide"),
+    path("triage/<str:number>/undo/", triage.undo, name="triage-undo"),
     path("new/", contact.new, name="new"),
     path("new/look/", contact.look, name="new-look"),
     path("new/done/<str:number>/", contact.done, name="new-done"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("case/<str:number>/publish/", contents.publish, name="publish"),
     path("photo/<uuid:public_id>/<str:size>", contents.photo, name="photo"),
     path("account/", account.account, name="account"),
+    path("account/language/", account.language, name="language"),
     path("account/second-factor/", account.second_factor, name="second-factor"),
 ]

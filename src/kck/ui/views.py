@@ -29,13 +29,18 @@ def choose_scheme(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
-    here = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(
-        here, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = HttpResponseRedirect(here if safe else "/")
+    response = back(request)
     if value:
         response.set_cookie(
             cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page of this site that the form stood on."""
+    here = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(
+        here, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(here if safe else "/")

@@ -1,7 +1,10 @@
 import pytest
 from django.test import Client
 
+from kck.accounts.commands import choose_language
+from kck.accounts.queries import actor_for
 from kck.desk.tests.conftest import a_colleague
+from kck.foundation.verdict import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +98,64 @@ def test_signing_out_closes_the_door(signed_in):
     client.post("/account/logout/")
 
     assert client.get("/desk/").status_code == 302
+
+
+def test_what_one_has_chosen_counts_more_than_what_the_browser_asks_for(signed_in, settings):
+    settings.KCK_DEMO = True  # lets an administrator in without a second factor
+    client = signed_in("admin")
+    assert 'lang="uk"' in client.get("/desk/", headers={"Accept-Language": "uk"}).content.decode()
+
+    answer = client.post("/desk/account/language/", {"language": "en", "next": "/desk/account/"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/account/")
+    for address in ("/desk/", "/desk/account/", "/backoffice/", "/account/2fa/"):
+        answer = client.get(address, headers={"Accept-Language": "uk"}, follow=True)
+        page = answer.content.decode()
+        assert '<html lang="en"' in page, address
+    page = client.get("/desk/account/").content.decode()
+    assert '<option value="en" selected>' in page
+
+
+def test_the_portal_and_the_sign_in_page_go_by_the_browser(signed_in):
+    client = signed_in()
+    client.post("/desk/account/language/", {"language": "en"})
+
+    assert '<html lang="pl"' in client.get("/").content.decode()
+    client.logout()
+    assert '<html lang="pl"' in client.get("/account/login/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["xx", "<script>", "pl-PL"])
+def test_a_language_that_is_not_spoken_changes_nothing(signed_in, language):
+    client = signed_in()
+    client.post("/desk/account/language/", {"language": "uk"})
+
+    assert client.post("/desk/account/language/", {"language": language}).status_code == 302
+
+    assert '<html lang="uk"' in client.get("/desk/").content.decode()
+
+
+def test_a_choice_is_taken_back(signed_in):
+    client = signed_in()
+    client.post("/desk/account/language/", {"language": "uk"})
+    client.post("/desk/account/language/", {"language": ""})
+
+    assert '<html lang="pl"' in client.get("/desk/").content.decode()
+
+
+def test_the_switch_in_the_bar_chooses_for_the_person(signed_in):
+    for address in ("/desk/", "/desk/account/second-factor/"):
+        page = signed_in().get(address).content.decode()
+
+        assert '<form class="language" method="post" action="/desk/account/language/"' in page
+
+
+def test_only_an_administrator_chooses_for_somebody_else():
+    anna, ola = a_colleague(), a_colleague(name="Ola Kot")
+
+    with pytest.raises(Refused):
+        choose_language(ola.pk, language="en", by=actor_for(anna))
+    choose_language(ola.pk, language="en", by=actor_for(a_colleague("admin", name="Jan Pan")))
+
+    ola.refresh_from_db()
+    assert ola.language == "en"

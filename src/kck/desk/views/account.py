@@ -3,11 +3,14 @@
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from kck.accounts.commands import choose_language
 from kck.accounts.queries import needs_second_factor, posts_of
 from kck.desk.doors import StaffRequest
+from kck.desk.forms.account import LanguageForm
 from kck.desk.pages import page
+from kck.ui.views import back
 
 
 @require_safe
@@ -21,8 +24,19 @@ def account(request: HttpRequest) -> HttpResponse:
         "codes": "recovery_codes" in kinds,
         "needed": needs_second_factor(staff.user),  # type: ignore[arg-type]
         "demo": settings.KCK_DEMO,
+        "language_form": LanguageForm({"language": getattr(staff.user, "language", "")}),
     }
     return page(staff, "account.html", context)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Kept with the person, so that it is the same at every computer."""
+    staff: StaffRequest = request  # type: ignore[assignment]
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        choose_language(staff.user.pk or 0, language=form.cleaned_data["language"], by=staff.actor)
+    return back(request)
 
 
 @require_safe

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="as colleagues see it")
         parser.add_argument("--role", required=True)
         parser.add_argument("--unit", required=True)
-        parser.add_argument("--language", default="pl", choices=["pl", "en", "uk"])
+        parser.add_argument("--language", default="", choices=["pl", "en", "uk"])
 
     def handle(self, *args: Any, **options: Any) -> None:
         install_roles(by=PLATFORM)
