@@ -74,6 +74,20 @@ class CaseRecategorised(CaseMoved):
     from_unit_id: int
     to_unit_id: int
     triaged: bool
+    undoable: bool = False  # for a moment, by whoever decided
+    was_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageUndone(CaseMoved):
+    """The decision just before it was a slip; the case waits for one again."""
+
+    name = "cases.triage_undone"
+
+    from_category: str
+    to_category: str
+    from_unit_id: int
+    to_unit_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

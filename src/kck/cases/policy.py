@@ -43,6 +43,13 @@ def may_triage(actor: Actor, case: Case) -> Verdict:
     return _staff(actor, "cases.triage", case, _("Kategorię rozstrzyga centrum kontaktu."))
 
 
+def may_undo_triage(actor: Actor, decided_by: str) -> Verdict:
+    """The case may be another unit's by now: a slip is taken back by whoever made it."""
+    if actor.kind == "staff" and str(actor) == decided_by:
+        return YES
+    return no(_("Cofnąć może tylko osoba, która wybrała kategorię."))
+
+
 def may_recategorise(actor: Actor, case: Case) -> Verdict:
     """The centre decides; a unit may correct the category of what it works on."""
     return may_triage(actor, case) or may_forward(actor, case)

@@ -5,7 +5,7 @@ A letter's `dedupe` is made of the event's id: a reaction that runs twice tells 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kck.cases.events import (
     CaseAnswered,
@@ -30,6 +30,7 @@ from kck.cases.events import (
 )
 from kck.cases.letter import Letter, joined, reporters, sealed_text
 from kck.cases.models import Case, Follower
+from kck.cases.rules import UNDO_WITHIN
 from kck.cases.terms import Closing
 from kck.directory.queries import snapshot
 from kck.foundation import clock, numbers
@@ -113,10 +114,16 @@ def tell_who_has_it_after_a_hand_back(event: CaseHandedBack, event_id: int) -> N
         _on(event, event_id).tell_reporter("cases.forwarded", _reason(event))
 
 
-@reacts_to(CaseRecategorised)
+@reacts_to(
+    CaseRecategorised,
+    when=lambda event: event.triaged or event.from_unit_id != event.to_unit_id,
+    after=lambda event: UNDO_WITHIN if event.undoable else timedelta(0),
+)
 def tell_who_will_deal_with_it(event: CaseRecategorised, event_id: int) -> None:
-    if event.triaged or event.from_unit_id != event.to_unit_id:
-        _on(event, event_id).tell_reporter("cases.recategorised")
+    """Nothing, when the choice was taken back meanwhile: the next one is told."""
+    occasion = _on(event, event_id)
+    if not occasion.case.needs_triage:
+        occasion.tell_reporter("cases.recategorised")
 
 
 @reacts_to(CaseRequalified)

@@ -78,6 +78,14 @@ def goes_to_centre(hand_backs: int) -> bool:
     return hand_backs >= HAND_BACKS_BEFORE_CENTRE
 
 
+# so long a category that was chosen by mistake is taken back, and nobody is told of it yet
+UNDO_WITHIN = timedelta(seconds=30)
+
+
+def can_undo(decided_at: datetime, at: datetime) -> bool:
+    return at - decided_at <= UNDO_WITHIN
+
+
 class Incomplete(ValueError):
     """An ending lacks something; the message says what."""
 

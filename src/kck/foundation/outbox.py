@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from inspect import signature
 from typing import Any, ClassVar, ParamSpec, TypeVar
@@ -21,7 +21,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, JobDeferrer
 from procrastinate.tasks import Task
 from pydantic import TypeAdapter
 
@@ -45,10 +45,16 @@ class Event:
 
 @dataclass(frozen=True)
 class _Reaction:
-    """A job, and which of the events it is about it wants to hear of."""
+    """A job, which of the events it is about it wants to hear of, and how long after."""
 
     task: Task[Any, Any, Any]
     wants: Callable[[Any], bool]
+    after: Callable[[Any], timedelta]
+
+    def to_come(self, event: Any) -> JobDeferrer:
+        """The job, once the event has an id."""
+        wait = self.after(event)
+        return self.task.configure(schedule_at=clock.real_now() + wait if wait else None)
 
 
 @dataclass
@@ -56,7 +62,7 @@ class _Unit:
     """What one transaction has collected so far."""
 
     events: list[RecordedEvent] = field(default_factory=list)
-    tasks: list[list[Task[Any, Any, Any]]] = field(default_factory=list)  # of each event
+    to_come: list[list[JobDeferrer]] = field(default_factory=list)  # of each event
     jobs: list[Job] = field(default_factory=list)
     reactions: list[Job] = field(default_factory=list)
     topics: set[str] = field(default_factory=set)
@@ -145,7 +151,7 @@ def record(
             at=at or clock.now(),
         )
     )
-    unit.tasks.append([one.task for one in _reactions[event.name] if one.wants(event)])
+    unit.to_come.append([one.to_come(event) for one in _reactions[event.name] if one.wants(event)])
     unit.topics.update(topics)
     if first:
         unit.fresh_streams.add(stream)
@@ -197,8 +203,8 @@ def chain_hash(event: RecordedEvent) -> str:
 def _flush(unit: _Unit) -> None:
     _link(unit)
     _write(unit)
-    for event, tasks in zip(unit.events, unit.tasks, strict=True):
-        unit.reactions += [task.configure().make_new_job(event_id=event.pk) for task in tasks]
+    for event, to_come in zip(unit.events, unit.to_come, strict=True):
+        unit.reactions += [job.make_new_job(event_id=event.pk) for job in to_come]
     jobs = unit.jobs if _at_once.get() else unit.jobs + unit.reactions
     if jobs:
         app.job_manager.batch_defer_jobs(jobs)
@@ -251,12 +257,17 @@ def _notice(topics: list[str]) -> Statement:
 
 
 def reacts_to(
-    event_type: type[E], *, queue: str = "default", when: Callable[[E], bool] = lambda _event: True
+    event_type: type[E],
+    *,
+    queue: str = "default",
+    when: Callable[[E], bool] = lambda _event: True,
+    after: Callable[[E], timedelta] = lambda _event: timedelta(0),
 ) -> Callable[[Reaction], Reaction]:
     """Run the function as a job, at least once, for every such event that was committed.
 
     It gets the event; if it takes a second argument also the event's id, which stays the same when
-    it runs again. `when` leaves out events about which there is nothing to do.
+    it runs again. `when` leaves out events about which there is nothing to do; `after` says how
+    long to wait, for what may still be taken back.
     """
     reader = TypeAdapter(event_type)
 
@@ -272,7 +283,7 @@ def reacts_to(
             event = reader.validate_python(RecordedEvent.objects.get(pk=event_id).payload)
             reaction(event, event_id) if wants_id else reaction(event)
 
-        _reactions[event_type.name].append(_Reaction(job, when))
+        _reactions[event_type.name].append(_Reaction(job, when, after))
         return reaction
 
     return register

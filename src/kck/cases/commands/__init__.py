@@ -26,7 +26,7 @@ from kck.cases.commands.presence import (
     leave_case,
     open_task,
 )
-from kck.cases.commands.routing import forward, hand_back, recategorise
+from kck.cases.commands.routing import forward, hand_back, recategorise, undo_triage
 from kck.cases.commands.work import (
     accept,
     add_note,
@@ -76,6 +76,7 @@ __all__ = [
     "schedule",
     "stop_waiting",
     "take",
+    "undo_triage",
     "unmerge",
     "unpublish",
     "withdraw",

@@ -1,17 +1,21 @@
 """To whom a case goes after it was opened: forwarded, handed back, another category."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from kck.cases import policy
 from kck.cases.commands.open_case import decide_unit, give_task, promise
 from kck.cases.commands.steps import CENTRE_TOPIC, lock, move, note, wait_on, write
-from kck.cases.events import CaseForwarded, CaseHandedBack, CaseRecategorised
+from kck.cases.events import CaseForwarded, CaseHandedBack, CaseRecategorised, TriageUndone
 from kck.cases.models import Case, Task
-from kck.cases.rules import IllegalMove, Incomplete, goes_to_centre
+from kck.cases.rules import IllegalMove, Incomplete, can_undo, goes_to_centre
 from kck.cases.terms import TaskState, TextKind, WaitingOn
+from kck.directory.info import CategoryInfo
 from kck.directory.queries import snapshot
 from kck.directory.terms import Publicity
 from kck.foundation.actor import Actor
+from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command
 from kck.foundation.text import _, clean
 from kck.foundation.verdict import require
@@ -98,7 +102,15 @@ def _explain(case: Case, words: object) -> None:
 
 
 @command
-def recategorise(case_id: int, *, category: str, reason: str = "", at: datetime, by: Actor) -> Case:
+def recategorise(
+    case_id: int,
+    *,
+    category: str,
+    reason: str = "",
+    undoable: bool = False,
+    at: datetime,
+    by: Actor,
+) -> Case:
     """Another category: routed again, promised again from the first day. Ends triage."""
     case = lock(case_id)
     require(policy.may_recategorise(by, case))
@@ -107,6 +119,7 @@ def recategorise(case_id: int, *, category: str, reason: str = "", at: datetime,
     if new is None:
         raise Incomplete(str(_("Wybierz kategorię z listy.")))
     was, came_from, triaged = move(case, "recategorise", at=at), case.unit_id, case.needs_triage
+    was_private = case.private
     case.category_id = new.id
     case.private = case.private or new.public == Publicity.NO
     case.coarse = new.public == Publicity.COARSE
@@ -122,8 +135,53 @@ def recategorise(case_id: int, *, category: str, reason: str = "", at: datetime,
         also=[f"unit:{came_from}", CENTRE_TOPIC],
         from_category=old.code, to_category=new.code,
         from_unit_id=came_from, to_unit_id=case.unit_id, triaged=triaged,
+        undoable=undoable and triaged, was_private=was_private,
     )  # fmt: skip
     return case
+
+
+@command
+def undo_triage(case_id: int, *, at: datetime, by: Actor) -> Case:
+    """A slip of the finger: the case waits for its category again, as if nothing had been chosen.
+
+    Only while nothing else happened to it, and before anybody is told.
+    """
+    case = lock(case_id)
+    slip = _last_event(case)
+    if not slip.payload.get("undoable") or not can_undo(slip.at, at):
+        raise IllegalMove(str(_("Za późno, żeby cofnąć. Zmień kategorię na stronie sprawy.")))
+    require(policy.may_undo_triage(by, slip.actor))
+    was, came_from, city = move(case, "recategorise", at=at), case.unit_id, snapshot(at)
+    old = city.category(slip.payload["from_category"])
+    if old is None:
+        raise Incomplete(str(_("Wybierz kategorię z listy.")))
+    _wait_again(case, old, slip.payload, at)
+    case.save()
+    note(
+        case, TriageUndone, was, by=by, at=at, also=[f"unit:{came_from}", CENTRE_TOPIC],
+        from_category=slip.payload["to_category"], to_category=old.code,
+        from_unit_id=came_from, to_unit_id=case.unit_id,
+    )  # fmt: skip
+    return case
+
+
+def _last_event(case: Case) -> RecordedEvent:
+    """Looking at a case does nothing to it."""
+    events = RecordedEvent.objects.filter(stream=case.stream).exclude(name="cases.task_opened")
+    return events.order_by("-seq")[0]
+
+
+def _wait_again(case: Case, old: CategoryInfo, slip: Mapping[str, Any], at: datetime) -> None:
+    case.category_id = old.id
+    case.private, case.coarse = slip["was_private"], old.public == Publicity.COARSE
+    if case.priority != "P1" or not case.danger:
+        case.priority = old.priority
+    case.needs_triage = True
+    if case.unit_id != slip["from_unit_id"]:
+        _hand_over(case, slip["from_unit_id"], left=TaskState.CANCELLED, at=at)
+    promise(case, old, case.opened_at, snapshot(at))
+    _explain(case, _("Centrum ustala, kto się tym zajmie."))
+    wait_on(case, WaitingOn.CENTRE, at=at)
 
 
 def _route_again(case: Case, came_from: int, at: datetime) -> None:

@@ -77,6 +77,7 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_forwarded": lambda t: _("Przekazano do: %s") % t.unit("to_unit_id"),
     "case_handed_back": lambda t: _("Jednostka oddała sprawę; teraz: %s") % t.unit("to_unit_id"),
     "case_recategorised": lambda t: _("Zmieniono kategorię na „%s”") % t.category("to_category"),
+    "triage_undone": lambda t: _("Cofnięto wybór kategorii „%s”") % t.category("from_category"),
     "case_taken": lambda t: str(_("Rozpoczęto pracę")),
     "case_assigned": lambda t: str(_("Przydzielono osobie prowadzącej")),
     "case_scheduled": lambda t: str(_("Zaplanowano termin")),
@@ -144,7 +145,19 @@ def timeline(case: Case, *, for_staff: bool) -> list[Entry]:
     entries = [_entry(event, texts, pictures, who) for event in events]
     if for_staff:
         return entries
-    return [_for_reporter(entry) for entry in entries if not entry.internal]
+    return [_for_reporter(entry) for entry in _without_slips(entries) if not entry.internal]
+
+
+def _without_slips(entries: list[Entry]) -> list[Entry]:
+    """A category that was taken back at once is no news to the reporter."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.name == "triage_undone":
+            slip = max(n for n, one in enumerate(kept) if one.name == "case_recategorised")
+            del kept[slip]
+        else:
+            kept.append(entry)
+    return kept
 
 
 def _for_reporter(entry: Entry) -> Entry:

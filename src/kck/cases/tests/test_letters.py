@@ -77,6 +77,22 @@ def finished(case: Case, words: str = WORDS) -> None:
     commands.done(case.pk, outcome=Outcome.DONE, words=words, at=LATER, by=unit)
 
 
+def test_a_choice_that_was_taken_back_is_never_told():
+    case, by = a_case(category="", text="Znowu to samo", email="ola@example.com"), everywhere()
+    commands.recategorise(case.pk, category="roads-pavement", undoable=True, at=MONDAY, by=by)
+    told = ProcrastinateJob.objects.get(task_name__endswith="tell_who_will_deal_with_it")
+    assert told.scheduled_at is not None
+    assert told.scheduled_at > clock.real_now()
+
+    commands.undo_triage(case.pk, at=MONDAY, by=by)
+    react()
+    assert letters() == [("cases.acknowledged", "ola@example.com")]
+
+    commands.recategorise(case.pk, category="roads-pothole", at=MONDAY, by=by)
+    react()
+    assert letters()[1:] == [("cases.recategorised", "ola@example.com")]
+
+
 def test_the_acknowledgement_says_number_code_place_unit_and_promise():
     case = a_case(email="ola@example.com")
     react()

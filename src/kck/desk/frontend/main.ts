@@ -7,6 +7,7 @@ import "../../ui/frontend/live";
 import "../../ui/frontend/map-view";
 import "../../ui/frontend/photo-picker";
 import "./cover-boxes";
+import "./for-a-while";
 import "./leave-word";
 import "./open-form";
 import "./pick-list";

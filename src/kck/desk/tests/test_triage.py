@@ -3,9 +3,12 @@ from datetime import timedelta
 import pytest
 from tests.builders import MONDAY, a_case, everywhere
 
+from kck.cases import commands
+from kck.cases.queries.timeline import timeline
 from kck.cases.queries.triage import undecided
 from kck.foundation import clock
 from kck.foundation.numbers import display
+from kck.foundation.verdict import Refused
 
 NOW = MONDAY + timedelta(hours=2)
 VAGUE = "Proszę pana, znowu to samo co zawsze przy tym sklepie"
@@ -64,7 +67,73 @@ def test_one_key_decides_and_the_next_case_opens(signed_in):
     page = answer.content.decode()
     assert "ZDMK" in page
     assert f"/desk/triage/{second.number}/" in page
-    assert f"/desk/triage/{first.number}/" not in page
+    assert f'action="/desk/triage/{first.number}/"' not in page
+
+
+def test_a_slip_is_taken_back_and_the_case_is_in_hand_again(signed_in):
+    first = unclear()
+    unclear(at=MONDAY + timedelta(minutes=5))
+    client = signed_in("agent", "KCK")
+    page = client.post(
+        f"/desk/triage/{first.number}/", {"category": "office-complaint"}, follow=True
+    ).content.decode()
+    assert f"/desk/triage/{first.number}/undo/" in page
+
+    back = client.post(f"/desk/triage/{first.number}/undo/", follow=True)
+
+    was = (first.category_id, first.unit_id, first.private, first.priority, first.due_at)
+    first.refresh_from_db()
+    assert first.needs_triage
+    assert (
+        first.category_id, first.unit_id, first.private, first.priority, first.due_at
+    ) == was  # fmt: skip
+    assert back.context["current"].number == first.number
+    assert f"/desk/triage/{first.number}/undo/" not in back.content.decode()
+
+
+def test_after_a_while_or_after_something_else_it_is_too_late_to_take_back(signed_in, monkeypatch):
+    late, worked_on = unclear(), unclear(at=MONDAY + timedelta(minutes=5))
+    client = signed_in("agent", "KCK")
+    client.post(f"/desk/triage/{late.number}/", {"category": "roads-pavement"})
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=31))
+    answer = client.post(f"/desk/triage/{late.number}/undo/", follow=True)
+    assert "Za późno, żeby cofnąć" in answer.content.decode()
+
+    client.post(f"/desk/triage/{worked_on.number}/", {"category": "roads-pavement"})
+    commands.accept(worked_on.pk, at=clock.now(), by=everywhere())
+    answer = client.post(f"/desk/triage/{worked_on.number}/undo/", follow=True)
+    assert "Za późno, żeby cofnąć" in answer.content.decode()
+
+    for case in (late, worked_on):
+        case.refresh_from_db()
+        assert not case.needs_triage
+
+
+def test_only_whoever_decided_takes_it_back(signed_in):
+    case = unclear()
+    signed_in("agent", "KCK").post(f"/desk/triage/{case.number}/", {"category": "roads-pavement"})
+
+    other = signed_in("agent", "KCK", name="Piotr Sowa")
+    assert (
+        "Za późno" in other.post(f"/desk/triage/{case.number}/undo/", follow=True).content.decode()
+    )
+    with pytest.raises(Refused):
+        commands.undo_triage(case.pk, at=NOW, by=everywhere())
+
+    case.refresh_from_db()
+    assert not case.needs_triage
+
+
+def test_the_reporter_reads_of_no_slip(signed_in):
+    case = unclear()
+    client = signed_in("agent", "KCK")
+    client.post(f"/desk/triage/{case.number}/", {"category": "roads-pavement"})
+    client.post(f"/desk/triage/{case.number}/undo/")
+
+    assert [one.name for one in timeline(case, for_staff=False)] == ["case_opened"]
+    assert [one.name for one in timeline(case, for_staff=True)] == [
+        "case_opened", "case_recategorised", "triage_undone"
+    ]  # fmt: skip
 
 
 def test_a_category_that_is_none_is_refused_with_the_case_still_open(signed_in):

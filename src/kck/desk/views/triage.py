@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kck.cases.commands import recategorise
+from kck.cases.commands import recategorise, undo_triage
 from kck.cases.queries.desk import View
 from kck.cases.queries.desk_case import case_for
 from kck.cases.queries.triage import Undecided, undecided
@@ -24,6 +24,10 @@ from kck.foundation import clock, numbers
 from kck.foundation.text import _
 from kck.triage.queries import triage as understand
 
+_LAST = "desk.decided"
+_NOTHING = (0, "", "", 0.0)
+_SHOWN_FOR = 20  # s; the command itself is a little more patient
+
 
 @dataclass(frozen=True, kw_only=True)
 class Suggested:
@@ -36,6 +40,14 @@ class Suggested:
     unit: str
     percent: int
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What was decided last, while it may be taken back."""
+
+    number: str
+    said: str
 
 
 class CategoryForm(forms.Form):
@@ -67,6 +79,8 @@ def _screen(
         "danger": _danger(current) if current else None,
         "lines": _lines(current) if current else [],
         "form": form,
+        "decided": _decided(request),
+        "undo_for": _SHOWN_FOR,
     }
     part = "#list" if request.htmx and "triage-list" in (request.htmx.target or "") else ""
     return page(request, f"triage.html{part}", context, status=status)
@@ -126,13 +140,45 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("desk:triage")
     try:
         recategorise(
-            case.id, category=form.cleaned_data["category"], at=clock.now(), by=staff.actor
+            case.id,
+            category=form.cleaned_data["category"],
+            undoable=True,
+            at=clock.now(),
+            by=staff.actor,
         )
     except (IllegalMove, Incomplete) as problem:
         messages.warning(staff, str(problem))
     else:
-        messages.success(staff, _said(staff, number))
+        _remember(staff, case.id, number)
     return redirect("desk:triage")
+
+
+def _remember(request: StaffRequest, case_id: int, number: str) -> None:
+    at = clock.real_now().timestamp()
+    request.session[_LAST] = [case_id, number, str(_said(request, number)), at]
+
+
+def _decided(request: StaffRequest) -> Decided | None:
+    """So long as it may be taken back, also after the page was loaded again."""
+    case_id, number, said, at = request.session.get(_LAST, _NOTHING)
+    fresh = clock.real_now().timestamp() - at < _SHOWN_FOR
+    return Decided(number=number, said=said) if case_id and fresh else None
+
+
+@require_POST
+def undo(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the last decision back; the case is in hand again."""
+    staff: StaffRequest = request  # type: ignore[assignment]
+    case_id, last, _text, _at = staff.session.pop(_LAST, _NOTHING)
+    if not staff.actor.may("cases.triage") or last != number:
+        messages.warning(staff, _("Za późno, żeby cofnąć. Zmień kategorię na stronie sprawy."))
+        return redirect("desk:triage")
+    try:
+        undo_triage(case_id, at=clock.now(), by=staff.actor)
+    except (IllegalMove, Incomplete) as problem:
+        messages.warning(staff, str(problem))
+        return redirect("desk:triage")
+    return redirect(f"{reverse('desk:triage')}?case={number}")
 
 
 def _already(number: str) -> str:

@@ -1,13 +1,14 @@
 """Event, jobs and change stand or fall together."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from kck.foundation import audit
+from kck.foundation import audit, clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import Event, command, reacts_to, record, unit_of_work
@@ -27,6 +28,11 @@ def hear(event: BellRung) -> None:
     """A job of this name is what the tests look for."""
 
 
+@reacts_to(BellRung, after=lambda event: timedelta(minutes=event.times // 7))
+def echo(event: BellRung) -> None:
+    """Waits when the bell rang often."""
+
+
 @command
 def ring(times: int, *, stream: str = "", fail: bool = False) -> None:
     record(BellRung(times=times), by=PLATFORM, stream=stream, topics=["bell"])
@@ -41,6 +47,16 @@ def test_an_event_and_its_jobs_are_there_after_the_command():
     assert event.payload == {"times": 1}
     job = ProcrastinateJob.objects.get(task_name__endswith="test_outbox.hear")
     assert job.args["event_id"] == event.pk
+
+
+def test_what_may_be_taken_back_is_followed_only_later():
+    ring(1)
+    ring(7)
+
+    soon, later = ProcrastinateJob.objects.filter(task_name__endswith="echo").order_by("pk")
+    assert soon.scheduled_at is None
+    assert later.scheduled_at is not None
+    assert later.scheduled_at > clock.real_now()
 
 
 def test_after_a_failure_nothing_is_left():
