@@ -24,7 +24,10 @@ class RecordedEvent(models.Model):
                 fields=["stream", "seq"], condition=~Q(stream=""), name="event_stream_seq"
             )
         ]
-        indexes = [models.Index(fields=["name", "at"], name="event_name_at")]
+        indexes = [
+            models.Index(fields=["name", "at"], name="event_name_at"),
+            models.Index(fields=["transaction"], name="event_transaction"),  # see `log`
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
@@ -74,3 +77,20 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.window}: {self.count}"
+
+
+class KeptAnswer(models.Model):
+    """What a call under a key of its caller was answered; kept for a day. See `once`."""
+
+    key = models.CharField(max_length=64, unique=True)  # hashed
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.BinaryField()
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="kept_answer_at")]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.at}"

@@ -25,7 +25,7 @@ from procrastinate.jobs import Job, JobDeferrer
 from procrastinate.tasks import Task
 from pydantic import TypeAdapter
 
-from kck.foundation import clock
+from kck.foundation import clock, log
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import Statement, copy_in, insertion, run
 from kck.foundation.fresh import fresh
@@ -208,6 +208,8 @@ def _flush(unit: _Unit) -> None:
     jobs = unit.jobs if _at_once.get() else unit.jobs + unit.reactions
     if jobs:
         app.job_manager.batch_defer_jobs(jobs)
+    if unit.events and not _at_once.get():
+        log.tell({event.name for event in unit.events})
 
 
 def _write(unit: _Unit) -> None:
