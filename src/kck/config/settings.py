@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "kck.triage",
     "kck.messaging",
     "kck.cases",
+    "kck.handover",
     "kck.intake",
     "kck.channels.email",
     "kck.ui",

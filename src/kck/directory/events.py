@@ -7,6 +7,18 @@ from kck.foundation.outbox import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class WayChanged(Event):
+    """Somebody decided how a unit works from a day on; its code, the way, days as ISO or ""."""
+
+    name: ClassVar[str] = "directory.way_changed"
+
+    unit: str
+    way: str
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DirectoryLoaded(Event):
     """Files were brought into the database; how many rows came, changed and ended."""
 

@@ -97,11 +97,6 @@ class UnitInfo(Named):
     calendar: str
     basis: str
 
-    @property
-    def receives(self) -> bool:
-        """Whether the system itself can hand a case over (else a person has to call)."""
-        return self.way_of_working not in (WayOfWorking.PHONE, WayOfWorking.NONE)
-
 
 @dataclass(frozen=True, kw_only=True)
 class TargetInfo:

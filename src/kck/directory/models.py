@@ -69,6 +69,20 @@ class Unit(Dated):
         constraints = [_one_edition("unit", "code")]
 
 
+class WayPeriod(Dated):
+    """How a unit (its code) works from a day to a day; without one, as its own edition says.
+
+    An `author` is somebody of the back office: what they decided no load of files changes.
+    """
+
+    way = models.CharField(max_length=10, choices=WayOfWorking)
+    settings = models.JSONField(default=dict, blank=True)
+    author = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [_one_edition("way", "code")]
+
+
 class CategoryGroup(Dated):
     """A heading over categories: one of the staff's, or one of the few that residents choose."""
 

@@ -40,6 +40,7 @@ from kck.directory.terms import (
     WayOfWorking,
     parse_spans,
 )
+from kck.directory.ways import WayInfo
 from kck.foundation import clock
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -117,6 +118,7 @@ def _read(version: int) -> Snapshot:
         day=clock.today(),
         city=info,
         units=Editions(_unit(row) for row in models.Unit.objects.all()),
+        ways=Editions(_way(row) for row in models.WayPeriod.objects.all()),
         all_categories=_categories(),
         groups=tuple(_group(row) for row in models.CategoryGroup.objects.order_by("order", "code")),
         all_questions=_questions(),
@@ -183,6 +185,11 @@ def _unit(row: models.Unit) -> UnitInfo:
         calendar=row.calendar,
         basis=row.basis,
     )
+
+
+def _way(row: models.WayPeriod) -> WayInfo:
+    way = WayOfWorking(row.way)
+    return WayInfo(**_edition(row), way=way, settings=row.settings, author=row.author)
 
 
 def _group(row: models.CategoryGroup) -> GroupInfo:

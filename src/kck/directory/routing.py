@@ -174,7 +174,7 @@ def _centre_unit(asked: _Asked) -> UnitInfo:
 
 
 def _that_receives(choice: _Choice, asked: _Asked) -> _Choice:
-    if choice.unit.receives:
+    if asked.snapshot.receives(choice.unit, asked.at):
         return choice
     whose = choice.unit.code
     because = in_each_language(BY_TELEPHONE, reason=dict(choice.because), whose=_same(whose))
@@ -200,7 +200,7 @@ def _with_dispatcher(asked: _Asked) -> UnitInfo | None:
     category = asked.category
     for code in (category.night_unit, category.unit, category.second_unit):
         unit = asked.snapshot.unit(code, asked.at) if code else None
-        if unit and unit.dispatcher_24h and unit.receives:
+        if unit and unit.dispatcher_24h and asked.snapshot.receives(unit, asked.at):
             return unit
     return None
 

@@ -23,6 +23,7 @@ from kck.directory.info import (
     UnitInfo,
 )
 from kck.directory.terms import GroupKind
+from kck.directory.ways import WayInfo
 from kck.foundation.text import polish_sort_key
 
 E = TypeVar("E", bound=Edition)
@@ -129,6 +130,7 @@ class Snapshot:
     day: date
     city: CityInfo
     units: Editions[UnitInfo]
+    ways: Editions[WayInfo]
     all_categories: Editions[CategoryInfo]
     groups: tuple[GroupInfo, ...]
     all_questions: Mapping[str, tuple[QuestionInfo, ...]]
@@ -163,6 +165,18 @@ class Snapshot:
 
     def units_in_force(self, at: Moment = None) -> list[UnitInfo]:
         return sorted(self.units.in_force(self._on(at)), key=lambda unit: unit.code)
+
+    def way_of(self, unit_id: int, at: Moment = None) -> WayInfo:
+        """How the unit works on that day. KeyError when unknown."""
+        day = self._on(at)
+        unit = self.unit_by_id(unit_id, day)
+        return self.ways.own(unit.code, day) or WayInfo(
+            id=0, code=unit.code, way=unit.way_of_working
+        )
+
+    def receives(self, unit: UnitInfo, at: Moment = None) -> bool:
+        """Whether the system itself can hand the unit a case (else a person has to call)."""
+        return self.way_of(unit.id, at).receives
 
     @cached_property
     def centre(self) -> UnitInfo:

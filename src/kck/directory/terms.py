@@ -92,6 +92,21 @@ class WayOfWorking(TextChoices):
     NONE = "none", _("poza systemem")
 
 
+class LinkWhen(TextChoices):
+    """When a unit that works by links gets its mails."""
+
+    EACH = "each", _("od razu, każda sprawa osobno")
+    MORNING = "morning", _("raz dziennie, lista rano")
+
+
+class PhotosOut(TextChoices):
+    """How photos travel to a unit's own system."""
+
+    URL = "url", _("adres zdjęcia (media_url)")
+    MEDIA = "media", _("plik w zapytaniu (media)")
+    NONE = "none", _("bez zdjęć")
+
+
 class Datatype(TextChoices):
     """Open311's own words for what a question expects."""
 

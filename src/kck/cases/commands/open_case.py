@@ -282,7 +282,7 @@ def give_task(case: Case, at: datetime) -> None:
 
 
 def _task(case: Case, at: datetime) -> Task:
-    way = snapshot(at).unit_by_id(case.unit_id).way_of_working
+    way = snapshot(at).way_of(case.unit_id).way
     return fresh(Task, case_id=case.pk, unit_id=case.unit_id, way=way, given_at=at)
 
 

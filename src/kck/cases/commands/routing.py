@@ -92,7 +92,7 @@ def _second_unit(case: Case, at: datetime) -> int | None:
     """The category's other unit, unless it is the one that has just said no."""
     city = snapshot(at)
     second = city.unit(city.category_by_id(case.category_id).second_unit)
-    if second is None or second.id == case.unit_id or not second.receives:
+    if second is None or second.id == case.unit_id or not city.receives(second):
         return None
     return second.id
 

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from kck.directory.queries import snapshot
-from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.text import _, clean, polish_sort_key
 
@@ -69,11 +68,8 @@ def category_choices() -> Choices:
 
 def unit_choices() -> Choices:
     """Units that can be handed a case."""
-    units = [
-        unit
-        for unit in snapshot(clock.now()).units_in_force()
-        if unit.way_of_working not in (WayOfWorking.PHONE, WayOfWorking.NONE)
-    ]
+    city = snapshot(clock.now())
+    units = [unit for unit in city.units_in_force() if city.receives(unit)]
     named = [(unit.code, f"{unit.code} · {unit.name()}") for unit in units]
     return [("", "—"), *_sorted(named)]
 

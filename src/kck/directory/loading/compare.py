@@ -24,6 +24,7 @@ from kck.directory.models import (
     RoutingRule,
     Stage,
     Unit,
+    WayPeriod,
 )
 from kck.foundation.text import _
 
@@ -45,6 +46,7 @@ _TABLES = {
     "city": _Table(model=City, label=_("miasto"), key=("code",)),
     "calendars": _Table(model=Calendar, label=_("kalendarz"), key=("code", "valid_from")),
     "units": _Table(model=Unit, label=_("jednostka"), key=("code", "valid_from")),
+    "ways": _Table(model=WayPeriod, label=_("sposób pracy"), key=("code", "valid_from")),
     "helplines": _Table(model=Helpline, label=_("numer telefonu"), key=("code", "valid_from")),
     "groups": _Table(model=CategoryGroup, label=_("grupa"), key=("kind", "code", "valid_from")),
     "categories": _Table(model=Category, label=_("kategoria"), key=("code", "valid_from")),
@@ -100,6 +102,10 @@ def _step(table: _Table, drafts: Sequence[Draft[Any]], today: date) -> Step:
     step = Step(table=table)
     stored = {_key(row, table): row for row in table.model._default_manager.all()}
     wanted = {_key(draft.row, table): draft.row for draft in drafts}
+    for key in [key for key, row in stored.items() if getattr(row, "author", "")]:
+        # decided in the back office: files say nothing of it
+        del stored[key]
+        wanted.pop(key, None)
     for key, row in wanted.items():
         if key in stored:
             _compare(stored[key], row, step)

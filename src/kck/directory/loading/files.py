@@ -14,6 +14,7 @@ from kck.directory.loading.questions import read_questions
 from kck.directory.loading.routing_rules import read_rules
 from kck.directory.loading.texts import read_dangers, read_texts
 from kck.directory.loading.units import read_helplines, read_stages, read_units
+from kck.directory.loading.ways import read_ways
 from kck.directory.models import (
     Calendar,
     Category,
@@ -27,6 +28,7 @@ from kck.directory.models import (
     RoutingRule,
     Stage,
     Unit,
+    WayPeriod,
 )
 
 
@@ -37,6 +39,7 @@ class Files:
     city: Sequence[Draft[City]]
     calendars: Sequence[Draft[Calendar]]
     units: Sequence[Draft[Unit]]
+    ways: Sequence[Draft[WayPeriod]]
     helplines: Sequence[Draft[Helpline]]
     groups: Sequence[Draft[CategoryGroup]]
     categories: Sequence[Draft[Category]]
@@ -61,6 +64,7 @@ def read_files(folder: Path, problems: Problems) -> Files:
         city=[city] if city else [],
         calendars=read_calendars(folder, problems, languages),
         units=read_units(folder, problems, languages),
+        ways=read_ways(folder, problems, languages),
         helplines=read_helplines(folder, problems, languages),
         groups=read_groups(folder, problems, languages),
         categories=read_categories(folder, problems, languages),

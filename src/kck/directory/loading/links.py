@@ -118,6 +118,8 @@ def _check_units(files: Files, units: frozenset[str]) -> None:
     calendars = _codes(files.calendars)
     for unit in files.units:
         _known(unit.at, "calendar", unit.row.calendar, calendars, "calendars.toml")
+    for way in files.ways:
+        _known(way.at, "unit", way.row.code, units, "units.csv")
     for helpline in files.helplines:
         _known(helpline.at, "unit", helpline.row.unit, units, "units.csv")
     for stage in files.stages:

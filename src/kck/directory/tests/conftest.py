@@ -24,6 +24,7 @@ TABLES = (
     models.RoutingRule,
     models.Stage,
     models.Unit,
+    models.WayPeriod,
 )
 
 

@@ -45,7 +45,7 @@ def test_every_case_of_every_category_has_a_unit_that_can_be_handed_it(krakow: S
     for category in krakow.categories():
         for at in (NOON, NIGHT):
             found = krakow.unit_by_id(route(category, NOWHERE, at, krakow).unit_id)
-            assert found.receives, f"{category.code} goes to {found.code}, who only has a telephone"
+            assert krakow.receives(found), f"{category.code}: {found.code} only has a telephone"
 
 
 def test_what_cannot_wait_finds_somebody_awake(krakow: Snapshot) -> None:

@@ -1,0 +1,85 @@
+"""A unit has been given a task, or it has it no more: its sending follows."""
+
+from kck.cases.events import (
+    CaseClosed,
+    CaseDisputed,
+    CaseDone,
+    CaseEvent,
+    CaseForwarded,
+    CaseHandedBack,
+    CaseMerged,
+    CaseOpened,
+    CaseRecategorised,
+    CaseReopened,
+    CaseUnmerged,
+    CaseWithdrawn,
+)
+from kck.directory.queries import snapshot
+from kck.foundation import clock
+from kck.foundation.outbox import reacts_to
+from kck.handover.commands import follow_tasks
+from kck.handover.terms import SENT_WAYS
+
+
+def _concerns(event: CaseOpened) -> bool:
+    """Most cases go to units that work at the desk: they cost no job."""
+    return not event.historical and snapshot().way_of(event.unit_id).way in SENT_WAYS
+
+
+def _follow(event: CaseEvent) -> None:
+    follow_tasks(event.case_id, at=clock.now())
+
+
+@reacts_to(CaseOpened, when=_concerns)
+def hand_over_the_new_case(event: CaseOpened) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseForwarded)
+def hand_over_to_the_next_unit(event: CaseForwarded) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseHandedBack)
+def hand_over_to_the_other_unit(event: CaseHandedBack) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseRecategorised)
+def hand_over_what_was_decided(event: CaseRecategorised) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseReopened)
+def hand_over_again(event: CaseReopened) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseDisputed)
+def hand_over_what_was_disputed(event: CaseDisputed) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseUnmerged)
+def hand_over_what_is_separate(event: CaseUnmerged) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseDone)
+def end_with_the_task(event: CaseDone) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseClosed, when=lambda event: event.closing == "outright")
+def end_with_the_case(event: CaseClosed) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseMerged)
+def end_with_the_merge(event: CaseMerged) -> None:
+    _follow(event)
+
+
+@reacts_to(CaseWithdrawn)
+def end_with_the_withdrawal(event: CaseWithdrawn) -> None:
+    _follow(event)
