@@ -15,6 +15,7 @@ GRANTS = {
     "cases.contact": _("widzi dane kontaktowe"),
     "cases.erase": _("usuwa dane osobowe"),
     "intake.receive": _("przyjmuje kontakty: telefon, okienko, list"),
+    "records.send": _("wysyła sprawy formalne do EZD i wpisuje potwierdzenia"),
     "directory.edit": _("zmienia konfigurację miasta"),
     "messaging.edit": _("zmienia teksty wiadomości"),
     "notices.edit": _("ogłasza komunikaty"),

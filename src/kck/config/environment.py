@@ -4,6 +4,7 @@
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
@@ -60,6 +61,29 @@ def _level(raw: str) -> str:
 def _log(raw: str) -> str:
     if raw not in {"files", "stdout"}:
         raise ValueError("write files or stdout")
+    return raw
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if raw not in words:
+            raise ValueError(f"write {', '.join(words[:-1])} or {words[-1]}")
+        return raw
+
+    return read
+
+
+def _absolute(raw: str) -> Path:
+    """Whether it is there is asked when it is used: a network folder may come later."""
+    if not Path(raw).is_absolute():
+        raise ValueError("write the whole path, from /")
+    return Path(raw)
+
+
+def _web_address(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write it like https://host/path")
     return raw
 
 
@@ -124,6 +148,21 @@ class Environment:
     photon_url: str = _setting("", str, "Photon server for addresses we do not have.")
     arcgis_locator_url: str = _setting("", str, "ArcGIS locator for addresses we do not have.")
     arcgis_land_url: str = _setting("", str, "ArcGIS layer of land ownership.")
+    ezd_folder: Path | None = _setting(
+        None, _absolute, "Folder that the records system (EZD) watches. Empty: not in use."
+    )
+    ezd_url: str = _setting(
+        "", _web_address, "Address of the records system that takes a POST, instead of a folder."
+    )
+    ezd_token: str = _setting("", str, "What we show to that address, as a bearer token.")
+    ezd_automatic: str = _setting(
+        "no",
+        _choice("no", "formal", "closed"),
+        "When a formal case goes to the records system by itself: no, formal (at once), closed.",
+    )
+    edoreczenia_folder: Path | None = _setting(
+        None, _absolute, "Drop folder of the e-Doręczenia client. Empty: not in use."
+    )
     log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR.")
     log: str = _setting(
         "files",
@@ -154,7 +193,15 @@ def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) 
             shown = "…" if "URL" in name else repr(raw)  # an address may hold a password
             raise WrongSetting(f"{name}={shown} cannot be used: {error}.") from error
     _reject_misspelt(environ, set(known))
+    _reject_halves(values)
     return Environment(**values)
+
+
+def _reject_halves(values: dict[str, Any]) -> None:
+    if values.get("ezd_folder") and values.get("ezd_url"):
+        raise WrongSetting("Set KCK_EZD_FOLDER or KCK_EZD_URL, not both.")
+    if values.get("ezd_url") and not values.get("ezd_token"):
+        raise WrongSetting("KCK_EZD_URL needs KCK_EZD_TOKEN: nobody may send there without.")
 
 
 def _reject_misspelt(environ: "dict[str, str] | os._Environ[str]", known: set[str]) -> None:

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "kck.handover",
     "kck.intake",
     "kck.channels.email",
+    "kck.channels.ezd",
     "kck.ui",
     "kck.portal",
     "kck.backoffice",

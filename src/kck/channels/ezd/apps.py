@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class EzdConfig(AppConfig):
+    name = "kck.channels.ezd"
