@@ -16,6 +16,7 @@ GRANTS = {
     "cases.erase": _("usuwa dane osobowe"),
     "intake.receive": _("przyjmuje kontakty: telefon, okienko, list"),
     "records.send": _("wysyła sprawy formalne do EZD i wpisuje potwierdzenia"),
+    "handover.watch": _("dostaje rano listę spraw, które utknęły między miastem a jednostką"),
     "directory.edit": _("zmienia konfigurację miasta"),
     "messaging.edit": _("zmienia teksty wiadomości"),
     "notices.edit": _("ogłasza komunikaty"),

@@ -141,6 +141,9 @@ class Environment:
     proxies: int = _setting(
         0, _number, "How many trusted proxies stand in front (X-Forwarded-For)."
     )
+    link_days: int = _setting(
+        30, _count, "Days a personal link in a unit's mail works (a morning's list: at most 7)."
+    )
     map_tiles: str = _setting(
         "", str, "Raster tiles template for maps, https://…/{z}/{x}/{y}.png. Empty: outlines only."
     )

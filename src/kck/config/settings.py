@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "kck.messaging",
     "kck.cases",
     "kck.handover",
+    "kck.unitlinks",
     "kck.intake",
     "kck.channels.email",
     "kck.channels.ezd",

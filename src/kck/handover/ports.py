@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from kck.directory.terms import WayOfWorking
@@ -34,7 +35,8 @@ class Result:
 
     `arrived` with a `far_number`: the far end has accepted it, without one: it was handed over.
     `for_good`: do not try again. `unsure`: it may have arrived after all. `away`: the far end
-    cannot be reached, which is no fault of this sending and no attempt of it.
+    cannot be reached, which is no fault of this sending and no attempt of it. `later`: it is not
+    yet its time (real time), which is no attempt either.
     """
 
     sending_id: int
@@ -44,6 +46,7 @@ class Result:
     for_good: bool = False
     unsure: bool = False
     away: bool = False
+    later: datetime | None = None
 
 
 class Transport(Protocol):

@@ -29,6 +29,8 @@ def after_attempt(result: Result, attempts: int, now: datetime) -> Next:
     if result.arrived:
         state = SendingState.ACCEPTED if result.far_number else SendingState.SENT
         return Next(state=state, next_at=None, attempts=attempts + 1)
+    if result.later is not None:
+        return Next(state=SendingState.WAITING, next_at=result.later, attempts=attempts)
     if result.away:
         later = now + AWAY_FOR * random.uniform(0.8, 1.2)  # noqa: S311
         return Next(state=SendingState.FAILED, next_at=later, attempts=attempts)

@@ -161,6 +161,13 @@ def _erase(ids: list[int], at: datetime) -> int:
     return held.update(address="", subject="", body="", leave_url="", erased_at=at)
 
 
+@command
+def drop_words(abouts: Iterable[str]) -> int:
+    """The words of messages that carry a key are not kept once they are sent or given up."""
+    settled = Delivery.objects.filter(message__about__in=list(abouts), next_try_at=None)
+    return settled.exclude(state=DeliveryState.CLAIMED).update(body="")
+
+
 # words
 
 

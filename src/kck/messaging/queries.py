@@ -242,3 +242,29 @@ def persons_of(about: str) -> set[int]:
     """Whom we hold messages to about a thing."""
     rows = Delivery.objects.filter(message__about=about, erased_at=None)
     return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What came of a message to one recipient, once nothing is tried any more."""
+
+    arrived: bool
+    reason: str
+
+
+def settled(abouts: Iterable[str]) -> dict[str, Settled]:
+    """By what they are about, those that were sent or given up."""
+    rows = Delivery.objects.filter(
+        message__about__in=list(abouts), state__in=[*_ARRIVED, *_GIVEN_UP], next_try_at=None
+    )
+    return {
+        about: Settled(arrived=state in _ARRIVED, reason=reason_words(reason))
+        for about, state, reason in rows.order_by("pk").values_list(
+            "message__about", "state", "reason"
+        )
+    }
+
+
+# where nobody knows whether it arrived, it may have
+_ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.UNKNOWN})
+_GIVEN_UP = frozenset({DeliveryState.FAILED, DeliveryState.SUPPRESSED})

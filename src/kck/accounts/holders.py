@@ -1,0 +1,31 @@
+"""Who holds a grant today: to whom something is sent because of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from kck.accounts.models import Staff
+from kck.foundation import clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    id: int
+    name: str
+    email: str
+    language: str
+
+
+def holders_of(grant: str) -> list[Holder]:
+    """Active staff with a role of today that has the grant."""
+    today = clock.today()
+    rows = Staff.objects.filter(
+        Q(posts__valid_from=None) | Q(posts__valid_from__lte=today),
+        Q(posts__valid_to=None) | Q(posts__valid_to__gte=today),
+        is_active=True,
+        posts__role__grants__contains=[grant],
+    )
+    return [
+        Holder(id=row.pk, name=row.name, email=row.email, language=row.language)
+        for row in rows.distinct().order_by("pk")
+    ]

@@ -1,0 +1,1 @@
+"""What pages ask about links, calls and what is watched."""

@@ -1,0 +1,91 @@
+"""Links: found by their token, and as the centre sees them on a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kck.directory.queries import snapshot
+from kck.foundation import clock
+from kck.unitlinks.models import LinkUse, UnitLink
+from kck.unitlinks.rules import digest, looks_like_token, state_of
+from kck.unitlinks.terms import Link, LinkKind, LinkState, Revoking, Use
+
+MOST_USES = 50
+
+
+def find_link(token: str) -> Link | None:
+    """The link, good or not any more. Callers limit the attempts: `foundation.limits.allow`."""
+    if not looks_like_token(token):
+        return None
+    row = UnitLink.objects.filter(digest=digest(token)).first()
+    return _link(row) if row else None
+
+
+def link_by_id(link_id: int) -> Link | None:
+    row = UnitLink.objects.filter(pk=link_id).first()
+    return _link(row) if row else None
+
+
+def _link(row: UnitLink) -> Link:
+    return Link(
+        id=row.pk,
+        kind=LinkKind(row.kind),
+        state=_state(row),
+        unit_id=row.unit_id,
+        mail=row.mail,
+        day=row.day,
+        issued_at=row.issued_at,
+        case_ids=tuple(row.linked.order_by("pk").values_list("case_id", flat=True)),
+    )
+
+
+def _state(row: UnitLink) -> LinkState:
+    return state_of(expires_at=row.expires_at, revoked_at=row.revoked_at, real_now=clock.real_now())
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseRow:
+    use: Use
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRow:
+    """A link on the case's page at the desk."""
+
+    id: int
+    kind: LinkKind
+    state: LinkState
+    why: Any  # it was taken back
+    unit: str
+    mail: str
+    issued_at: datetime
+    days_left: int
+    opened_at: datetime | None
+    uses: tuple[UseRow, ...]
+
+
+def links_of(case_id: int) -> list[LinkRow]:
+    """All links that open or opened the case, the newest first, with what was done by them."""
+    rows = list(UnitLink.objects.filter(linked__case_id=case_id).order_by("-id"))
+    uses: dict[int, list[UseRow]] = {}
+    for use in LinkUse.objects.filter(link__in=rows, case_id=case_id).order_by("-id")[:MOST_USES]:
+        uses.setdefault(use.link_id, []).append(UseRow(use=Use(use.use), name=use.name, at=use.at))
+    return [_row(row, tuple(uses.get(row.pk, ()))) for row in rows]
+
+
+def _row(row: UnitLink, uses: tuple[UseRow, ...]) -> LinkRow:
+    left = row.expires_at - clock.real_now()
+    return LinkRow(
+        id=row.pk,
+        kind=LinkKind(row.kind),
+        state=_state(row),
+        why=Revoking(row.why_revoked).label if row.why_revoked else "",
+        unit=snapshot().unit_by_id(row.unit_id).code,
+        mail=row.mail,
+        issued_at=row.issued_at,
+        days_left=max(left.days, 0),
+        opened_at=min((u.at for u in uses if u.use == Use.OPENED), default=None),
+        uses=uses,
+    )
