@@ -1,5 +1,6 @@
 """`city.toml` and `calendars.toml`."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ _WORDS = ("code", "jurisdiction_id", "phone", "email", "site", "timezone")
 _UNITS = ("centre_unit", "formal_unit")
 _DAYS = ("silence_days", "reporter_wait_days", "reopen_days")
 _OTHER = ("name", "languages", "center", "bounds", "unknown_category", "kind_categories")
+_FILING = ("filing_edoreczenia", "filing_epuap", "filing_paper")
+_DELIVERY_ADDRESS = re.compile(r"AE:[A-Z]{2}-\d{5}-\d{5}-[A-Z]{5}-\d{2}")
 _MAY_BE_EMPTY = {"email", "phone", "site"}
 
 
@@ -33,7 +36,7 @@ def read_city(folder: Path, problems: Problems) -> Draft[City] | None:
     record = read_record(folder, CITY_FILE, problems, all_languages())
     if record is None:
         return None
-    record.only((*_WORDS, *_UNITS, *_DAYS, *_OTHER))
+    record.only((*_WORDS, *_UNITS, *_DAYS, *_OTHER, *_FILING))
     facts: dict[str, Any] = {
         word: record.text(word, required=word not in _MAY_BE_EMPTY) for word in (*_WORDS, *_UNITS)
     }
@@ -44,9 +47,27 @@ def read_city(folder: Path, problems: Problems) -> Draft[City] | None:
     facts |= {field: _count_of_days(record, field) for field in _DAYS}
     facts["unknown_category"] = record.text("unknown_category", required=True)
     facts["kind_categories"] = _kind_categories(record)
+    facts |= _filing(record)
     _check_zone(record, facts["timezone"])
     _check_bounds(record, facts["center"], facts["bounds"])
     return Draft(row=City(code=facts["code"], facts=facts), at=record)
+
+
+def _filing(record: Record) -> dict[str, Any]:
+    """Where a formal letter is filed: the address for e-Doręczenia, the ePUAP box, on paper."""
+    address = record.text("filing_edoreczenia")
+    if address and not _DELIVERY_ADDRESS.fullmatch(address):
+        record.wrong(
+            "filing_edoreczenia",
+            _("{field}: „{value}” nie jest adresem do doręczeń elektronicznych."),
+            _("Napisz jak AE:PL-12345-67890-ABCDE-12 albo zostaw puste."),
+            value=address,
+        )
+    return {
+        "filing_edoreczenia": address,
+        "filing_epuap": record.text("filing_epuap"),
+        "filing_paper": record.table_of_names("filing_paper", required=False),
+    }
 
 
 def _kind_categories(record: Record) -> dict[str, str]:
