@@ -4,6 +4,8 @@ from kck.foundation.verdict import YES, Verdict, no
 from kck.intake.terms import Channel
 
 _SPOKEN = frozenset({Channel.PHONE, Channel.COUNTER, Channel.LETTER})
+# with a proof of receipt, on which legal clocks run: only what reads the proofs may say so
+_PROVEN = frozenset({Channel.EDORECZENIA})
 
 
 def may_receive(actor: Actor, channel: Channel) -> Verdict:
@@ -12,6 +14,8 @@ def may_receive(actor: Actor, channel: Channel) -> Verdict:
         return YES
     if channel == Channel.IMPORT:
         return no(_("Import uruchamia administrator."))
+    if channel in _PROVEN:
+        return no(_("Doręczenia z dowodem odbioru przyjmuje tylko system."))
     if channel in _SPOKEN and not actor.may("intake.receive"):
         return no(_("Kontakty zapisują pracownicy centrum."))
     return YES

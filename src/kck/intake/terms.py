@@ -20,6 +20,7 @@ class Channel(StrEnum):
     COUNTER = "counter"
     LETTER = "letter"
     EMAIL = "email"
+    EDORECZENIA = "edoreczenia"
     IMPORT = "import"
 
     @property
@@ -36,6 +37,7 @@ CHANNEL_LABELS = {
     Channel.COUNTER: _("okienko"),
     Channel.LETTER: _("list"),
     Channel.EMAIL: _("e-mail"),
+    Channel.EDORECZENIA: _("e-Doręczenia"),
     Channel.IMPORT: _("import"),
 }
 
