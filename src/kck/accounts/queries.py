@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from kck.accounts.models import Post, Role, Staff
+from kck.accounts.models import PartnerKey, Post, Role, Staff
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
@@ -32,7 +32,7 @@ def actor_for(staff: Staff) -> Actor:
         held = frozenset(post.role.grants)
         if post.role.everywhere:
             grants |= held
-        for unit_id in _same_unit(post.unit_id, city):
+        for unit_id in same_unit(post.unit_id, city):
             within[unit_id] = within.get(unit_id, frozenset()) | held
     return Actor(
         kind="staff",
@@ -43,7 +43,7 @@ def actor_for(staff: Staff) -> Actor:
     )
 
 
-def _same_unit(unit_id: int, city: Snapshot) -> frozenset[int]:
+def same_unit(unit_id: int, city: Snapshot) -> frozenset[int]:
     """The unit under all its names: what it was called before a reorganisation is its work too."""
     now = city.unit_by_id(unit_id, city.day).id
     return frozenset(
@@ -160,3 +160,26 @@ def posts_of(staff_id: int) -> list[PostRow]:
         PostRow(role=localized(row.role.names), unit=city.unit_by_id(row.unit_id).name())
         for row in rows
     ]
+
+
+def mails_of(grant: str) -> list[tuple[str, str]]:
+    """Address and language of everybody who holds the grant everywhere today."""
+    today = clock.today()
+    posts = Post.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=today),
+        Q(valid_to=None) | Q(valid_to__gte=today),
+        role__everywhere=True,
+        role__grants__contains=[grant],
+        staff__is_active=True,
+    )
+    found = posts.order_by("staff__email").values_list("staff__email", "staff__language")
+    return list(found.distinct())
+
+
+def partner_exists(partner_id: int) -> bool:
+    return PartnerKey.objects.filter(pk=partner_id).exists()
+
+
+def partner_names() -> dict[int, str]:
+    """Of other systems that were let in, by id."""
+    return dict(PartnerKey.objects.filter(active=True).order_by("name").values_list("pk", "name"))

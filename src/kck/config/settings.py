@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "kck.unitlinks",
     "kck.intake",
     "kck.channels.email",
+    "kck.channels.webhooks",
+    "kck.channels.open311_out",
     "kck.channels.ezd",
     "kck.ui",
     "kck.portal",
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kck.api.doors.ApiDoor",  # a call of the API has no session, no cookie, no form
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "kck.foundation.http.Utf8Only",  # before anything reads a form, after the language is known

@@ -12,11 +12,11 @@ from kck.cases.models import Case, Task
 from kck.cases.terms import TaskState
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
-from kck.foundation.actor import Actor
+from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import announce, command, record
 from kck.foundation.verdict import require
 from kck.handover import policy
-from kck.handover.events import SendingRetried, SendingTroubled
+from kck.handover.events import SendingAccepted, SendingRetried, SendingTroubled
 from kck.handover.models import Sending
 from kck.handover.terms import OVER, SENT_WAYS, TO_BE_TRIED, SendingState
 
@@ -87,6 +87,20 @@ def retry(sending_id: int, *, at: datetime, by: Actor) -> Sending:
     record(SendingRetried(**facts_of(sending)), by=by, at=at, topics=topics_of(sending))
     transaction.on_commit(wake, robust=True)
     return sending
+
+
+@command
+def accept_by_far(sending_id: int, far_number: str, *, at: datetime) -> None:
+    """The far end told its number after all. Telling it again changes nothing."""
+    sending = Sending.objects.select_for_update(of=("self",)).get(pk=sending_id)
+    if sending.far_number or sending.state == SendingState.SENDING:
+        return
+    sending.far_number, sending.accepted_at = far_number[:120], at
+    sending.sent_at, sending.unsure, sending.next_at = sending.sent_at or at, False, None
+    if sending.state not in OVER:
+        sending.state, sending.reason = SendingState.ACCEPTED, ""
+    sending.save()
+    record(SendingAccepted(**facts_of(sending)), by=PLATFORM, at=at, topics=topics_of(sending))
 
 
 @command

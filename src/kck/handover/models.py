@@ -24,6 +24,7 @@ class Sending(models.Model):
     lost = models.PositiveSmallIntegerField(default=0)  # how often its sender died with it
     reason = models.CharField(max_length=300, blank=True)
     far_number = models.CharField(max_length=120, blank=True)
+    far_token = models.CharField(max_length=120, blank=True)  # for a number that is still to come
     far_state = models.CharField(max_length=60, blank=True)  # in the far end's own words
     trouble = models.CharField(max_length=300, blank=True)  # what somebody should look at
     made_at = models.DateTimeField()

@@ -33,7 +33,8 @@ class Parcel:
 class Result:
     """What came of one attempt.
 
-    `arrived` with a `far_number`: the far end has accepted it, without one: it was handed over.
+    `arrived` with a `far_number`: the far end has accepted it, without one: it was handed over,
+    perhaps with a `far_token` under which the number will be told later.
     `for_good`: do not try again. `unsure`: it may have arrived after all. `away`: the far end
     cannot be reached, which is no fault of this sending and no attempt of it. `later`: it is not
     yet its time (real time), which is no attempt either.
@@ -43,6 +44,7 @@ class Result:
     arrived: bool
     reason: str = ""
     far_number: str = ""
+    far_token: str = ""
     for_good: bool = False
     unsure: bool = False
     away: bool = False

@@ -26,6 +26,7 @@ from kck.foundation.text import _
 from kck.handover.commands import facts_of, follow_tasks, topics_of
 from kck.handover.events import SendingAccepted, SendingStuck
 from kck.handover.models import Sending
+from kck.handover.own_ids import own_id
 from kck.handover.ports import Parcel, Result, Transport, served_ways, transport_for
 from kck.handover.rules import after_attempt
 from kck.handover.terms import LONGEST_REASON, SendingState
@@ -79,7 +80,7 @@ def _parcels(rows: Sequence[Sending]) -> list[Parcel]:
             number=row.case.number,
             unit_id=row.unit_id,
             way=city.way_of(row.unit_id, clock.now()),
-            own_id=f"{city.city.jurisdiction_id}:{row.case.number}:{row.task_id}",
+            own_id=own_id(city.city.jurisdiction_id, row.case.number, row.task_id),
             attempts=row.attempts,
             unsure=row.unsure,
             before=before.get((row.case_id, row.unit_id), ""),
@@ -138,11 +139,12 @@ UPDATE handover_sending AS s
 SET state = r.state, next_at = r.next_at, attempts = r.attempts, reason = r.reason,
     unsure = r.unsure, lost = 0, lease_until = NULL,
     far_number = CASE WHEN r.far_number <> '' THEN r.far_number ELSE s.far_number END,
+    far_token = r.far_token,
     sent_at = CASE WHEN r.arrived THEN %s ELSE s.sent_at END,
     accepted_at = CASE WHEN r.state = 'accepted' THEN %s ELSE s.accepted_at END
 FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::int[], %s::text[], %s::bool[],
-            %s::text[], %s::bool[])
-     AS r(id, state, next_at, attempts, reason, unsure, far_number, arrived)
+            %s::text[], %s::text[], %s::bool[])
+     AS r(id, state, next_at, attempts, reason, unsure, far_number, far_token, arrived)
 WHERE s.id = r.id AND (s.state = 'sending' OR (r.arrived AND s.state IN ('waiting', 'failed')))
 RETURNING s.id
 """
@@ -173,6 +175,7 @@ def _write(attempts: Sequence[_Attempt], now: datetime, real: datetime) -> list[
         [str(result.reason)[:LONGEST_REASON] for result in results],
         [one.result.unsure or (one.parcel.unsure and not one.result.arrived) for one in attempts],
         [result.far_number[:120] for result in results],
+        [result.far_token[:120] for result in results],
         [result.arrived for result in results],
     ]
     with connection.cursor() as cursor:

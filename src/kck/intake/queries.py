@@ -29,3 +29,9 @@ def conversations_of(case_id: int, *, limit: int = 20) -> list[ConversationRow]:
         )
         for row in rows[:limit]
     ]
+
+
+def number_of_conversation(channel: Channel, far_end_id: str) -> str:
+    """The case that came of what a far end sent under this id; empty when nothing did."""
+    rows = Conversation.objects.filter(channel=channel, far_end_id=far_end_id, case__isnull=False)
+    return rows.values_list("case__number", flat=True).first() or ""

@@ -3,17 +3,25 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
+from kck.cases.commands import disagree, withdraw
+from kck.cases.policy import reporter_grant
+from kck.cases.rules import IllegalMove, Incomplete
 from kck.cases.terms import Spot
 from kck.directory.info import CategoryInfo
 from kck.directory.snapshot import Snapshot
 from kck.files.commands import receive_photo
 from kck.files.terms import NotAPhoto
 from kck.foundation import clock
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _, localized
+from kck.handover.own_ids import our_number
+from kck.intake.commands import follow_up
 from kck.intake.terms import CaseRef, Channel, Incoming, Reached
 from kck.open311.http import Call, NotFound
 from kck.open311.params import LONGEST_DESCRIPTION, BadRequest, answers, number
@@ -105,29 +113,74 @@ def _client_id(call: Call, given: dict[str, list[str]]) -> str:
     for name in _CLIENT_IDS:
         own = call.params.text(name) or "".join(given.get(name, [])[:1])
         if own:
-            return f"{call.partner_id}:{name}:{own}"[:120]
+            return partners_id(call.partner_id, name, own)
     said = {name: values for name, values in call.params.values.items() if name != "api_key"}
-    uploads = [(file.name, file.size) for file in _uploads(call)]
-    digest = hashlib.sha256(json.dumps([said, uploads], sort_keys=True).encode()).hexdigest()
+    sent = [(file.name, file.size) for file in uploads(call)]
+    digest = hashlib.sha256(json.dumps([said, sent], sort_keys=True).encode()).hexdigest()
     return f"{call.partner_id}:{clock.today()}:{digest}"
 
 
-def _uploads(call: Call) -> "Iterator[UploadedFile[bytes]]":
-    for name, files in call.request.FILES.lists():
-        if name.startswith(("media", "photo", "file")):
-            yield from files
+def partners_id(partner_id: int | None, name: str, own: str) -> str:
+    """Under which a partner's own id is kept."""
+    return f"{partner_id}:{name}:{own}"[:120]
+
+
+def returning(call: Call) -> str:
+    """The number of a case of ours that comes back as a stranger's new report, else nothing."""
+    return our_number(call.params.text("client_request_id"))
+
+
+def uploads(call: Call) -> "list[UploadedFile[bytes]]":
+    files = [
+        file
+        for name, given in call.request.FILES.lists()
+        if name.startswith(("media", "photo", "file"))
+        for file in given
+    ]
+    if len(files) > MOST_PHOTOS:
+        raise BadRequest(str(_("Najwyżej %(most)s zdjęć.")) % {"most": MOST_PHOTOS})
+    return files
 
 
 def _photos(call: Call) -> Iterator[UUID]:
-    files = list(_uploads(call))
-    if len(files) > MOST_PHOTOS:
-        raise BadRequest(str(_("Najwyżej %(most)s zdjęć.")) % {"most": MOST_PHOTOS})
-    for file in files:
+    for file in uploads(call):
         try:
             stored = receive_photo(file, at=clock.now(), by=call.actor)
         except NotAPhoto as wrong:
             raise BadRequest(f"{file.name}: {wrong}") from wrong
         yield stored.public_id
+
+
+# what a partner's `status` says for the reporter; whatever else it says are only words
+_REOPENS, _WITHDRAWS = frozenset({"reopen", "reopened"}), frozenset({"cancelled", "withdrawn"})
+
+
+def take_update(call: Call, case_id: int) -> str:
+    """What the reporter says through a partner: words, photos, "not solved", "take it back"."""
+    grants = frozenset({reporter_grant(case_id)})
+    speaker = Actor(kind="partner", id=call.partner_id, grants=grants)
+    status, words = call.params.text("status").lower(), call.params.text("description")
+    incoming = Incoming(
+        channel=Channel.OPEN311,
+        far_end_id=f"{call.partner_id}:update:{call.params.text('update_id')}",
+        text=words,
+        photos=tuple(_photos(call)),
+        partner_id=call.partner_id,
+    )
+    with unit_of_work():
+        received = follow_up(case_id, incoming=incoming, at=clock.now(), by=speaker)
+        if not received.again:
+            _step(case_id, status, words, speaker)
+    return str(received.conversation_id)
+
+
+def _step(case_id: int, status: str, words: str, speaker: Actor) -> None:
+    """A step that is not possible any more is none: the words are there for whoever reads them."""
+    with suppress(IllegalMove, Incomplete):
+        if status in _REOPENS:
+            disagree(case_id, text=words, at=clock.now(), by=speaker)
+        elif status in _WITHDRAWS:
+            withdraw(case_id, at=clock.now(), by=speaker)
 
 
 def service_notice(case: CaseRef, category: CategoryInfo, words: str, city: Snapshot) -> str:

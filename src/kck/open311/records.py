@@ -11,6 +11,7 @@ from kck.cases.queries.open311 import PublicCase, Update
 from kck.cases.terms import FIXED, OPEN_STATES, CaseState, Outcome
 from kck.directory.info import CategoryInfo, QuestionInfo
 from kck.directory.snapshot import Snapshot
+from kck.files.signed import token_for
 from kck.foundation.text import _
 
 _OPEN = frozenset(str(state) for state in OPEN_STATES)
@@ -155,14 +156,32 @@ def update(one: Update) -> dict[str, Any]:
     words = one.text or str(CaseState(one.state).label)
     if outcome and not one.text:
         words = f"{words}: {outcome.label}"
-    return {
+    found: dict[str, Any] = {
         "update_id": str(one.id),
         "service_request_id": one.number,
         "status": extended_status(one.state, one.outcome),
         "updated_datetime": stamp(one.at),
         "description": words,
-        "media_url": None,
+        "media_url": _one_or_all([signed_photo_url(public_id) for public_id in one.photos]),
     }
+    if one.own:  # what a system that has brought the case in may follow exactly
+        found["extended_attributes"] = {
+            "state": one.state,
+            "outcome": one.outcome or None,
+            "text": one.text,
+            "scheduled_at": one.planned or None,
+        }
+    return found
+
+
+def _one_or_all(urls: list[str]) -> list[str] | str | None:
+    """The field as everybody has it, and as those do who have several."""
+    return urls if len(urls) > 1 else next(iter(urls), None)
+
+
+def signed_photo_url(public_id: UUID) -> str:
+    """For one partner and a while, published or not."""
+    return f"{settings.SITE_URL}/open311/v2/photos/{token_for(public_id)}.jpg"
 
 
 def discovery(city: Snapshot, changed: datetime | None) -> Mapping[str, Any]:

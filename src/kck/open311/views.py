@@ -6,19 +6,28 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from kck.cases.policy import reporter_grant
 from kck.cases.queries.open311 import MOST, PublicCase, Search, own_case, search, updates
 from kck.cases.queries.promise import what_happens
+from kck.channels.open311_out.commands import posted_to, take_posted
 from kck.directory.queries import loaded_at
+from kck.files.terms import NotAPhoto
 from kck.foundation import clock
-from kck.foundation.actor import Actor
 from kck.foundation.http import requires_utf8_itself
 from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _
-from kck.intake.commands import follow_up, receive
-from kck.intake.terms import Channel, Incoming
+from kck.handover.terms import SendingInfo
+from kck.intake.commands import receive
+from kck.intake.queries import number_of_conversation
+from kck.intake.terms import Channel
 from kck.open311 import records
-from kck.open311.create import incoming_of, service_notice
+from kck.open311.create import (
+    incoming_of,
+    partners_id,
+    returning,
+    service_notice,
+    take_update,
+    uploads,
+)
 from kck.open311.http import Call, NotFound, call
 from kck.open311.params import BadRequest, moment, number, whole
 from kck.open311.render import respond
@@ -58,6 +67,8 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
 
 @call("GET", "POST")
 def listing(asked: Call) -> HttpResponse:
+    if client_id := asked.partner_id and asked.params.text("client_request_id"):
+        return _under_their_id(asked, client_id)
     found = search(_search(asked))
     response = respond("service_requests", _records(asked, found), asked.form)
     _link_pages(response, asked, len(found))
@@ -78,6 +89,8 @@ def one(asked: Call, number: str) -> HttpResponse:
 
 @call("POST", key=True)
 def create(asked: Call) -> HttpResponse:
+    if number := returning(asked):
+        return respond("service_requests", [{"service_request_id": number}], asked.form)
     incoming, category = incoming_of(asked)
     received = receive(incoming, at=clock.now(), by=asked.actor)
     if received.case is None:
@@ -90,6 +103,15 @@ def create(asked: Call) -> HttpResponse:
         "account_id": asked.params.text("account_id") or None,
     }
     return respond("service_requests", [answer], asked.form)
+
+
+def _under_their_id(asked: Call, client_id: str) -> HttpResponse:
+    """What a partner asks after silence: whether we have what it sent under an id of its own."""
+    far_end_id = partners_id(asked.partner_id, "client_request_id", client_id)
+    number = number_of_conversation(Channel.OPEN311, far_end_id)
+    found = search(Search(numbers=(number,), partner_id=asked.partner_id)) if number else []
+    listed = [{**one, "client_request_id": client_id} for one in _records(asked, found)]
+    return respond("service_requests", listed, asked.form)
 
 
 @call("GET")
@@ -130,23 +152,38 @@ def add_update(asked: Call) -> HttpResponse:
         if not params.text(name):
             raise BadRequest(str(_("Podaj %(name)s.")) % {"name": name})
     try:
-        case = own_case(parse(params.text("service_request_id")), asked.partner_id or 0)
+        number = parse(params.text("service_request_id"))
     except WrongNumber as wrong:
         raise NotFound(str(wrong)) from wrong
-    if case is None:
-        raise NotFound(str(_("Nie ma takiego zgłoszenia tego partnera.")))
-    speaker = Actor(
-        kind="partner", id=asked.partner_id, grants=frozenset({reporter_grant(case.pk)})
-    )
-    incoming = Incoming(
-        channel=Channel.OPEN311,
-        far_end_id=f"{asked.partner_id}:update:{params.text('update_id')}",
-        text=params.text("description"),
-        partner_id=asked.partner_id,
-    )
-    received = follow_up(case.pk, incoming=incoming, at=clock.now(), by=speaker)
-    answer = [{"update_id": str(received.conversation_id)}]
+    answer = [{"update_id": _took(asked, number)}]
     return respond("service_request_updates", answer, asked.form)
+
+
+def _took(asked: Call, number: str) -> str:
+    """From a unit's system about its work, or from a partner about what it brought in."""
+    partner_id, params = asked.partner_id or 0, asked.params
+    theirs = posted_to(partner_id, number) if params.text("status") else None
+    case = own_case(number, partner_id)
+    try:
+        if theirs is not None:
+            return _from_the_unit(asked, theirs)
+        if case is not None:
+            return take_update(asked, case.pk)
+    except NotAPhoto as wrong:
+        raise BadRequest(str(wrong)) from wrong
+    raise NotFound(str(_("Nie ma takiego zgłoszenia tego partnera.")))
+
+
+def _from_the_unit(asked: Call, sending: SendingInfo) -> str:
+    return take_posted(
+        sending,
+        asked.partner_id or 0,
+        update_id=asked.params.text("update_id"),
+        status=asked.params.text("status"),
+        words=asked.params.text("description"),
+        uploads=uploads(asked),
+        at=clock.now(),
+    )
 
 
 @call("GET", "POST", "PUT", "DELETE", "PATCH")

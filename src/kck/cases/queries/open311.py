@@ -1,6 +1,6 @@
 """Public cases for GeoReport: only what everybody may see, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,16 @@ from uuid import UUID
 
 from django.db.models import CharField, F, Func, Q, Value
 
-from kck.cases.models import Case, CaseText
+from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.queries.published import PublicPhoto, published_photos, published_texts
-from kck.cases.terms import FINISHED_STATES, OPEN_STATES, CaseState, TextKind
+from kck.cases.terms import (
+    FINISHED_STATES,
+    OPEN_STATES,
+    TEXTS_FOR_REPORTER,
+    CaseState,
+    PhotoKind,
+    TextKind,
+)
 from kck.foundation.models import RecordedEvent
 from kck.places.rules import cells_around, distance_m
 
@@ -191,7 +198,11 @@ _ENDS = frozenset({"cases.case_done", "cases.case_confirmed", "cases.case_closed
 
 @dataclass(frozen=True, kw_only=True)
 class Update:
-    """One step of a public case; `text` only when it was published."""
+    """One step of a public case; `text` only when it was published.
+
+    A partner is the reporter of what it brought in: of its `own` it reads what a reporter reads,
+    and gets the photos of the finished work.
+    """
 
     id: int
     number: str
@@ -200,6 +211,9 @@ class Update:
     outcome: str
     at: datetime
     text: str
+    own: bool = False
+    planned: str = ""
+    photos: tuple[UUID, ...] = ()
 
 
 def updates(start: datetime, end: datetime, *, partner_id: int | None = None) -> list[Update]:
@@ -213,30 +227,58 @@ def updates(start: datetime, end: datetime, *, partner_id: int | None = None) ->
         case.pk: case
         for case in _visible(partner_id).filter(pk__in={e.payload["case_id"] for e in events})
     }
-    texts = _published_of(events)
+    own = {pk for pk, case in cases.items() if partner_id and case.partner_id == partner_id}
+    texts, evidence = _texts_of(events, own), _evidence(own)
     return [
-        Update(
-            id=event.pk,
-            number=cases[event.payload["case_id"]].number,
-            name=event.name.removeprefix("cases."),
-            state=event.payload["state"],
-            outcome=cases[event.payload["case_id"]].outcome if event.name in _ENDS else "",
-            at=event.at,
-            text=" ".join(texts[pk] for pk in _text_ids(event) if pk in texts),
-        )
+        _update(event, cases[event.payload["case_id"]], texts, evidence, own)
         for event in events
         if event.payload["case_id"] in cases
     ][:MOST]
+
+
+def _update(
+    event: RecordedEvent,
+    case: Case,
+    texts: Mapping[int, str],
+    evidence: Mapping[int, tuple[UUID, ...]],
+    own: Collection[int],
+) -> Update:
+    ends = event.name in _ENDS
+    return Update(
+        id=event.pk,
+        number=case.number,
+        name=event.name.removeprefix("cases."),
+        state=event.payload["state"],
+        outcome=case.outcome if ends else "",
+        at=event.at,
+        text=" ".join(texts[pk] for pk in _text_ids(event) if pk in texts),
+        own=case.pk in own,
+        planned=event.payload.get("scheduled_at", ""),
+        photos=evidence.get(case.pk, ()) if ends else (),
+    )
 
 
 def _text_ids(event: RecordedEvent) -> list[int]:
     return [pk for kind, pk, _digest in event.payload.get("seals", ()) if kind == "text"]
 
 
-def _published_of(events: list[RecordedEvent]) -> dict[int, str]:
+def _texts_of(events: list[RecordedEvent], own: Collection[int]) -> dict[int, str]:
     wanted = [pk for event in events for pk in _text_ids(event)]
-    rows = CaseText.objects.filter(pk__in=wanted, published_at__isnull=False, erased_at=None)
+    readable = Q(published_at__isnull=False)
+    if own:
+        readable |= Q(case_id__in=own, kind__in=sorted(TEXTS_FOR_REPORTER))
+    rows = CaseText.objects.filter(readable, pk__in=wanted, erased_at=None)
     return dict(rows.values_list("pk", "body"))
+
+
+def _evidence(own: Collection[int]) -> dict[int, tuple[UUID, ...]]:
+    if not own:
+        return {}
+    rows = CasePhoto.objects.filter(case_id__in=own, kind=PhotoKind.EVIDENCE, erased_at=None)
+    found: dict[int, tuple[UUID, ...]] = {}
+    for case_id, public_id in rows.order_by("pk").values_list("case_id", "file__public_id"):
+        found[case_id] = (*found.get(case_id, ()), public_id)
+    return found
 
 
 def own_case(number: str, partner_id: int) -> Case | None:

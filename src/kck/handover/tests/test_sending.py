@@ -16,6 +16,7 @@ from kck.foundation.verdict import Refused
 from kck.handover import ports
 from kck.handover.commands import follow_tasks, retry, trouble
 from kck.handover.models import Sending
+from kck.handover.own_ids import our_number
 from kck.handover.ports import Parcel, Result
 from kck.handover.queries import may_retry, sending_of, sendings_of, stuck, unreached
 from kck.handover.sending import LEASE, claim, give_up_lost_leases, send_due
@@ -68,7 +69,7 @@ def test_a_case_of_a_unit_with_a_system_of_its_own_is_sent_and_accepted(serve: S
     assert sending.state == SendingState.ACCEPTED
     assert sending.far_number == f"F-{sending.task_id}"
     assert sending.accepted_at is not None
-    assert far_end.parcels[0].own_id.endswith(f"{case.number}:{sending.task_id}")
+    assert our_number(far_end.parcels[0].own_id) == case.number
 
 
 def test_a_case_of_a_unit_at_the_desk_is_not_sent(serve: Serve) -> None:
