@@ -15,3 +15,21 @@ class PartnerKeyMade(Event):
     name = "accounts.partner_key_made"
 
     key_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenMade(Event):
+    name = "accounts.api_token_made"
+
+    token_id: int
+    unit_id: int
+    scopes: list[str]
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenRevoked(Event):
+    name = "accounts.api_token_revoked"
+
+    token_id: int
+    unit_id: int

@@ -21,6 +21,11 @@ GRANTS = {
     "messaging.edit": _("zmienia teksty wiadomości"),
     "notices.edit": _("ogłasza komunikaty"),
     "accounts.edit": _("zarządza kontami i rolami"),
+    "webhooks.edit": _("prowadzi webhooki"),
     "audit.read": _("czyta dzienniki zdarzeń"),
     "system.watch": _("widzi stan systemu"),
 }
+
+
+# what a unit's own system may be given; reading comes with every token
+TOKEN_SCOPES = ("cases.view", "cases.work", "cases.forward", "cases.contact")

@@ -5,13 +5,16 @@ import re
 
 # whoever has the address of such a page may act for the reporter
 _LINK = re.compile(r"(/s/(?:leave/)?)[A-Za-z0-9_-]{32,36}")
+# a token of a unit's system that somebody put into an address
+_TOKEN = re.compile(r"kck_[A-Za-z0-9_-]{43}")
 # PostgreSQL quotes the row it refused: "DETAIL:  Key (email)=(anna@example.org) already exists."
 _QUOTED = re.compile(r"^(DETAIL|CONTEXT): .*$", re.MULTILINE)
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Lines without residents' links and without the values that the database quotes."""
+    """Lines without residents' links, tokens, and the values that the database quotes."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
-        return _QUOTED.sub(r"\1: (left out)", _LINK.sub(r"\1…", line))
+        line = _TOKEN.sub("kck_…", _LINK.sub(r"\1…", line))
+        return _QUOTED.sub(r"\1: (left out)", line)

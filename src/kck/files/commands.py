@@ -105,6 +105,14 @@ def take_suggestion(file: StoredFile) -> PhotoFacts:
 
 
 @command
+def hold_drafts(public_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these are still drafts; nobody else makes them something before the commit."""
+    drafts = StoredFile.objects.select_for_update().there().exclude(expires_at=None)
+    asked = drafts.filter(public_id__in=list(public_ids)).order_by("pk")
+    return set(asked.values_list("public_id", flat=True))
+
+
+@command
 def keep(public_ids: Iterable[uuid.UUID | str]) -> list[StoredFile]:
     """Drafts become files of something, without camera facts; unknown ones are left out."""
     rows = list(

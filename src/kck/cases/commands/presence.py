@@ -26,10 +26,15 @@ class ChangedMeanwhile(Exception):
 
 
 @command
-def expect_unchanged(case_id: int, *, seq: int, by: Actor) -> None:
-    """Hold the case until the commit, unless others changed it since; own steps do not count."""
+def expect_unchanged(case_id: int, *, seq: int, by: Actor, even_own: bool = False) -> None:
+    """Hold the case until the commit, unless others changed it since; own steps do not count.
+
+    `even_own`: they do, because several machines may act under one name.
+    """
     case = lock(case_id)
-    later = RecordedEvent.objects.filter(stream=case.stream, seq__gt=seq).exclude(actor=str(by))
+    later = RecordedEvent.objects.filter(stream=case.stream, seq__gt=seq)
+    if not even_own:
+        later = later.exclude(actor=str(by))
     if later.exists():
         raise ChangedMeanwhile(seq)
 

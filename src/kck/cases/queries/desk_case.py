@@ -105,12 +105,14 @@ class DeskCase:
     state: CaseState
     outcome: Outcome | None
     unit: UnitInfo
+    unit_was: str  # under which code it had the case, when it was renamed since
     handler_id: int | None
     handler: str
     address: str
     lat: float | None
     lon: float | None
     district: str
+    district_code: str
     owner: Any
     because: str
     private: bool
@@ -188,6 +190,7 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
     city = snapshot(at)
     district = area(case.district) if case.district else None
     category = city.category_by_id(case.category_id)
+    was, unit = city.unit_by_id(case.unit_id), city.unit_by_id(case.unit_id, at)
     return DeskCase(
         id=case.pk,
         number=case.number,
@@ -199,13 +202,15 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
         language=case.language,
         state=CaseState(case.state),
         outcome=Outcome(case.outcome) if case.outcome else None,
-        unit=city.unit_by_id(case.unit_id),
+        unit=unit,
+        unit_was=was.code if was.code != unit.code else "",
         handler_id=case.handler_id,
         handler=names_of({case.handler_id}).get(case.handler_id, "") if case.handler_id else "",
         address=case.address,
         lat=case.lat,
         lon=case.lon,
         district=district.name if district else "",
+        district_code=case.district,
         owner=OWNER_WORDS.get(case.owner, case.owner),
         because=localized(case.because) if case.because else "",
         private=case.private,
@@ -295,14 +300,16 @@ def others_here(case_id: int, staff_id: int | None) -> list[str]:
     return sorted(names_of(set(ids.values_list("staff_id", flat=True))).values())
 
 
-def photo_for(actor: Actor, public_id: UUID) -> StoredFile | None:
-    """A photo of a case that this person may see, published or not."""
+def photo_for(actor: Actor, public_id: UUID, *, case_id: int | None = None) -> StoredFile | None:
+    """A photo of a case (of this one, if named) that this person may see, published or not."""
     photo = (
         CasePhoto.objects.filter(file__public_id=public_id, erased_at=None)
         .select_related("file")
         .first()
     )
-    if photo is None or not Case.objects.visible_to(actor).filter(pk=photo.case_id).exists():
+    if photo is None or case_id not in (None, photo.case_id):
+        return None
+    if not Case.objects.visible_to(actor).filter(pk=photo.case_id).exists():
         return None
     return photo.file
 

@@ -19,7 +19,7 @@ from kck.foundation.numbers import WrongNumber, parse
 PAGE = 20
 MOST_POINTS = 2000
 _OPEN = sorted(OPEN_STATES)
-_ENDED = [str(CaseState.DONE), str(CaseState.CLOSED), str(CaseState.MERGED)]
+ENDED = [str(CaseState.DONE), str(CaseState.CLOSED), str(CaseState.MERGED)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ def _filtered(asked: PublicFilter) -> QuerySet[Case]:
     if asked.unit_ids is not None:
         wanted &= Q(unit_id__in=asked.unit_ids)
     if asked.open is not None:
-        wanted &= Q(state__in=_OPEN if asked.open else _ENDED)
+        wanted &= Q(state__in=_OPEN if asked.open else ENDED)
     return cases.filter(wanted)
 
 
@@ -212,7 +212,7 @@ class Tally:
 def tally(asked: PublicFilter, *, since: datetime) -> Tally:
     counted = _filtered(asked).aggregate(
         open=Count("pk", filter=Q(state__in=_OPEN)),
-        done=Count("pk", filter=Q(state__in=_ENDED, done_at__gte=since)),
+        done=Count("pk", filter=Q(state__in=ENDED, done_at__gte=since)),
     )
     return Tally(open=counted["open"], done=counted["done"])
 

@@ -5,10 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from kck.cases.models import CasePhoto, CaseText
 from kck.cases.terms import TextKind
+
+# of a text or a photo: a person looked at it and showed it to everybody, and it is still there
+PUBLISHED = Q(published_at__isnull=False, erased_at=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +30,13 @@ def _among(ids: Iterable[int]) -> RawSQL:
 
 def published_texts(ids: Iterable[int], kind: TextKind) -> dict[int, str]:
     """The newest published text of this kind, by case."""
-    rows = CaseText.objects.filter(
-        case_id__in=_among(ids), kind=kind, published_at__isnull=False, erased_at=None
-    )
+    rows = CaseText.objects.filter(PUBLISHED, case_id__in=_among(ids), kind=kind)
     return dict(rows.order_by("pk").values_list("case_id", "body"))
 
 
 def published_photos(ids: Iterable[int]) -> dict[int, list[PublicPhoto]]:
     """All published photos, by case, in their order."""
-    rows = CasePhoto.objects.filter(
-        case_id__in=_among(ids), published_at__isnull=False, erased_at=None
-    ).order_by("pk")
+    rows = CasePhoto.objects.filter(PUBLISHED, case_id__in=_among(ids)).order_by("pk")
     found: dict[int, list[PublicPhoto]] = defaultdict(list)
     for case_id, public_id, kind, width, height in rows.values_list(
         "case_id", "file__public_id", "kind", "file__width", "file__height"

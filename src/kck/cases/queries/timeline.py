@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kck.accounts.queries import names_of
 from kck.cases.models import Case, CasePhoto, CaseText
-from kck.cases.terms import Outcome, TextKind
+from kck.cases.terms import PUBLISHABLE, Outcome, TextKind
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind
@@ -29,6 +29,10 @@ class Words:
     erased: bool
     redacted: bool
     published: bool
+
+    @property
+    def publishable(self) -> bool:
+        return self.kind in PUBLISHABLE and bool(self.body)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,7 @@ class Entry:
     words: tuple[Words, ...] = ()
     pictures: tuple[Picture, ...] = ()
     internal: bool = False
+    actor: str = ""  # which kind of actor: staff, person, platform …
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,4 +258,5 @@ def _entry(
         else tuple(texts[pk] for kind, pk, _d in named if kind == "text" and pk in texts),
         pictures=tuple(pictures[pk] for kind, pk, _d in named if kind == "file" and pk in pictures),
         internal=short in _INTERNAL,
+        actor=event.actor.partition(":")[0],
     )
