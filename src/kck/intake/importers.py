@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ class CaseReport:
     def summary(self) -> str:
         return (
             f"{self.read} rows read: {self.taken.new} new, {self.taken.known} known,"
-            f" {self.taken.closed} closed, {self.taken.reopened} reopened (left as they are),"
+            f" {self.taken.closed} closed, {self.taken.reopened} open again there (left closed),"
             f" {self.rejected} rejected."
         )
 
@@ -72,7 +71,7 @@ def import_cases(
     read, taken = 0, TakenIn()
     reader = RowReader(mapping, clock.now())
     with _undisturbed(), rejects_of(path) as rejects, _rows(path, mapping) as (rows, source):
-        while batch := list(islice(rows, BATCH)):
+        for batch in _batches(rows, reader):
             read += len(batch)
             usable = list(_usable(batch, reader, rejects))
             taken += receive_many(usable, at=clock.now(), by=by)
@@ -84,6 +83,19 @@ def import_cases(
             rejected=rejects.count,
             rejects=rejects.path if rejects.count else None,
         )
+
+
+def _batches(rows: Iterator[Row | BadRow], reader: RowReader) -> Iterator[list[Row | BadRow]]:
+    """By the thousand; rows of one report that follow one another stay together."""
+    batch: list[Row | BadRow] = []
+    for row in rows:
+        full = len(batch) >= BATCH and not reader.is_about_the_same(batch[-1], row)
+        if full or len(batch) >= 2 * BATCH:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 @contextmanager

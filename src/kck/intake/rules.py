@@ -1,7 +1,9 @@
 """What a conversation becomes: which category, how urgent, who sees it. Plain Python."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from kck.cases.terms import OPEN_STATES, History
 from kck.directory.info import CategoryInfo
 from kck.directory.snapshot import Snapshot
 from kck.intake.terms import Incoming
@@ -77,3 +79,9 @@ def _catch_all(city: Snapshot) -> CategoryInfo:
     if found is None:
         raise LookupError(f"the catch-all category {code} is not in force")
     return found
+
+
+def together(told: Collection[History]) -> History:
+    """What several offices say of one report: it has ended when all have, with the last of them."""
+    still_open = [history for history in told if history.state in OPEN_STATES]
+    return max(still_open or told, key=lambda history: history.closed_at or history.updated_at)

@@ -1,9 +1,10 @@
 """Conversations of another system, many at once: same rules, same events, no messages."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-
-from django.db.models import QuerySet
+from typing import NamedTuple
 
 from kck.cases.commands.close_as_told import close_as_told
 from kck.cases.commands.open_case import open_many
@@ -20,11 +21,28 @@ from kck.intake import policy
 from kck.intake.commands.receive import LONGEST_TEXT, read
 from kck.intake.events import ConversationReceived
 from kck.intake.models import Conversation
-from kck.intake.rules import decide
+from kck.intake.rules import decide, together
 from kck.intake.terms import Ending, Incoming, TakenIn
 
 Row = tuple[Incoming, datetime]
 Key = tuple[str, str]
+
+
+class _Known(NamedTuple):
+    """A case that came of an earlier row."""
+
+    id: int
+    opened_at: datetime
+    state: str
+    closing: str
+    closed_at: datetime | None
+
+    def is_news(self, history: History) -> bool:
+        """That it is open there, when an import has closed it here; not what an old file says."""
+        if self.closing != Closing.IMPORTED or self.closed_at is None:
+            return False
+        dated = history.updated_at > self.opened_at
+        return not dated or history.updated_at > self.closed_at
 
 
 @command
@@ -34,40 +52,53 @@ def receive_many(rows: Sequence[Row], *, at: datetime, by: Actor) -> TakenIn:
     """
     for channel in {incoming.channel for incoming, _at in rows}:
         require(policy.may_receive(by, channel))
-    if not rows:
-        return TakenIn()
-    new, again = _told_apart(rows)
+    told, known = _told(rows), _known(rows)
+    new = _new(rows, known, told)
     _take_in(new, by=by)
-    closed, reopened = _follow(again, at=at, by=by)
-    return TakenIn(
-        new=len(new), known=len(again) - closed - reopened, closed=closed, reopened=reopened
-    )
+    closed, reopened = _follow(known, told, at=at, by=by)
+    unchanged = len(rows) - len(new) - closed - reopened
+    return TakenIn(new=len(new), known=unchanged, closed=closed, reopened=reopened)
 
 
-def _told_apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The first row of each source id that was never seen, and all others."""
-    seen = set(_cases_of(_key(row) for row in rows).values_list("source", "source_id"))
-    new, again = [], []
-    for row in rows:
-        key = _key(row)
-        if key in seen:
-            again.append(row)
-            continue
-        new.append(row)
-        if key[1]:
-            seen.add(key)
-    return new, again
-
-
-def _key(row: Row) -> Key:
-    incoming, _at = row
+def _key(incoming: Incoming) -> Key:
     return incoming.source, incoming.source_id
 
 
-def _cases_of(keys: Iterable[Key]) -> QuerySet[Case]:
-    """More than these where ids of two sources are alike; whoever asks looks up by the key."""
-    sources, ids = zip(*keys, strict=True)
-    return Case.objects.filter(source__in=set(sources), source_id__in=ids).exclude(source_id="")
+def _told(rows: Sequence[Row]) -> dict[Key, History]:
+    """What all rows of each report say together; of several of one office the last."""
+    said: dict[Key, dict[str, History]] = defaultdict(dict)
+    for incoming, _at in rows:
+        if incoming.source_id and incoming.history:
+            said[_key(incoming)][incoming.history.agency] = incoming.history
+    return {key: together(by_office.values()) for key, by_office in said.items()}
+
+
+def _known(rows: Sequence[Row]) -> dict[Key, _Known]:
+    keys = {_key(incoming) for incoming, _at in rows if incoming.source_id}
+    found = Case.objects.filter(
+        source__in={source for source, _id in keys}, source_id__in=[own for _source, own in keys]
+    ).values_list("source", "source_id", "pk", "opened_at", "state", "closing", "closed_at")
+    return {
+        (source, source_id): _Known(pk, opened_at, state, closing, closed_at)
+        for source, source_id, pk, opened_at, state, closing, closed_at in found
+        if (source, source_id) in keys
+    }
+
+
+def _new(rows: Sequence[Row], known: Collection[Key], told: Mapping[Key, History]) -> list[Row]:
+    """The first row of each report that is not known, with what all of them say of its end."""
+    seen, new = set(known), []
+    for incoming, at in rows:
+        key = _key(incoming)
+        if key in seen:
+            continue
+        if incoming.source_id:
+            seen.add(key)
+            history = told.get(key)
+            if history is not incoming.history:
+                incoming = replace(incoming, history=history)
+        new.append((incoming, at))
+    return new
 
 
 def _take_in(rows: Sequence[Row], *, by: Actor) -> None:
@@ -83,22 +114,20 @@ def _take_in(rows: Sequence[Row], *, by: Actor) -> None:
     _tie(conversations, cases, by=by)
 
 
-def _follow(rows: Sequence[Row], *, at: datetime, by: Actor) -> tuple[int, int]:
-    """What has ended elsewhere ends here. How many; and how many are open again only there."""
-    told = {_key(row): row[0].history for row in rows}  # of several rows the last one counts
-    if not told:
-        return 0, 0
+def _follow(
+    known: Mapping[Key, _Known], told: Mapping[Key, History], *, at: datetime, by: Actor
+) -> tuple[int, int]:
+    """What has ended elsewhere ends here. How many; and how many are open again, only there."""
     ended: dict[int, History] = {}
     reopened = 0
-    found = _cases_of(told).values_list("pk", "source", "source_id", "state", "closing")
-    for pk, source, source_id, state, closing in found:
-        history = told.get((source, source_id))
+    for key, case in known.items():
+        history = told.get(key)
         if history is None:
             continue
         if history.state in OPEN_STATES:
-            reopened += closing == Closing.IMPORTED
-        elif state in OPEN_STATES:
-            ended[pk] = history
+            reopened += case.is_news(history)
+        elif case.state in OPEN_STATES:
+            ended[case.id] = history
     return close_as_told(ended, at=at, by=by), reopened
 
 

@@ -107,20 +107,34 @@ class RowReader:
         except ValueError as error:
             raise BadRow(str(_("Współrzędne nie są liczbami."))) from error
 
+    def is_about_the_same(self, one: object, other: object) -> bool:
+        """Two rows with the same id of theirs."""
+        if not isinstance(one, Row) or not isinstance(other, Row):
+            return False
+        own = self._text(one, "id")
+        return bool(own) and own == self._text(other, "id")
+
     def _history(self, row: Row, opened: datetime) -> History:
-        state = self._text(row, "state").lower()
+        state, agency = self._text(row, "state").lower(), self._text(row, "agency")
         closed = self._moment(row, "closed")
         updated = max(opened, self._moment(row, "updated") or closed or opened)
         # where a system names no state, a date of closing says enough
         ended = state in self._mapping.closed_states or (closed is not None and not state)
         if not ended:
-            return History(state=CaseState.NEW, outcome=None, closed_at=None, updated_at=updated)
+            return History(
+                state=CaseState.NEW,
+                outcome=None,
+                closed_at=None,
+                updated_at=updated,
+                agency=agency,
+            )
         outcome = self._mapping.outcomes.get(state, Outcome.DONE)
         return History(
             state=CaseState.CLOSED,
             outcome=Outcome(outcome),
             closed_at=max(opened, closed or updated),
             updated_at=updated,
+            agency=agency,
         )
 
 

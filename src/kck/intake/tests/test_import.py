@@ -10,6 +10,7 @@ from kck.cases.models import Case, CaseText
 from kck.cases.terms import CaseState, Outcome
 from kck.foundation import audit
 from kck.foundation.actor import ANYBODY, PLATFORM
+from kck.foundation.models import RecordedEvent
 from kck.foundation.verdict import Refused
 from kck.intake.importers import import_cases
 from kck.intake.importing.mapping import find_mapping
@@ -172,3 +173,23 @@ def test_real_files_come_in_whole(tmp_path, name, mapping, rows):
 
     assert (report.read, report.rejected) == (rows, 0)
     assert Case.objects.count() == report.written
+
+
+@pytest.mark.skipif(not REPORTS.exists(), reason="shared/data is not here")
+def test_real_files_of_two_days_end_what_the_first_one_brought(tmp_path):
+    names = ["2014-03-14", "closed_2014-03-14", "closed_2014-03-15"]
+    paths = [
+        written(tmp_path, (REPORTS / f"warszawa19115_{name}.tsv").read_bytes(), name)
+        for name in names
+    ]
+    mapping = find_mapping("warszawa19115")
+
+    first = [import_cases(path, mapping, by=PLATFORM).taken for path in paths]
+    events = RecordedEvent.objects.count()
+    again = [import_cases(path, mapping, by=PLATFORM).taken for path in paths]
+
+    closings = RecordedEvent.objects.filter(name="cases.case_closed").count()
+    assert sum(taken.closed for taken in first) == closings > 0
+    assert sum(taken.new + taken.closed for taken in again) == 0
+    assert RecordedEvent.objects.count() == events
+    assert audit.verify().broken == ""
