@@ -1,16 +1,15 @@
 """What happened to a case, as its reporter reads it: texts, answers to questions, photos."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kck.cases.queries.access import case_by_token
+from kck.cases.queries.answers import answers_in_words
 from kck.cases.queries.timeline import Entry, Picture, Words, timeline
 from kck.cases.terms import PhotoKind, TextKind
 from kck.directory.queries import snapshot
 from kck.foundation.text import _
-from kck.portal.forms.details import in_words
 
 _LABELS = {
     TextKind.PLACE: _("Gdzie"),
@@ -130,23 +129,6 @@ def _said(words: Words, category: str) -> Said:
     if words.erased:
         return Said(erased=True)
     if words.kind == TextKind.ANSWERS:
-        return Said(answers=_answers(words.body, category))
+        return Said(answers=answers_in_words(words.body, category))
     label = _LABELS.get(words.kind)
     return Said(label=str(label) if label else "", body=words.body)
-
-
-def _answers(body: str, category: str) -> list[tuple[str, str]]:
-    city = snapshot()
-    # a case whose category was changed was asked the questions of another one
-    others = (question for asked in city.all_questions.values() for question in asked)
-    questions = {question.code: question for question in (*others, *city.questions(category))}
-    try:
-        given = json.loads(body)
-        return [
-            (questions[code].text(), in_words(questions[code], answer))
-            if code in questions
-            else (code, str(answer))
-            for code, answer in given.items()
-        ]
-    except (ValueError, AttributeError):  # written by a partner in a way of their own
-        return [(str(_("Odpowiedzi")), body)]

@@ -292,7 +292,7 @@ def _row(row: Mapping[str, Any], name: str, handlers: Mapping[int, str], at: dat
         category=category.name(),
         place=row["address"] or _district(row["district"]),
         channel=row["channel"],
-        unit=city.unit_by_id(row["unit_id"]).code,
+        unit=city.unit_by_id(row["unit_id"], city.day).code,
         state=CaseState(row["state"]),
         priority=row["priority"],
         due_at=due,

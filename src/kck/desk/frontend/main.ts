@@ -10,6 +10,7 @@ import "./cover-boxes";
 import "./for-a-while";
 import "./leave-word";
 import "./open-form";
+import "./phone-fold";
 import "./pick-list";
 import "./row-keys";
 import "./signed-out";

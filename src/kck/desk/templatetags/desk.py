@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import pgettext_lazy
 
+from kck.cases.queries.answers import answers_in_words
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
 from kck.foundation.text import _, localized
@@ -54,6 +55,12 @@ def pieces(text: str) -> list[Piece]:
         at = span.end
     found.append(Piece(text=text[at:]))
     return [piece for piece in found if piece.text]
+
+
+@register.filter
+def answers(body: str, category: str) -> list[tuple[str, str]]:
+    """Questions of the category and what the reporter answered."""
+    return answers_in_words(body, category)
 
 
 @register.filter

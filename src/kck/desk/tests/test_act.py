@@ -222,6 +222,8 @@ def test_what_leaves_the_unit_leaves_its_people(signed_in):
 
     assert (answer.status_code, answer["HX-Redirect"]) == (204, "/desk/")
     assert client.get(f"/desk/case/{case.number}/").status_code == 404
+    queue = client.get("/desk/").content.decode()
+    assert f"{display(case.number)}: Sprawa przekazana." in queue
 
 
 def test_who_was_faster_is_shown_and_what_was_typed_stays(signed_in):

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pydantic import TypeAdapter
-from tests.builders import MONDAY, a_case, a_photo, acting_for
+from tests.builders import MONDAY, RYNEK, a_case, a_photo, acting_for, everywhere
 
 from kck.cases import commands
 from kck.cases.events import CaseOpened
@@ -17,6 +18,10 @@ from kck.desk.tests.acting import HTMX, do, state_of
 from kck.foundation import clock
 from kck.foundation.models import Look, RecordedEvent
 from kck.foundation.numbers import display
+from kck.intake.commands import receive
+from kck.intake.terms import Channel, Incoming, Reached
+from kck.messaging.models import Delivery
+from kck.messaging.terms import DeliveryState
 
 NOW = MONDAY + timedelta(hours=2)
 pytestmark = pytest.mark.django_db
@@ -38,6 +43,64 @@ def test_the_page_says_what_where_by_when_and_why(signed_in):
     for private in ("Jan Kowalski", "600100200", "jan@example.org"):
         assert private not in page
     assert f"case:{case.pk} here:{case.pk}" in page
+
+
+def test_what_the_reporter_wrote_stands_on_the_page_once_and_answers_in_words(signed_in):
+    case = a_case(
+        spot=replace(RYNEK, words="za kioskiem"),
+        answers={"size": "hand", "depth_cm": 12},
+    )
+
+    page = signed_in().get(f"/desk/case/{case.number}/").content.decode()
+
+    for words in ("Duża dziura", "za kioskiem", "Jak dłoń"):
+        assert page.count(words) == 1
+    assert "depth_cm" not in page
+    assert "{&quot;" not in page
+
+
+def test_what_happened_long_ago_is_folded_and_still_there(signed_in):
+    case, by = a_case(), acting_for("ZDMK")
+    for number in range(9):
+        commands.add_note(case.pk, text=f"Notatka nr {number}.", at=NOW, by=by)
+
+    page = signed_in().get(f"/desk/case/{case.number}/").content.decode()
+
+    latest, earlier = page.split("Wcześniej: zdarzenia, 5")
+    assert "Notatka nr 8." in latest
+    assert "Notatka nr 4." in latest
+    assert "Notatka nr 3." in earlier
+    assert "Zgłoszenie przyjęte." in earlier
+
+
+def test_a_letter_that_did_not_arrive_is_told_above_until_a_later_one_arrives(signed_in):
+    case = a_case(email="jan@example.org")
+    event = RecordedEvent.objects.get(name="cases.case_opened", payload__case_id=case.pk)
+    acknowledge(TypeAdapter(CaseOpened).validate_python(event.payload), event.pk)
+    client = signed_in()
+
+    def told():
+        return "wiadomość nie doszła" in client.get(f"/desk/case/{case.number}/").content.decode()
+
+    assert not told()
+    Delivery.objects.update(state=DeliveryState.FAILED, next_try_at=None)
+    assert told()
+
+    acknowledge(TypeAdapter(CaseOpened).validate_python(event.payload), event.pk + 1)
+    assert not told()
+
+
+def test_nobody_phones_who_asked_for_texts(signed_in):
+    incoming = Incoming(
+        channel=Channel.PHONE,
+        category="roads-pothole",
+        text="Duża dziura w jezdni.",
+        spot=RYNEK,
+        reached=Reached(phone="+48600100200", prefers_sms=True),
+    )
+    case = receive(incoming, at=MONDAY, by=everywhere()).case
+
+    assert "SMS (nie dzwonić)" in signed_in().get(f"/desk/case/{case.number}/").content.decode()
 
 
 def test_another_units_case_is_not_there(signed_in):

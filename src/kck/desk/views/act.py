@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ from kck.desk.pages import page
 from kck.desk.views.case import case_page, of_case
 from kck.files.commands import receive_photo
 from kck.files.terms import DRAFT_KEPT_FOR, NotAPhoto
-from kck.foundation import clock
+from kck.foundation import clock, numbers
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
@@ -116,10 +117,12 @@ def _kept(sealed: str, case: DeskCase) -> list[UUID]:
 def _done(request: StaffRequest, case: DeskCase, action: Action) -> HttpResponse:
     """The page's other parts hear of it by the case's own topic."""
     gone = case_for(request.actor, case.number, at=clock.now()) is None
+    if gone:  # forwarded out of this person's sight
+        messages.success(request, f"{numbers.display(case.number)}: {action.said}")
     if not request.htmx:
         where = reverse("desk:queue") if gone else reverse("desk:case", args=[case.number])
         return redirect(where if gone else f"{where}?did={action.name}")
-    if gone:  # forwarded out of this person's sight
+    if gone:
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = reverse("desk:queue")
         return response

@@ -1,7 +1,7 @@
 """The case page, its parts when something changed, who else is here, the reporter's contact."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
 
@@ -18,7 +18,7 @@ from kck.cases.queries.desk_case import (
     tasks_of,
 )
 from kck.cases.queries.timeline import Entry, Picture, Words
-from kck.cases.terms import PUBLISHABLE, TextKind
+from kck.cases.terms import TextKind
 from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
@@ -27,7 +27,7 @@ from kck.foundation import clock
 from kck.foundation.audit import looked_at
 from kck.foundation.text import _, clean
 from kck.intake.queries import conversations_of
-from kck.messaging.queries import deliveries_of
+from kck.messaging.queries import DeliveryRow, deliveries_of
 from kck.people.queries import contact as contact_of
 
 P = ParamSpec("P")
@@ -36,9 +36,12 @@ _NOTES = frozenset({TextKind.NOTE, TextKind.REASON})
 _MESSAGES = frozenset(TextKind) - _NOTES - {TextKind.PLACE, TextKind.ANSWERS}
 
 
+_LATEST = 5  # what happened before is folded away
+
+
 @dataclass(frozen=True, kw_only=True)
-class Contents:
-    """What may be shown to everybody once a person has looked at it."""
+class Report:
+    """What the reporter wrote when the case was opened, and all photos; history tells the rest."""
 
     texts: tuple[Words, ...]
     pictures: tuple[Picture, ...]
@@ -90,19 +93,28 @@ def case_page(
 
 def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
     """What the live parts of the page are made of."""
-    entries = history(case.id)
+    opened, *later = history(case.id)
+    entries = [replace(opened, words=()), *later]  # its words stand in the report, and only there
     show: str = request.GET.get("show", "all")
+    wanted = [entry for entry in reversed(entries) if _shown(entry, show)]
+    folded = len(wanted) > _LATEST + 1
+    deliveries = deliveries_of(f"case:{case.id}")
     return {
         "case": case,
         "topics": f"case:{case.id} here:{case.id}",
         "buttons": available(case),
-        "entries": [entry for entry in reversed(entries) if _shown(entry, show)],
+        "report": Report(
+            texts=opened.words,
+            pictures=tuple(picture for entry in entries for picture in entry.pictures),
+        ),
+        "latest": wanted[:_LATEST] if folded else wanted,
+        "earlier": wanted[_LATEST:] if folded else [],
         "show": show,
         "tabs": _tabs(entries, show),
-        "contents": _contents(entries),
         "tasks": tasks_of(case.id),
         "near": same_kind_nearby(request.actor, case),
-        "deliveries": deliveries_of(f"case:{case.id}"),
+        "deliveries": deliveries,
+        "undelivered": _undelivered(deliveries),
         "conversations": conversations_of(case.id),
         "ways": _ways(case),
         "stranger": case.unit.id not in request.actor.unit_ids,
@@ -131,13 +143,10 @@ def _tabs(entries: list[Entry], show: str) -> list[dict[str, Any]]:
     ]
 
 
-def _contents(entries: list[Entry]) -> Contents:
-    texts = [words for entry in entries for words in entry.words]
-    pictures = [picture for entry in entries for picture in entry.pictures]
-    return Contents(
-        texts=tuple(t for t in texts if t.kind in PUBLISHABLE and not t.erased and t.body),
-        pictures=tuple(pictures),
-    )
+def _undelivered(deliveries: list[DeliveryRow]) -> bool:
+    """Whether the last letter to somebody did not arrive."""
+    last = {(one.person_id, one.channel): one for one in reversed(deliveries)}
+    return any(one.trouble for one in last.values())
 
 
 def _ways(case: DeskCase) -> list[Any]:
@@ -147,7 +156,7 @@ def _ways(case: DeskCase) -> list[Any]:
     known = contact_of(case.person_id)
     named = (
         (known.email, _("e-mail")),
-        (known.phone, _("SMS") if known.prefers_sms else _("telefon")),
+        (known.phone, _("SMS (nie dzwonić)") if known.prefers_sms else _("telefon")),
         (known.address, _("adres")),
         (known.name, _("imię i nazwisko")),
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.formats import number_format
 
 from kck.directory.info import QuestionInfo
 from kck.directory.terms import Datatype
@@ -113,15 +112,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def in_words(question: QuestionInfo, answer: Any) -> str:
-    """The answer as the check page shows it."""
-    names = {value.key: value.name() for value in question.values}
-    if isinstance(answer, list):
-        return ", ".join(names.get(key) or str(key) for key in answer)
-    if question.datatype == Datatype.DATETIME:
-        return datetime.fromisoformat(answer).strftime("%d.%m.%Y, %H.%M")
-    if isinstance(answer, float):
-        return str(number_format(answer))
-    return names.get(str(answer), str(answer))

@@ -5,10 +5,11 @@ import pytest
 from django.test import Client
 
 from kck.cases.models import CaseText
+from kck.cases.queries.answers import in_words
 from kck.cases.terms import TextKind
 from kck.directory.info import QuestionInfo, ValueInfo
 from kck.directory.terms import Datatype
-from kck.portal.forms.details import DetailsForm, in_words
+from kck.portal.forms.details import DetailsForm
 from kck.portal.tests.walking import HERE, carried, write
 
 VALUES = (ValueInfo(key="big", names={"pl": "Duża"}), ValueInfo(key="small", names={"pl": "Mała"}))
