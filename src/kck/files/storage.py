@@ -12,7 +12,8 @@ from kck.foundation.clock import city_zone
 
 
 def name_for(public_id: uuid.UUID, kind: Kind, at: datetime) -> str:
-    return f"{folder_of(kind, at.astimezone(city_zone()).date())}/{public_id.hex}.jpg"
+    ending = "jpg" if kind == Kind.PHOTO else "bin"
+    return f"{folder_of(kind, at.astimezone(city_zone()).date())}/{public_id.hex}.{ending}"
 
 
 def folder_of(kind: Kind, day: date) -> str:
