@@ -166,6 +166,12 @@ class Environment:
     edoreczenia_folder: Path | None = _setting(
         None, _absolute, "Drop folder of the e-Doręczenia client. Empty: not in use."
     )
+    webhook_private: bool = _setting(
+        False,
+        _bool,
+        "Webhooks may lead into private networks and need no HTTPS: yes only where everybody who "
+        "may make one is trusted.",
+    )
     log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR.")
     log: str = _setting(
         "files",
