@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "kck.channels.webhooks",
     "kck.channels.open311_out",
     "kck.channels.ezd",
+    "kck.channels.edoreczenia",
     "kck.ui",
     "kck.portal",
     "kck.backoffice",

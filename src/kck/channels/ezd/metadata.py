@@ -29,7 +29,8 @@ def as_xml(file: FormalFile) -> bytes:
     for step in file.steps:
         _step(history, step)
     ElementTree.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "utf-8") + b"\n"
+    body: bytes = ElementTree.tostring(root, "utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
 def _case(root: _Element, file: FormalFile) -> None:

@@ -1,0 +1,24 @@
+"""Facts about deliveries and letters: ids only."""
+
+from dataclasses import dataclass
+
+from kck.foundation.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryTaken(Event):
+    name = "edoreczenia.delivery_taken"
+
+    delivery_id: int
+    case_id: int
+    files: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterMoved(Event):
+    name = "edoreczenia.letter_moved"
+
+    letter_id: str
+    case_id: int
+    state: str
