@@ -27,6 +27,20 @@ class CaseKind(TextChoices):
     ADMINISTRATIVE = "administrative", _("sprawa administracyjna")
 
 
+# with a legal clock; kept for the archive, never public
+FORMAL_KINDS = frozenset(
+    {
+        CaseKind.COMPLAINT,
+        CaseKind.MOTION,
+        CaseKind.PETITION,
+        CaseKind.PUBLIC_INFORMATION,
+        CaseKind.DAMAGE_CLAIM,
+        CaseKind.INTERPELACJA,
+        CaseKind.ACCESSIBILITY_REQUEST,
+        CaseKind.RODO_REQUEST,
+        CaseKind.ADMINISTRATIVE,
+    }
+)
 # a category may also be one that only names a number to call; no case is ever of this kind
 REDIRECT = "redirect"
 CATEGORY_KINDS = (*CaseKind.values, REDIRECT)

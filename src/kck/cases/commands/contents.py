@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kck.cases import policy
-from kck.cases.commands.open_case import FORMAL_KINDS, attach
+from kck.cases.commands.open_case import attach
 from kck.cases.commands.steps import lock, move, note
 from kck.cases.events import (
     ContentPublished,
@@ -18,6 +18,7 @@ from kck.cases.events import (
 from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.rules import IllegalMove
 from kck.cases.terms import PUBLISHABLE, TEXTS_BY_REPORTER, CaseState, PhotoKind, TextKind
+from kck.directory.terms import FORMAL_KINDS
 from kck.files.commands import erase
 from kck.files.covering import cover
 from kck.foundation import privacy

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from kck.cases import policy
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.cases.commands.steps import lock, move, note, write
 from kck.cases.events import CaseRequalified, VisibilityChanged
 from kck.cases.models import Case
 from kck.cases.terms import CaseState, TextKind
 from kck.directory.queries import snapshot
 from kck.directory.rules import legal_deadline
-from kck.directory.terms import CaseKind
+from kck.directory.terms import FORMAL_KINDS, CaseKind
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command
 from kck.foundation.verdict import require

@@ -27,7 +27,7 @@ from kck.directory.queries import snapshot
 from kck.directory.routing import PlaceFacts, route
 from kck.directory.rules import legal_deadline, promises, takeover_by
 from kck.directory.snapshot import Snapshot
-from kck.directory.terms import CaseKind, Priority, Publicity
+from kck.directory.terms import FORMAL_KINDS, CaseKind, Priority, Publicity
 from kck.files.commands import keep
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
@@ -38,19 +38,6 @@ from kck.foundation.text import clean
 from kck.places.queries import locate, nearest_street
 from kck.places.rules import cell
 
-FORMAL_KINDS = frozenset(
-    {
-        CaseKind.COMPLAINT,
-        CaseKind.MOTION,
-        CaseKind.PETITION,
-        CaseKind.PUBLIC_INFORMATION,
-        CaseKind.DAMAGE_CLAIM,
-        CaseKind.INTERPELACJA,
-        CaseKind.ACCESSIBILITY_REQUEST,
-        CaseKind.RODO_REQUEST,
-        CaseKind.ADMINISTRATIVE,
-    }
-)
 _TEXTS = (TextKind.DESCRIPTION, TextKind.PLACE, TextKind.ANSWERS)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.cases.models import Case
 from kck.cases.rules import can
 from kck.cases.terms import CaseState
 from kck.channels.edoreczenia.events import DeliveryTaken, LetterMoved
 from kck.channels.edoreczenia.models import Delivery, DeliveryFile, Letter
 from kck.channels.edoreczenia.terms import ORDER, Broken, Delivered, LetterState, Part
-from kck.directory.terms import CaseKind
+from kck.directory.terms import FORMAL_KINDS, CaseKind
 from kck.files.attachments import store_attachment
 from kck.files.commands import erase as erase_file
 from kck.foundation import clock, numbers

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.channels.edoreczenia.commands import forget
 from kck.channels.edoreczenia.folder import remove_original
 from kck.channels.edoreczenia.models import Delivery
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import display
 from kck.foundation.privacy import Holder, register

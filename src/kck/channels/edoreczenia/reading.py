@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.channels.edoreczenia.sniffing import EMPTY, NOT_TAKEN, media_type
 from kck.channels.edoreczenia.terms import (
     METADATA,
@@ -30,6 +29,7 @@ from kck.channels.edoreczenia.terms import (
     NotYet,
     Part,
 )
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation import clock
 from kck.foundation.text import _, clean
 

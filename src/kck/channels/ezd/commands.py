@@ -7,7 +7,6 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.cases.models import Case
 from kck.channels.ezd import configured, policy
 from kck.channels.ezd.events import PackageAsked, PackageEvent, ReceiptNoted
@@ -20,6 +19,7 @@ from kck.channels.ezd.terms import (
     WrongReceipt,
 )
 from kck.directory.queries import snapshot
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.audit import looked_at

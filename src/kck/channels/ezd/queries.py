@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from kck.accounts.queries import names_of
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.cases.models import Case
 from kck.channels.ezd import configured, policy
 from kck.channels.ezd.models import RecordsPackage, StrayReceipt
 from kck.channels.ezd.terms import PackageState
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
 

@@ -1,12 +1,12 @@
 """Packages that nobody has to ask for, when the city has set it so."""
 
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.cases.events import CaseClosed, CaseConfirmed, CaseEvent, CaseOpened, CaseRequalified
 from kck.cases.models import Case
 from kck.channels.ezd import configured
 from kck.channels.ezd.commands import send_to_records
 from kck.channels.ezd.models import RecordsPackage
 from kck.channels.ezd.terms import Automatic
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import reacts_to

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kck.cases.commands.open_case import FORMAL_KINDS
 from kck.cases.models import Case
 from kck.channels.ezd.checking import Checked, check
 from kck.channels.ezd.gathering import gather
 from kck.channels.ezd.models import RecordsPackage
 from kck.channels.ezd.package import as_zip
 from kck.directory.queries import snapshot
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.audit import looked_at
