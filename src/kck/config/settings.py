@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kck.cases",
     "kck.handover",
     "kck.unitlinks",
+    "kck.entrances",
     "kck.intake",
     "kck.channels.email",
     "kck.channels.webhooks",
@@ -100,6 +101,7 @@ INSTALLED_APPS = [
     "kck.portal",
     "kck.backoffice",
     "kck.open311",
+    "kck.worklink",
     "kck.api",
     "kck.demo",
     "kck.config",
@@ -254,6 +256,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
     "loggers": {
+        # it would write down every address it asks, and keys of units' systems stand in those
+        "httpx2": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING" if ENV.log_level == "INFO" else ENV.log_level}
     },
 }

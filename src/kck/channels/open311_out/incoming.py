@@ -18,7 +18,7 @@ from kck.channels.open311_out.states import verb_of
 from kck.channels.open311_out.telling import tell_supervisors
 from kck.channels.open311_out.terms import DONE, FarChange
 from kck.directory.queries import snapshot
-from kck.foundation.actor import Actor
+from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import command
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
@@ -29,6 +29,7 @@ _GRANTS = frozenset({"cases.view", "cases.work", "cases.forward"})
 _UNKNOWN = _("system jednostki podał stan, którego nie znamy: „%s”")
 _FINISHED = _("Jednostka zakończyła sprawę w swoim systemie.")
 _NOT_OURS = _("Jednostka odpowiada, że sprawa nie należy do niej.")
+_SAID = _("System jednostki napisał: %s")
 _SOON = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
@@ -61,6 +62,8 @@ def hear(
     note_far_state(sending.id, change.state)
     by = system_of(sending.unit_id)
     problem = _followed(case, verb, change, photos, at=at, by=by)
+    if problem and change.words:  # what it said is there for whoever decides
+        cases.add_note(case.pk, text=str(_SAID) % change.words, at=at, by=PLATFORM)
     if trouble(sending.id, problem, at=at, by=by) and problem:
         tell_supervisors(sending, problem, at=at)
     return FarUpdate.objects.create(
