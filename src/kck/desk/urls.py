@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.desk.views import account, act, case, contact, contents, queue, triage
+from kck.desk.views import account, act, case, contact, contents, queue, records, triage
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
     path("case/<str:number>/here/", case.here, name="case-here"),
     path("case/<str:number>/contact/", case.contact, name="case-contact"),
     path("case/<str:number>/do/<slug:name>/", act.act, name="act"),
+    path("case/<str:number>/records/", records.records, name="records"),
+    path("case/<str:number>/records/send/", records.send, name="records-send"),
+    path("case/<str:number>/records/receipt/", records.receipt, name="records-receipt"),
+    path(
+        "case/<str:number>/records/file/<uuid:public_id>",
+        records.delivered_file,
+        name="records-file",
+    ),
     path("case/<str:number>/publish/", contents.publish, name="publish"),
     path("photo/<uuid:public_id>/<str:size>", contents.photo, name="photo"),
     path("account/", account.account, name="account"),

@@ -23,6 +23,7 @@ from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
 from kck.desk.pages import page
+from kck.desk.papers import papers_of
 from kck.foundation import clock
 from kck.foundation.audit import looked_at
 from kck.foundation.text import _, clean
@@ -116,6 +117,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "deliveries": deliveries,
         "undelivered": _undelivered(deliveries),
         "conversations": conversations_of(case.id),
+        **papers_of(case, request.actor),
         "ways": _ways(case),
         "stranger": case.unit.id not in request.actor.unit_ids,
         "others": others_here(case.id, request.actor.id),
