@@ -13,7 +13,8 @@ from kck.foundation.text import _
 class ReceiptForm(forms.Form):
     number = Text(
         label=_("Znak sprawy w EZD"),
-        max_length=120,
+        rows=1,
+        required=True,
         error_messages={"required": _("Wpisz znak sprawy z EZD, na przykład OR-01.1510.12.2026.")},
     )
     on = forms.DateField(
