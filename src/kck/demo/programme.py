@@ -63,7 +63,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(
         key="complaint",
         title=_("Skarga: dzień 29"),
-        about=_("Zegar ustawowy (KPA) nie staje nigdy. Jutro mija miesiąc."),
+        about=_("Zegar ustawowy (KPA) nie staje nigdy. Miesiąc mija pojutrze."),
         seat="or",
     ),
     Scene(

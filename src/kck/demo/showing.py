@@ -11,6 +11,8 @@ from kck.demo.staff import BY_KEY, Seat
 from kck.directory.queries import snapshot
 from kck.foundation.numbers import display
 
+_AT_A_GLANCE = 6  # cases of a scene; more of them are folded
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseShown:
@@ -19,6 +21,7 @@ class CaseShown:
     token: str
     code: str
     category: str
+    place: str
     unit: str
     state: CaseState
 
@@ -28,6 +31,14 @@ class SceneShown:
     scene: Scene
     seat: Seat
     cases: list[CaseShown]
+
+    @property
+    def first(self) -> list[CaseShown]:
+        return self.cases if len(self.cases) <= _AT_A_GLANCE + 1 else self.cases[:_AT_A_GLANCE]
+
+    @property
+    def rest(self) -> list[CaseShown]:
+        return self.cases[len(self.first) :]
 
 
 def scenes_shown(state: DemoState) -> list[SceneShown]:
@@ -51,6 +62,7 @@ def _shown(case: Case) -> CaseShown:
         token=case.token,
         code=access_code(case.token),
         category=city.category_by_id(case.category_id).name(),
+        place=case.address,
         unit=city.unit_by_id(case.unit_id, city.day).code,
         state=CaseState(case.state),
     )

@@ -1,6 +1,7 @@
 """Who works in the demo city: roles, fifteen seats of the centre, people of ten units."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -8,9 +9,20 @@ from kck.accounts.commands import appoint, install_roles, join, make_partner_key
 from kck.accounts.models import Staff
 from kck.demo.times import FORTNIGHT, MONDAY
 from kck.foundation.actor import PLATFORM
+from kck.foundation.text import _
 
 PASSWORD = "krakow-demo-2026"  # noqa: S105 - written on the demo's own front page
 PARTNER_KEY = "demo-key"
+
+
+_TITLES = {
+    "agent": _("konsultant centrum"),
+    "supervisor": _("kierownik centrum"),
+    "worker": _("pracownik jednostki"),
+    "lead": _("kierownik jednostki"),
+    "privacy": _("inspektor ochrony danych"),
+    "administrator": _("administrator"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,11 @@ class Seat:
     @property
     def email(self) -> str:
         return f"{self.key}@demo.example"
+
+    @property
+    def title(self) -> Any:
+        """The role in the reader's language."""
+        return _TITLES[self.role]
 
 
 _AGENTS = (

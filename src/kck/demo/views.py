@@ -14,12 +14,13 @@ from kck.accounts.models import Staff
 from kck.channels.email import queries as mails
 from kck.demo import staff
 from kck.demo.jobs import ask_to_start_again
+from kck.demo.letters import at_this_address
 from kck.demo.models import DemoState
 from kck.demo.showing import scenes_shown
 from kck.foundation import clock
 
 View = Callable[..., HttpResponse]
-MOST_MAILS = 60
+MOST_MAILS = 30
 
 
 def only_in_the_demo(view: View) -> View:
@@ -63,7 +64,7 @@ def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
     found = mails.mail(mail_id)
     if found is None:
         raise Http404
-    return render(request, "demo/mail.html", {"mail": found})
+    return render(request, "demo/mail.html", {"mail": at_this_address(found, request)})
 
 
 @require_safe
@@ -73,7 +74,7 @@ def mail_page(request: HttpRequest, mail_id: int) -> HttpResponse:
     found = mails.mail(mail_id)
     if found is None:
         raise Http404
-    response = HttpResponse(found.html)
+    response = HttpResponse(at_this_address(found, request).html)
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
     )

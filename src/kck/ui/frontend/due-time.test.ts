@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cityTime } from "./clock";
-import { untilDue } from "./due-time";
+import { aheadOfUtc, untilDue } from "./due-time";
 
 const at = new Date("2026-02-02T09:00:00+01:00");
 const polish = new Intl.RelativeTimeFormat("pl", { numeric: "auto" });
@@ -18,6 +18,20 @@ test.each([
   [-30, "30 minut temu"],
 ])("%d minutes are said in the unit that people use", (minutes, words) => {
   expect(untilDue(later(minutes), at, polish)).toBe(words);
+});
+
+test.each([
+  ["2026-02-04T23:59:00+01:00", "pojutrze"],
+  ["2026-02-05T00:01:00+01:00", "za 3 dni"],
+  ["2026-01-31T00:01:00+01:00", "przedwczoraj"],
+])("%s is so many days of the calendar away", (written, words) => {
+  expect(untilDue(new Date(written), at, polish, aheadOfUtc(written))).toBe(words);
+});
+
+test("the zone in which a moment was written", () => {
+  expect(aheadOfUtc("2026-02-04T23:59:00+01:00")).toBe(60);
+  expect(aheadOfUtc("2026-02-04T23:59:00-03:30")).toBe(-210);
+  expect(aheadOfUtc("2026-02-04T22:59:00Z")).toBe(0);
 });
 
 test("the city's clock runs on from what the page said, at its own rate", () => {
