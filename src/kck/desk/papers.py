@@ -22,5 +22,5 @@ def papers_of(case: DeskCase, actor: Actor) -> dict[str, Any]:
         "papers": deliveries_of(case.id),
         "letters": letters_of(case.id),
         "unfiled": case.kind in FORMAL_KINDS and case.channel not in FILING_CHANNELS,
-        "ways": [str(way) for way in filing_ways(snapshot())],
+        "filing": [str(way) for way in filing_ways(snapshot())],
     }

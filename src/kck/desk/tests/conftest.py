@@ -25,6 +25,7 @@ UNIT_GRANTS = [
 ROLES = {
     "unit": (UNIT_GRANTS, False, False),
     "agent": ([g for g in GRANTS if g.startswith(("cases.", "intake."))], True, False),
+    "office": ([*UNIT_GRANTS, "records.send"], True, False),
     "reader": (["cases.view"], False, False),
     "admin": (list(GRANTS), True, True),
 }

@@ -34,7 +34,7 @@ def page_of(client, case, rest=""):
 
 
 def test_a_petition_leaves_from_its_page_and_its_receipt_is_written_down(signed_in):
-    client, case = signed_in("admin", unit="KCK"), a_petition()
+    client, case = signed_in("office", unit="KCK"), a_petition()
     base = f"/desk/case/{case.number}/records/"
     assert "Wyślij do EZD" in page_of(client, case)
 
@@ -66,7 +66,7 @@ def test_a_petition_leaves_from_its_page_and_its_receipt_is_written_down(signed_
     ],
 )
 def test_a_wrong_receipt_is_said_and_nothing_typed_is_lost(signed_in, data, said):
-    client, case = signed_in("admin", unit="KCK"), a_petition()
+    client, case = signed_in("office", unit="KCK"), a_petition()
     client.post(f"/desk/case/{case.number}/records/send/")
     send_due()
 
@@ -98,7 +98,7 @@ def test_another_units_papers_are_not_there(signed_in):
 
 
 def test_a_report_has_no_such_page(signed_in):
-    case, client = a_case(), signed_in("admin", unit="KCK")
+    case, client = a_case(), signed_in("office", unit="KCK")
 
     assert client.get(f"/desk/case/{case.number}/records/").status_code == 404
     assert "Pisma i EZD" not in page_of(client, case)
@@ -106,7 +106,7 @@ def test_a_report_has_no_such_page(signed_in):
 
 
 def test_a_report_that_becomes_a_complaint_can_be_sent_at_once(signed_in):
-    case, client = a_case(), signed_in("admin", unit="KCK")
+    case, client = a_case(), signed_in("office", unit="KCK")
     do(client, case, "requalify", kind="complaint", text="To skarga.")
 
     parts = client.get(f"/desk/case/{case.number}/parts/", headers=HTMX).content.decode()
@@ -117,7 +117,7 @@ def test_a_report_that_becomes_a_complaint_can_be_sent_at_once(signed_in):
 
 def test_without_a_records_system_the_page_says_so(signed_in, settings):
     settings.ENV = replace(settings.ENV, ezd_folder=None)
-    case, client = a_petition(), signed_in("admin", unit="KCK")
+    case, client = a_petition(), signed_in("office", unit="KCK")
 
     assert "nie jest podłączony" in page_of(client, case)
     answer = client.post(f"/desk/case/{case.number}/records/send/")
@@ -127,7 +127,7 @@ def test_without_a_records_system_the_page_says_so(signed_in, settings):
 
 
 def test_what_came_by_form_is_no_formal_filing_and_the_way_is_there(signed_in):
-    client = signed_in("admin", unit="KCK")
+    client = signed_in("office", unit="KCK")
 
     by_form = page_of(client, a_petition())
     by_letter = page_of(client, a_petition(channel=Channel.LETTER, by=_centre()))
@@ -146,7 +146,7 @@ def _centre():
 def test_files_of_a_delivery_are_saved_never_run_and_looking_is_written_down(signed_in, tmp_path):
     as_zip(tmp_path / "in", received_at=MONDAY.isoformat(), files={"wirus.exe": b"MZ"})
     take_deliveries()
-    case, client = Case.objects.get(), signed_in("admin", unit="KCK")
+    case, client = Case.objects.get(), signed_in("office", unit="KCK")
 
     page = page_of(client, case, "records/")
     assert "To nie jest złożone pismo" not in page
