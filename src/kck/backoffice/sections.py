@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kck.accounts import policy as accounts
+from kck.channels.ezd import policy as records
 from kck.directory import policy as directory
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
@@ -47,6 +48,22 @@ SECTIONS = (
         address="backoffice:city",
         icon="settings",
         allowed=directory.may_edit,
+    ),
+    Section(
+        code="ways",
+        title=_("Jak pracują jednostki"),
+        about=_("Przy biurku, przez odnośnik, w swoim systemie, przez telefon: od którego dnia."),
+        address="backoffice:ways",
+        icon="users",
+        allowed=directory.may_edit,
+    ),
+    Section(
+        code="papers",
+        title=_("Pisma i EZD"),
+        about=_("Co czeka na EZD, co przyszło przez e-Doręczenia i zostało odłożone."),
+        address="backoffice:papers",
+        icon="file",
+        allowed=records.may_watch,
     ),
     Section(
         code="roles",

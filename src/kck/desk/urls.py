@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.desk.views import account, act, case, contact, contents, queue, records, triage
+from kck.desk.views import account, act, case, contact, contents, handover, queue, records, triage
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("case/<str:number>/here/", case.here, name="case-here"),
     path("case/<str:number>/contact/", case.contact, name="case-contact"),
     path("case/<str:number>/do/<slug:name>/", act.act, name="act"),
+    path("case/<str:number>/resend/<int:sending_id>/", handover.resend, name="resend"),
+    path("case/<str:number>/settle/<int:sending_id>/", handover.settle, name="settle"),
     path("case/<str:number>/records/", records.records, name="records"),
     path("case/<str:number>/records/send/", records.send, name="records-send"),
     path("case/<str:number>/records/receipt/", records.receipt, name="records-receipt"),

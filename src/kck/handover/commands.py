@@ -90,6 +90,14 @@ def retry(sending_id: int, *, at: datetime, by: Actor) -> Sending:
 
 
 @command
+def settle(sending_id: int, *, at: datetime, by: Actor) -> None:
+    """Somebody has looked at the trouble, and it is none any more."""
+    sending = Sending.objects.select_for_update(of=("self",)).get(pk=sending_id)
+    require(policy.may_retry(by, Case.objects.get(pk=sending.case_id)))
+    trouble(sending_id, "", at=at, by=by)
+
+
+@command
 def accept_by_far(sending_id: int, far_number: str, *, at: datetime) -> None:
     """The far end told its number after all. Telling it again changes nothing."""
     sending = Sending.objects.select_for_update(of=("self",)).get(pk=sending_id)

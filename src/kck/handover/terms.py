@@ -80,6 +80,13 @@ class SendingInfo:
     accepted_at: datetime | None
 
     @property
+    def label(self) -> Any:
+        """Its state; of a telephone it is somebody's turn to call."""
+        if self.way == WayOfWorking.PHONE and self.state == SendingState.WAITING:
+            return _("trzeba zadzwonić")
+        return self.state.label
+
+    @property
     def may_retry(self) -> bool:
         """By hand, at once."""
         return self.way != WayOfWorking.PHONE and self.state in {

@@ -11,8 +11,9 @@ SAMPLES = {
     "language": "pl",
     "notice_id": 1,
     "part": "units",
+    "code": "ZDMK",
 }
-HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw"}
+HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "way"}
 
 
 def addresses() -> Iterator[tuple[str, str]]:

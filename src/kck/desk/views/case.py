@@ -22,6 +22,7 @@ from kck.cases.terms import TextKind
 from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
+from kck.desk.handover import rows_of
 from kck.desk.pages import page
 from kck.desk.papers import papers_of
 from kck.foundation import clock
@@ -100,6 +101,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
     wanted = [entry for entry in reversed(entries) if _shown(entry, show)]
     folded = len(wanted) > _LATEST + 1
     deliveries = deliveries_of(f"case:{case.id}")
+    sendings = rows_of(case.id, request.actor)
     return {
         "case": case,
         "topics": f"case:{case.id} here:{case.id}",
@@ -118,6 +120,8 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "undelivered": _undelivered(deliveries),
         "conversations": conversations_of(case.id),
         **papers_of(case, request.actor),
+        "sendings": sendings,
+        "sendings_wrong": any(one.sending.wrong for one in sendings),
         "ways": _ways(case),
         "stranger": case.unit.id not in request.actor.unit_ids,
         "others": others_here(case.id, request.actor.id),

@@ -161,7 +161,7 @@ def _parts(kind: str, body: bytes, fields: dict[str, list[str]]) -> list[tuple[s
     files = []
     for part in whole.iter_parts():
         name = part.get_param("name", header="content-disposition")
-        content = bytes(part.get_payload(decode=True))  # type: ignore[arg-type]
+        content = bytes(part.get_payload(decode=True))
         if part.get_filename():
             files.append((str(name), content))
         else:
