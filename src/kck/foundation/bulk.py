@@ -1,7 +1,7 @@
 """Many rows at once, by COPY, and a few rows of several tables in one statement."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, zip_longest
@@ -139,6 +139,33 @@ def copy_in(rows: Sequence[Model]) -> None:
         for row in rows:
             copy.write_row(values(row))
     _are_stored(rows)
+
+
+def change(rows: Sequence[Model], names: Collection[str]) -> None:
+    """Write these fields of stored rows of one model, in one statement for any number of rows.
+
+    Django's `bulk_update` writes a CASE for each field of each row, at five milliseconds a row.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = [meta.pk, *(field for field in meta.concrete_fields if field.name in names)]
+    columns = [connection.ops.quote_name(str(field.column)) for field in fields]
+    types = [str(field.db_type(connection)).partition("(")[0] for field in fields]
+    pk, *others = columns
+    table = connection.ops.quote_name(meta.db_table)
+    statement = (
+        f"UPDATE {table} SET {', '.join(f'{name} = new.{name}' for name in others)}"  # noqa: S608
+        f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in types)}) AS new({', '.join(columns)})"
+        f" WHERE {table}.{pk} = new.{pk}"
+    )
+    values = [[_word(getattr(row, field.attname)) for row in rows] for field in fields]
+    run([Statement(statement, values, gives=False)])
+
+
+def _word(value: Any) -> Any:
+    """An enumeration's member would be written by its name."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _are_stored(rows: Sequence[Model]) -> None:

@@ -11,11 +11,11 @@ from kck.cases.events import CaseClosed, CaseDisputed, CaseReopened, CaseUnmerge
 from kck.cases.models import Case, Task
 from kck.cases.terms import OPEN_STATES, Closing, History, Outcome, TaskState
 from kck.foundation.actor import Actor
+from kck.foundation.bulk import change
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command
 from kck.foundation.verdict import require
 
-_BATCH = 250
 _REOPENINGS = [CaseReopened.name, CaseDisputed.name, CaseUnmerged.name]
 _WRITTEN = (
     "state", "outcome", "closing", "done_at", "closed_at", "updated_at", "needs_triage",
@@ -34,7 +34,7 @@ def close_as_told(told: Mapping[int, History], *, at: datetime, by: Actor) -> in
     for case in cases:
         require(policy.may_work(by, case))
         _close(case, told[case.pk], at=at, by=by)
-    Case.objects.bulk_update(cases, _WRITTEN, batch_size=_BATCH)
+    change(cases, _WRITTEN)
     _end_tasks(cases)
     return len(cases)
 
