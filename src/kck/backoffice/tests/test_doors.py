@@ -10,10 +10,11 @@ SAMPLES = {
     "key": "messaging.frame",
     "language": "pl",
     "notice_id": 1,
+    "aside_id": 1,
     "part": "units",
     "code": "ZDMK",
 }
-HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "way"}
+HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"}
 
 
 def addresses() -> Iterator[tuple[str, str]]:

@@ -7,8 +7,9 @@ from kck.cases.models import Case
 from kck.cases.rules import can
 from kck.cases.terms import CaseState
 from kck.channels.edoreczenia.events import DeliveryTaken, LetterMoved
-from kck.channels.edoreczenia.models import Delivery, DeliveryFile, Letter
+from kck.channels.edoreczenia.models import Delivery, DeliveryFile, Letter, PutAside
 from kck.channels.edoreczenia.terms import ORDER, Broken, Delivered, LetterState, Part
+from kck.channels.ezd.policy import may_watch
 from kck.directory.terms import FORMAL_KINDS, CaseKind
 from kck.files.attachments import store_attachment
 from kck.files.commands import erase as erase_file
@@ -17,6 +18,7 @@ from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.numbers import WrongNumber
 from kck.foundation.outbox import command, record
 from kck.foundation.text import _
+from kck.foundation.verdict import require
 from kck.intake.commands import follow_up, receive
 from kck.intake.terms import Channel, Incoming, Reached, Received
 from kck.triage.queries import triage
@@ -169,6 +171,16 @@ def move(letter_id: str, to: LetterState, *, moment: datetime, reason: str = "")
 def _moved(letter: Letter, *, at: datetime) -> None:
     fact = LetterMoved(letter_id=letter.letter_id, case_id=letter.case_id, state=letter.state)
     record(fact, by=PLATFORM, at=at, topics=[f"case:{letter.case_id}"])
+
+
+# put aside
+
+
+@command
+def look_at_put_aside(aside_id: int, *, at: datetime, by: Actor) -> None:
+    """Somebody has dealt with it. Saying it again changes nothing."""
+    require(may_watch(by))
+    PutAside.objects.filter(pk=aside_id, seen_at=None).update(seen_at=at)
 
 
 # erasure
