@@ -3,8 +3,8 @@
 import logging
 import re
 
-# whoever has the address of such a page may act for the reporter
-_LINK = re.compile(r"(/s/(?:leave/)?)[A-Za-z0-9_-]{32,36}")
+# whoever has the address of such a page may act for the reporter, or for a unit
+_LINK = re.compile(r"(/(?:s/(?:leave/)?|z/))[A-Za-z0-9_-]{32,36}")
 # a token of a unit's system that somebody put into an address
 _TOKEN = re.compile(r"kck_[A-Za-z0-9_-]{43}")
 # PostgreSQL quotes the row it refused: "DETAIL:  Key (email)=(anna@example.org) already exists."

@@ -8,17 +8,19 @@ from django.conf import settings
 from django.utils import translation
 
 from kck.cases.models import Case
+from kck.cases.terms import OPEN_STATES
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
 from kck.foundation.actor import PLATFORM
-from kck.foundation.outbox import command
+from kck.foundation.outbox import command, unit_of_work
 from kck.foundation.when import by_when
 from kck.messaging.commands import send
 from kck.messaging.terms import Recipient
 from kck.unitlinks.commands import issue_case_link, issue_list_link, replace_links
+from kck.unitlinks.commands.use import note_use
 from kck.unitlinks.models import UnitLink
 from kck.unitlinks.rules import lasts
-from kck.unitlinks.terms import Issued, LinkKind
+from kck.unitlinks.terms import Issued, Link, LinkKind, Use
 from kck.unitlinks.texts import CASE_MAIL, LIST_MAIL
 
 MOST_LINES = 60
@@ -123,3 +125,18 @@ def _of_unit(unit_id: int, kind: LinkKind, at: datetime) -> dict[str, Any]:
             "unit_code": unit.code,
             "days": str(lasts(kind, settings.ENV.link_days).days),
         }
+
+
+def renew_link(link: Link, *, at: datetime) -> bool:
+    """A new link in the place of an expired one, to the same address and no other."""
+    [case_id] = link.case_ids
+    case = Case.objects.get(pk=case_id)
+    if case.unit_id != link.unit_id or case.state not in OPEN_STATES:
+        return False
+    row = UnitLink.objects.get(pk=link.id)
+    if row.revoked_at is not None:
+        return False
+    with unit_of_work():
+        note_use(row, case_id, Use.RENEWED, at=at)
+        mail_case(case, unit_id=link.unit_id, mails=[link.mail], sending_id=row.sending_id, at=at)
+    return True

@@ -11,7 +11,7 @@ MOST_FIELDS = 100
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Residents' forms lose nothing: one more press sends what they had typed."""
+    """Forms of those without an account lose nothing: one more press sends what they had typed."""
     if request.method != "POST" or not _of_residents(request.path_info):
         return plain_page(request, reason)
     typed = [
@@ -26,6 +26,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _of_residents(path: str) -> bool:
     try:
-        return resolve(path).app_name == "portal"
+        return resolve(path).app_name in {"portal", "worklink"}
     except Resolver404:
         return False

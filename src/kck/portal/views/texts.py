@@ -24,7 +24,17 @@ TEXT_PAGES = {
 }
 # what a resident may be sent to; the others are pieces of pages
 _PIECES = frozenset({"after-sending", "emergency"})
-_SECRETS = ("/s/", "/find/", "/report/", "/contact/", "/places/", "/account/", "/desk/", "/live/")
+_SECRETS = (
+    "/s/",
+    "/z/",
+    "/find/",
+    "/report/",
+    "/contact/",
+    "/places/",
+    "/account/",
+    "/desk/",
+    "/live/",
+)
 
 
 def city_text(key: str) -> TextInfo | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kck.cases.models import Case
+from kck.cases.terms import OPEN_STATES, CaseState
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.unitlinks.models import LinkUse, UnitLink
@@ -89,3 +91,50 @@ def _row(row: UnitLink, uses: tuple[UseRow, ...]) -> LinkRow:
         opened_at=min((u.at for u in uses if u.use == Use.OPENED), default=None),
         uses=uses,
     )
+
+
+def actors_of_unit(unit_id: int, case_id: int) -> list[str]:
+    """Under which names people of the unit acted on the case by links."""
+    ids = UnitLink.objects.filter(unit_id=unit_id, linked__case_id=case_id)
+    return [f"link:{pk}" for pk in ids.values_list("pk", flat=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCase:
+    """A case of a morning's list as it stands now."""
+
+    number: str
+    category: str
+    street: str
+    state: CaseState
+    urgent: bool
+    due_at: datetime | None
+    mine: bool  # still with the unit, and something is to be done
+
+    def late(self, at: datetime) -> bool:
+        return self.mine and self.due_at is not None and self.due_at < at
+
+
+def listed_cases(link: Link, *, at: datetime) -> list[ListedCase]:
+    """What still waits first, by the clock that runs out first; what is over comes last."""
+    city = snapshot(at)
+    rows = Case.objects.filter(pk__in=link.case_ids).order_by("first_due_at", "pk")
+    found = [
+        ListedCase(
+            number=row.number,
+            category=city.category_by_id(row.category_id).name(),
+            street=row.street,
+            state=CaseState(row.state),
+            urgent=row.priority == "P1",
+            due_at=row.first_due_at,
+            mine=row.unit_id == link.unit_id and row.state in OPEN_STATES,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.mine)
+
+
+def case_id_in(link: Link, number: str) -> int | None:
+    """The case of that number, when the link opens it."""
+    rows = Case.objects.filter(pk__in=link.case_ids, number=number)
+    return rows.values_list("pk", flat=True).first()

@@ -17,6 +17,7 @@ from kck.handover.terms import SendingState
 from kck.messaging.models import Delivery, Message
 from kck.unitlinks.jobs import watch_letters
 from kck.unitlinks.models import UnitLink
+from kck.unitlinks.morning import send_morning_list
 from kck.unitlinks.policy import actor_for
 from kck.unitlinks.queries.links import find_link
 from kck.unitlinks.terms import Letter, LinkState, Revoking
@@ -215,6 +216,7 @@ def test_a_unit_that_moved_to_the_desk_meanwhile_needs_no_mail():
 
 def test_a_danger_does_not_wait_for_the_morning():
     works_by_link(when="morning", hour=7)
+    send_morning_list(unit_id("MPO"), at=MONDAY)  # today's went, with nothing on it
     urgent = a_bin(category="winter-road", text="Lód na całej jezdni.")
     calm = a_bin()
     assert (urgent.priority, calm.priority) == ("P1", "P4")
@@ -227,4 +229,3 @@ def test_a_danger_does_not_wait_for_the_morning():
     assert (waiting.state, waiting.attempts) == (SendingState.WAITING, 0)
     tomorrow = MONDAY.replace(hour=7, minute=1) + timedelta(days=1) - MONDAY
     assert abs(waiting.next_at - clock.real_now() - tomorrow) < timedelta(minutes=1)
-    assert unit_id("MPO") == waiting.unit_id
