@@ -100,7 +100,7 @@ def stamp() -> str:
     """Changes with any migration, with the city's configuration, and with how rows are made."""
     digest = hashlib.sha256()
     paths = [
-        *ROOT.glob("src/kck/*/migrations/*.py"),
+        *ROOT.glob("src/kck/**/migrations/*.py"),
         *CITY.rglob("*"),
         ROOT / "benchmarks" / "many.sql",
     ]

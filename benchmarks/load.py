@@ -36,6 +36,12 @@ class Client:
         self._socket.sendall(head.encode() + body)
         return self._answer()
 
+    def get(self, path: str, *, address: str = "") -> bytes:
+        """As a stranger at this address, which a trusted proxy tells."""
+        told = f"X-Forwarded-For: {address}\r\n" if address else ""
+        self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{told}\r\n".encode())
+        return self._answer()
+
     def _answer(self) -> bytes:
         got = b""
         while b"\r\n\r\n" not in got:
@@ -63,6 +69,11 @@ class Client:
 
 
 def crowd(clients: int, seconds: float, port: int, path: str, body: Callable[[], bytes]) -> Run:
+    """`clients` send to one address for `seconds`."""
+    return asking(clients, seconds, port, lambda client: client.post(path, body()))
+
+
+def asking(clients: int, seconds: float, port: int, ask_once: Callable[[Client], object]) -> Run:
     """`clients` ask for `seconds`, each as soon as its last answer is there."""
     waits: list[list[float]] = [[] for _ in range(clients)]
     failures: list[BaseException] = []
@@ -73,7 +84,7 @@ def crowd(clients: int, seconds: float, port: int, path: str, body: Callable[[],
         try:
             while time.perf_counter() - start < seconds:
                 sent = time.perf_counter()
-                client.post(path, body())
+                ask_once(client)
                 own.append((time.perf_counter() - sent) * 1000)
         except BaseException as error:
             failures.append(error)

@@ -19,7 +19,7 @@ def database_of(cases: int, ground: Ground) -> str:
         sys.stderr.write(f"making {cases} cases, once … ")
         start = time.perf_counter()
         ground.fresh(name)
-        _fill(url_of(ground.server, name), cases)
+        fill(url_of(ground.server, name), cases)
         ground.seal(name)
         sys.stderr.write(f"{time.perf_counter() - start:.0f} s\n")
     return name
@@ -49,7 +49,7 @@ def busiest_unit() -> str:
     return str(row[0])
 
 
-def _fill(url: str, cases: int) -> None:
+def fill(url: str, cases: int) -> None:
     with psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor) as server:
         for statement in _FILL.split(";\n"):
             if statement.strip():

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+
+from django.db import connection
 
 from kck.channels.webhooks.catalogue import RECORDED, offered_for
-from kck.channels.webhooks.models import Delivery, LogPosition, Subscription
+from kck.channels.webhooks.models import LogPosition, Subscription
 from kck.channels.webhooks.payload import Told, facts_of, own_id, told
-from kck.channels.webhooks.terms import DeliveryState, Scope
+from kck.channels.webhooks.terms import Scope
 from kck.directory.info import Named
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
@@ -16,6 +17,15 @@ from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command
 
 AT_ONCE = 1000
+# columns, not rows: a third of the time of so many parameters
+_INSERT = """
+INSERT INTO webhooks_delivery (subscription_id, event_id, own_id, event, stream, number, body,
+                               state, attempts, next_at, made_at, trouble, answer)
+SELECT asked.*, 'waiting', 0, %s, %s, '', ''
+  FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+              %s::text[]) AS asked
+ON CONFLICT (subscription_id, event_id) DO NOTHING
+"""
 
 
 def begin_at_the_end() -> None:
@@ -50,12 +60,15 @@ def make_deliveries(
     wishes = [_Wish(subscription, city) for subscription in subscriptions]
     names = {name for wish in wishes for name in wish.events}
     rows = [
-        wish.delivery(one, now)
+        wish.row(one)
         for one in _all_told(events, names, city)
         for wish in wishes
         if wish.grants(one) and (all_of or one.event_id > wish.after_event_id)
     ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [now, now, *columns])
 
 
 def _all_told(
@@ -100,18 +113,16 @@ class _Wish:
             and (not self._categories or not self._categories.isdisjoint(one.categories))
         )
 
-    def delivery(self, one: Told, now: datetime) -> Delivery:
-        return Delivery(
-            subscription_id=self.subscription_id,
-            event_id=one.event_id,
-            own_id=own_id(one.event_id),
-            event=one.name,
-            stream=one.stream,
-            number=one.case.number,
-            body=one.bodies[self._scope],
-            state=DeliveryState.WAITING,
-            next_at=now,
-            made_at=now,
+    def row(self, one: Told) -> tuple[int, int, str, str, str, str, str]:
+        """As `_INSERT` has them."""
+        return (
+            self.subscription_id,
+            one.event_id,
+            own_id(one.event_id),
+            one.name,
+            one.stream,
+            one.case.number,
+            one.bodies[self._scope],
         )
 
 
