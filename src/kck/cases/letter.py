@@ -11,9 +11,10 @@ from kck.cases.models import Case, CasePhoto, CaseText, Follower
 from kck.cases.queries.access import access_code
 from kck.cases.queries.promise import promise_words
 from kck.cases.terms import Outcome, PhotoKind, TextKind, WaitingOn
+from kck.directory.filing import FILING_CHANNELS, filing_ways
 from kck.directory.info import HelplineInfo
 from kck.directory.queries import snapshot
-from kck.directory.terms import CaseKind
+from kck.directory.terms import FORMAL_KINDS, CaseKind
 from kck.foundation import numbers
 from kck.foundation.when import by_when, on_day
 from kck.messaging.terms import Recipient
@@ -54,6 +55,8 @@ class Letter:
                 "checking": "1" if case.needs_triage or self._with_the_centre() else "",
                 "call": self._call(language),
                 "kind": str(CaseKind(case.kind).label),
+                "unfiled": "1" if self._unfiled() else "",
+                "ways": "\n".join(str(way) for way in filing_ways(snapshot(self.at))),
                 "code": access_code(case.token),
                 "case_url": case_url(case),
                 "reply_url": case_url(case, "reply"),
@@ -88,6 +91,10 @@ class Letter:
     def _promise(self) -> str:
         """Nothing is promised before it is known who it is that promises."""
         return "" if self.case.needs_triage else promise_words(self.case, at=self.at)
+
+    def _unfiled(self) -> bool:
+        """A formal matter that did not come the way in which letters are filed."""
+        return self.case.kind in FORMAL_KINDS and self.case.channel not in FILING_CHANNELS
 
     def _with_the_centre(self) -> bool:
         return self.case.waiting_on == WaitingOn.CENTRE

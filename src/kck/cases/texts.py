@@ -20,6 +20,10 @@ _PROMISE = {"promise": "zabezpieczymy dziś do 18.00, naprawimy do 12 grudnia"}
 _REASON = {"reason": "Ten odcinek utrzymuje inna jednostka."}
 _LEGAL = {"legal": "do 2 marca"}
 _CHECKING = {"checking": ""}
+_FILING = {
+    "unfiled": "1",
+    "ways": "e-Doręczenia: AE:PL-12345-67890-ABCDE-12\nNa papierze: Urząd Miasta, Rynek 1",
+}
 _REPLY = {"reply_url": f"{_LINK}#reply"}
 _DISAGREE = {"disagree_url": f"{_LINK}#disagree"}
 _REOPEN = {"reopen_until": "do 11 stycznia 2027 r."}
@@ -52,6 +56,7 @@ _letter(
     _PROMISE,
     _LEGAL,
     _CHECKING,
+    _FILING,
     {"call": "986 (Straż Miejska)", "code": "4821 0937"},
     must="number code case_url",
 )
@@ -63,6 +68,7 @@ _letter(
     {"kind": "skarga"},
     _REASON,
     _LEGAL,
+    _FILING,
     must="kind legal",
 )
 _letter("cases.scheduled", _("Zaplanowano prace"), {"day": "12 grudnia"}, _WORDS, must="day words")

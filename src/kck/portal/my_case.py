@@ -10,6 +10,7 @@ from kck.cases.queries.promise import promise_words
 from kck.cases.queries.public import PublicRow, public_case
 from kck.cases.rules import can
 from kck.cases.terms import OPEN_STATES, CaseState, Closing, Outcome
+from kck.directory.filing import FILING_CHANNELS
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
 from kck.directory.rules import LEGAL_TERMS
@@ -65,6 +66,7 @@ class MyCase:
     may_disagree: bool
     may_withdraw: bool
     formal: bool
+    unfiled: bool  # formal by its content, and not filed the way in which letters are
     letters: Letters | None
     public: PublicRow | None
 
@@ -110,6 +112,7 @@ def my_case(token: str, *, at: datetime) -> MyCase | None:
         may_disagree=can("disagree", state) and at <= reopen_until,
         may_withdraw=can("withdraw", state),
         formal=case.kind in LEGAL_TERMS,  # kept for the archive
+        unfiled=case.kind in LEGAL_TERMS and case.channel not in FILING_CHANNELS,
         letters=letters_of(case),
         public=public_case(case.number),
     )

@@ -36,8 +36,13 @@ Here you can see what is happening, add something, send a photo or withdraw your
 
 This link is for you only. If you lose it, go to {{site}} and use the number {{number}} and the code {{code}}.
 
+{{#unfiled}}
+A form or a mail to KCK is not a formal filing. We deal with your case by what it says. If you need a signature or a proof of filing, file the letter like this:
+{{ways}}
+
+{{/unfiled}}
 {{^legal}}
-This confirmation does not replace a letter in an official procedure. An application or an appeal from which deadlines run must be filed through e-Doręczenia, by post or at an office.
+This confirmation does not replace a letter in an official procedure. An application or an appeal from which deadlines run must be filed through e-Doręczenia, by post or at an office: {{site}}/formal-filing/
 {{/legal}}""",
     ),
     "cases.forwarded": Words(
@@ -82,6 +87,11 @@ Reason: {{reason}}
 You will get an answer {{legal}} at the latest, as the law requires.
 
 {{/legal}}
+{{#unfiled}}
+A form or a mail to KCK is not a formal filing. We deal with your case by what it says. If you need a signature or a proof of filing, file the letter like this:
+{{ways}}
+
+{{/unfiled}}
 The number stays the same. See your case here:
 {{case_url}}""",
     ),

@@ -36,8 +36,13 @@ Tutaj zobaczysz, co się dzieje. Możesz też coś dopisać, dodać zdjęcie alb
 
 Ten odnośnik jest tylko dla Ciebie. Jeśli go zgubisz, wejdziesz na {{site}} numerem {{number}} i kodem {{code}}.
 
+{{#unfiled}}
+Formularz i e-mail KCK to nie jest formalne złożenie pisma. Sprawę prowadzimy według jej treści. Jeśli potrzebujesz podpisu albo dowodu złożenia, złóż pismo tak:
+{{ways}}
+
+{{/unfiled}}
 {{^legal}}
-To potwierdzenie nie zastępuje pisma w postępowaniu urzędowym. Podanie, odwołanie albo inny wniosek, od którego biegną terminy, złóż przez e-Doręczenia, pocztą lub w urzędzie.
+To potwierdzenie nie zastępuje pisma w postępowaniu urzędowym. Podanie, odwołanie albo inny wniosek, od którego biegną terminy, złóż przez e-Doręczenia, pocztą lub w urzędzie: {{site}}/formal-filing/
 {{/legal}}""",
     ),
     "cases.forwarded": Words(
@@ -82,6 +87,11 @@ Powód: {{reason}}
 Odpowiedź otrzymasz najpóźniej {{legal}}; taki termin wyznaczają przepisy.
 
 {{/legal}}
+{{#unfiled}}
+Formularz i e-mail KCK to nie jest formalne złożenie pisma. Sprawę prowadzimy według jej treści. Jeśli potrzebujesz podpisu albo dowodu złożenia, złóż pismo tak:
+{{ways}}
+
+{{/unfiled}}
 Numer się nie zmienia. Sprawę zobaczysz tutaj:
 {{case_url}}""",
     ),

@@ -337,3 +337,30 @@ def test_a_notice_for_everybody_or_for_the_district_stands_at_the_foot():
     assert "Komunikat here" in text
     assert "Komunikat there" not in text
     assert "Szczegóły" not in text  # only a danger is told in full
+
+
+def test_a_formal_matter_by_form_is_told_how_to_file_it_and_one_by_letter_is_not():
+    a_case(email="ola@example.com", category="office-petition", kind="petition")
+    react()
+    by_form = last("cases.acknowledged").body
+    a_case(
+        email="ela@example.com", category="office-petition", kind="petition",
+        channel="letter", by=everywhere(),
+    )  # fmt: skip
+    react()
+    by_letter = last("cases.acknowledged").body
+
+    assert "to nie jest formalne złożenie pisma" in by_form
+    assert "Na papierze: Urząd Miasta Krakowa" in by_form
+    assert "formalne złożenie" not in by_letter
+    assert "{{" not in by_form
+
+
+def test_a_report_that_became_a_complaint_is_told_so_too():
+    case = a_case(email="ola@example.com")
+    commands.requalify(case.pk, kind="complaint", reason="To skarga.", at=MONDAY, by=everywhere())
+    react()
+
+    letter = last("cases.requalified").body
+    assert "to nie jest formalne złożenie pisma" in letter
+    assert "e-Doręczenia" in letter

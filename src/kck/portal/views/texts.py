@@ -56,7 +56,11 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
     found = None if key in _PIECES else city_text(key)
     if found is None:
         raise Http404
-    context = {"title": found.title, "body": to_html(found.body)}
+    context = {
+        "title": found.title,
+        "body": to_html(found.body),
+        "filing": key == TEXT_PAGES["formal-filing"],
+    }
     return render(request, "portal/texts/text.html", context)
 
 
