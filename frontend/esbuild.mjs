@@ -41,6 +41,12 @@ const builds = [
     entryPoints: [{ in: join(ui, "live-worker.ts"), out: "ui/live-worker" }],
     format: "iife",
   },
+  // what other sites put on their pages: one file, nothing in it that it does not need
+  {
+    ...shared,
+    entryPoints: [{ in: join(faces, "portal", "frontend", "embed.ts"), out: "embed/kck" }],
+    format: "iife",
+  },
   {
     ...shared,
     entryPoints: [{ in: "maplibre-gl/dist/maplibre-gl-worker.mjs", out: "ui/map-worker" }],

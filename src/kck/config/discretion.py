@@ -7,6 +7,8 @@ import re
 _LINK = re.compile(r"(/(?:s/(?:leave/)?|z/))[A-Za-z0-9_-]{32,36}")
 # a token of a unit's system that somebody put into an address
 _TOKEN = re.compile(r"kck_[A-Za-z0-9_-]{43}")
+# who has the address of a frame may read what is being written in it
+_FRAME = re.compile(r"(/embed/)[A-Za-z0-9_.-]*:[A-Za-z0-9_:-]+")
 # PostgreSQL quotes the row it refused: "DETAIL:  Key (email)=(anna@example.org) already exists."
 _QUOTED = re.compile(r"^(DETAIL|CONTEXT): .*$", re.MULTILINE)
 
@@ -16,5 +18,5 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
-        line = _TOKEN.sub("kck_…", _LINK.sub(r"\1…", line))
+        line = _FRAME.sub(r"\1…", _TOKEN.sub("kck_…", _LINK.sub(r"\1…", line)))
         return _QUOTED.sub(r"\1: (left out)", line)

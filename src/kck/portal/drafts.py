@@ -21,7 +21,9 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 from pydantic import TypeAdapter, ValidationError
 
-COOKIE = "kck-report"
+from kck.portal.frames import DRAFT_COOKIE, frame_of
+
+COOKIE = DRAFT_COOKIE
 FIELD = "draft"
 KEPT_FOR = timedelta(hours=24)
 CARRIED_FOR = timedelta(days=3)  # as long as the files of a draft
@@ -60,6 +62,8 @@ class Draft:
     answers: Mapping[str, Any] = field(default_factory=dict)
     warned: str = ""  # the danger whose number was shown and answered
     after_danger: str = ""
+    category: str = ""  # said beforehand by a link or an object, and shown
+    object: str = ""  # the code of that object
 
     @property
     def placed(self) -> bool:
@@ -98,13 +102,27 @@ def unseal(sealed: str) -> Draft | None:
     return None
 
 
+class FramedStore(SessionStore):
+    """The session of a frame. Its key was made and signed by us, so it is taken even when new."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self._framed = key
+
+    def create(self) -> None:
+        self._session_key = self._framed
+        self.save(must_create=True)
+        self.modified = True
+
+
 class Notebook:
-    """The draft of one browser: read it, change it, be done with it."""
+    """The draft of one browser, or of one frame: read it, change it, be done with it."""
 
     def __init__(self, request: HttpRequest) -> None:
+        self._framed = frame_of(request) is not None
         self._key: str | None = request.COOKIES.get(COOKIE) or None
         self.carried = unseal(request.POST.get(FIELD, "")) if request.method == "POST" else None
-        self._store = SessionStore(self._key)
+        self._store = self._open(self._key)
         if self.carried and self.draft is None and not self._was_sent(self.carried):
             self.change(self.carried)
 
@@ -143,15 +161,16 @@ class Notebook:
     def throw_away(self) -> None:
         self._store.flush()
 
+    def _open(self, key: str | None) -> SessionStore:
+        return FramedStore(key) if self._framed and key else SessionStore(key)
+
     def _take_hold(self) -> None:
         """One request at a time changes a draft; look at it again, since another may have."""
-        if self._store.session_key:
+        key = self._key if self._framed else self._store.session_key
+        if key:
             with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 312))",
-                    [self._store.session_key],
-                )
-            self._store = SessionStore(self._store.session_key)
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 312))", [key])
+            self._store = self._open(key)
 
     def _save(self) -> None:
         self._store.set_expiry(int(KEPT_FOR.total_seconds()))

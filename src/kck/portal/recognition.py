@@ -1,4 +1,4 @@
-"""What the form makes of a text: a danger first, else what it is about."""
+"""What the form makes of a text: a danger first, else what it was said or seems to be about."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,7 +47,7 @@ def recognise(draft: Draft, *, at: datetime) -> Recognised:
     alarm = _alarm(seen, city) or _number_to_call(seen, city)
     return Recognised(
         alarm=alarm,
-        category=None if alarm else _sure_category(draft, seen, city),
+        category=None if alarm else _said(draft, city) or _sure_category(draft, seen, city),
         group=offered_group(draft.text, at=at, language=""),
     )
 
@@ -58,6 +58,14 @@ def offered_group(text: str, *, at: datetime, language: str) -> str:
         return ""
     found = group_for(text, at, language=language or None)
     return found.code if found.probability >= PROBABLE else ""
+
+
+def _said(draft: Draft, city: Snapshot) -> CategoryInfo | None:
+    """What the link or the object says, unless the resident has chosen another group."""
+    found = city.category(draft.category) if draft.category else None
+    if found is None or found.is_redirect:
+        return None
+    return found if draft.group in ("", found.public_group) else None
 
 
 def _sure_category(draft: Draft, seen: Triage, city: Snapshot) -> CategoryInfo | None:

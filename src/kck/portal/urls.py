@@ -8,6 +8,7 @@ from kck.portal.views import (
     contact,
     danger,
     districts,
+    embed,
     find,
     group,
     home,
@@ -16,6 +17,7 @@ from kck.portal.views import (
     my_case,
     my_case_acts,
     nearby,
+    objects,
     photos,
     public_case,
     report,
@@ -71,6 +73,11 @@ report_urls = [
     path("check/", send.check, name="report-check"),
     path("sent/", send.sent, name="report-sent"),
 ]
+embed_urls = [
+    path("form/", embed.form, name="embed-form"),
+    path("status/", embed.status_entry, name="embed-status"),
+    path("kck.js", embed.script, name="embed-script"),
+]
 my_case_urls = [
     path("", my_case.page, name="my-case"),
     path("reply/", my_case_acts.reply, name="my-case-reply"),
@@ -105,6 +112,12 @@ text_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("report/", include(report_urls)),
+    path("zglos/", report.what, name="report-link"),
+    path("o/<str:code>/", objects.thing, name="object"),
+    # as it is printed, so that no redirect stands between a label and its page
+    path("o/<str:code>", objects.thing),
+    path("embed/", include(embed_urls)),
+    path("status/", embed.status, name="status"),
     path("find/", find.find, name="find"),
     path("s/<case_token:token>/", include(my_case_urls)),
     # as letters write it, so that no redirect stands between a mail and its case

@@ -1,7 +1,7 @@
 """What is already reported around a point: only what everybody may see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from uuid import UUID
@@ -60,6 +60,12 @@ def nearby(
     near = [(metres, case) for metres, case in measured if metres <= radii[case.category_id]]
     near.sort(key=lambda found: (found[0], found[1].pk))
     return _shown(near[:limit])
+
+
+def open_among(ids: Iterable[int], *, limit: int = 5) -> list[NearbyCase]:
+    """Those of these cases that are open and public, the newest first; coarse ones left out."""
+    rows = Case.objects.public().open().filter(pk__in=ids, coarse=False).order_by("-opened_at")
+    return [replace(shown, metres=None) for shown in _shown([(0.0, row) for row in rows[:limit]])]
 
 
 def _shown(near: list[tuple[float, Case]]) -> list[NearbyCase]:

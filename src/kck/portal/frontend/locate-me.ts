@@ -3,7 +3,7 @@
  * text-locating text-denied text-found>`: a button that fills in where somebody stands.
  */
 
-import { aButton } from "./a-button";
+import { aButton } from "../../ui/frontend/a-button";
 import { placeWords, written, type Place } from "../../ui/frontend/map-rules";
 
 export class LocateMe extends HTMLElement {

@@ -24,24 +24,32 @@ NO_SUCH = _("Numer i kod nie pasują do siebie. Sprawdź oba i wpisz jeszcze raz
 def find(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, FindForm())
-    if not within_limit(request, "find", limit=PER_ADDRESS, seconds=WINDOW):
-        return error_page(request, 429)
     form = FindForm(request.POST)
+    found = opened_by(request, form)
+    if isinstance(found, int):
+        return error_page(request, 429) if found == 429 else _page(request, form, status=found)
+    return redirect("portal:my-case", found)
+
+
+def opened_by(request: HttpRequest, form: FindForm) -> str | int:
+    """The token of the case that number and code open; else the status, with the form's errors."""
+    if not within_limit(request, "find", limit=PER_ADDRESS, seconds=WINDOW):
+        return 429
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return 422
     try:
         number = parse(form.cleaned_data["number"])
     except WrongNumber as wrong:
         form.add_error("number", str(wrong))
-        return _page(request, form, status=422)
+        return 422
     # many strangers with many addresses may try the codes of one case
     if not allow(f"portal:find-number:{number}", limit=PER_NUMBER, seconds=WINDOW):
-        return error_page(request, 429)
+        return 429
     case = case_by_code(number, form.cleaned_data["code"])
     if case is None:
         form.add_error(None, NO_SUCH)
-        return _page(request, form, status=422)
-    return redirect("portal:my-case", case.token)
+        return 422
+    return case.token
 
 
 def _page(request: HttpRequest, form: FindForm, status: int = 200) -> HttpResponse:

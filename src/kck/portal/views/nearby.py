@@ -44,7 +44,7 @@ def nearby(request: HttpRequest, notebook: Notebook) -> HttpResponse:
         return redirect("portal:report")
     found = around(draft, recognise(draft, at=at), at=at)
     if request.method != "POST" and found:
-        return step(request, "nearby", {"found": _shown(found)}, draft=draft)
+        return step(request, "nearby", {"found": shown_cases(found)}, draft=draft)
     wanted = request.POST.get("join") or request.POST.get("same")
     chosen = next((case for case in found if case.number == wanted), None)
     if chosen is None:
@@ -63,7 +63,7 @@ def _join(request: HttpRequest, notebook: Notebook, draft: Draft, case: NearbyCa
             return redirect("portal:report-sent")
         form.add_error(None, TOO_OFTEN)
         status = 429
-    context = {"form": form, "found": _shown([case]), "joining": case.number}
+    context = {"form": form, "found": shown_cases([case]), "joining": case.number}
     return step(request, "nearby", context, draft=draft, status=status)
 
 
@@ -80,7 +80,8 @@ def _say_me_too(notebook: Notebook, draft: Draft, case: NearbyCase, form: Contac
     notebook.finish(Sent(key=draft.key, number=case.number, told_by=told_by))
 
 
-def _shown(found: list[NearbyCase]) -> list[Shown]:
+def shown_cases(found: list[NearbyCase]) -> list[Shown]:
+    """Each in the words of the reader's language."""
     city = snapshot(clock.now())
     shown = []
     for case in found:

@@ -1,5 +1,6 @@
 """Steps of a report: what, where, details. Each page asks one thing and may be left for later."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +13,13 @@ from kck.foundation import clock
 from kck.foundation.text import _, clean
 from kck.places import queries as places
 from kck.places.terms import Suggestion
+from kck.portal import presets
 from kck.portal.drafts import MOST_PHOTOS, Draft, Notebook, with_draft
 from kck.portal.forms.details import DetailsForm
 from kck.portal.forms.report import AS_TYPED, WhatForm, WhereForm
 from kck.portal.journey import next_step
 from kck.portal.pages import step, within_limit
+from kck.portal.presets import Preset
 from kck.portal.recognition import recognise
 from kck.portal.uploads import PHOTOS_PER_HOUR, TooMany, remove_photo, take_photos, uuid_of
 
@@ -26,23 +29,45 @@ SUGGESTED = 6
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 def what(request: HttpRequest, notebook: Notebook) -> HttpResponse:
-    """Step 1. Photos that are fine are kept even when something else on the page is not."""
+    """Step 1. Photos that are fine are kept even when something else on the page is not.
+
+    A link may say category, place or object beforehand; the form carries it until it is sent.
+    """
     groups = snapshot(clock.now()).public_groups
     draft = notebook.draft
     if request.method != "POST":
-        initial = {"text": draft.text, "group": draft.group} if draft else {}
-        return _what(request, draft, WhatForm(groups=groups, initial=initial))
+        asked = presets.read(request.GET.dict(), at=clock.now())
+        preset = asked.preset or presets.preset_of(draft)
+        form = WhatForm(groups=groups, initial=_typed_before(draft, asked.preset))
+        return _what(request, draft, form, preset=preset, problems=asked.problems)
+    preset = presets.unseal(request.POST.get("preset", ""))
+    typed = {"text": request.POST.get("text", ""), "group": request.POST.get("group", "")}
     if photo := uuid_of(request.POST.get("remove", "")):
         remove_photo(notebook, photo)
-        typed = {"text": request.POST.get("text", ""), "group": request.POST.get("group", "")}
-        return _what(request, notebook.draft, WhatForm(groups=groups, initial=typed))
+        return _what(request, notebook.draft, WhatForm(groups=groups, initial=typed), preset=preset)
+    if "without" in request.POST:
+        return _what(request, _put_aside(notebook), WhatForm(groups=groups, initial=typed))
     form = WhatForm(request.POST, request.FILES, groups=groups)
     form.is_valid()
     status = _take_uploads(request, notebook, form)
     if form.errors:
-        return _what(request, notebook.draft, form, status=status)
-    draft = notebook.change(text=form.cleaned_data["text"], group=form.cleaned_data["group"])
+        return _what(request, notebook.draft, form, status=status, preset=preset)
+    said = presets.changes(preset) if preset and preset != presets.preset_of(draft) else {}
+    data = form.cleaned_data
+    draft = notebook.change(**said, text=data["text"], group=data["group"])
     return redirect(next_step(draft, at=clock.now()))
+
+
+def _typed_before(draft: Draft | None, preset: Preset) -> dict[str, str]:
+    """What the draft has; the group of the category that a link names is marked."""
+    named = snapshot(clock.now()).category(preset.category) if preset.category else None
+    group = named.public_group if named else draft.group if draft else ""
+    return {"text": draft.text if draft else "", "group": group} if draft or named else {}
+
+
+def _put_aside(notebook: Notebook) -> Draft | None:
+    """Forget what the link said, and nothing that was typed."""
+    return notebook.rewrite(presets.without) if notebook.draft else None
 
 
 def _take_uploads(request: HttpRequest, notebook: Notebook, form: WhatForm) -> int:
@@ -61,11 +86,33 @@ def _take_uploads(request: HttpRequest, notebook: Notebook, form: WhatForm) -> i
 
 
 def _what(
-    request: HttpRequest, draft: Draft | None, form: WhatForm, status: int = 200
+    request: HttpRequest,
+    draft: Draft | None,
+    form: WhatForm,
+    *,
+    status: int = 200,
+    preset: Preset | None = None,
+    problems: Sequence[str] = (),
 ) -> HttpResponse:
-    left = MOST_PHOTOS - len(draft.photos if draft else ())
-    context = {"form": form, "left": left, "most": MOST_PHOTOS}
+    context = {
+        "form": form,
+        "left": MOST_PHOTOS - len(draft.photos if draft else ()),
+        "most": MOST_PHOTOS,
+        "problems": problems,
+        **_said(preset or Preset()),
+    }
     return step(request, "what", context, draft=draft, status=status)
+
+
+def _said(preset: Preset) -> dict[str, Any]:
+    at = clock.now()
+    category = snapshot(at).category(preset.category) if preset.category else None
+    return {
+        "preset": preset,
+        "sealed_preset": presets.seal(preset),
+        "thing": presets.object_at(preset.object, at),
+        "said_category": category.name() if category else "",
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +125,8 @@ def where(request: HttpRequest, notebook: Notebook) -> HttpResponse:
     if request.method != "POST":
         return _where(request, draft, WhereForm(initial=_place_of(draft)))
     if request.POST.get("use") == "photo" and (place := _photo_place(draft)):
-        draft = notebook.change(**place, words=clean(request.POST.get("words", ""))[:500])
+        words = clean(request.POST.get("words", ""))[:500]
+        draft = notebook.change(**place, words=words, object="")
         return redirect(next_step(draft, at=clock.now()))
     form = WhereForm(request.POST)
     found = _candidates(request.POST.get("address", ""))
@@ -93,7 +141,9 @@ def where(request: HttpRequest, notebook: Notebook) -> HttpResponse:
         form.add_error("address", sentence)
         return _where(request, draft, form, status=422)
     moved = (place["lat"], place["lon"]) != (draft.lat, draft.lon)
-    draft = notebook.change(**place, apart=draft.apart and not moved)
+    # what lies elsewhere is not about that object
+    kept = "" if moved else draft.object
+    draft = notebook.change(**place, apart=draft.apart and not moved, object=kept)
     return redirect(next_step(draft, at=clock.now()))
 
 

@@ -10,9 +10,11 @@ from kck.cases.queries.answers import in_words
 from kck.cases.queries.promise import promise_words
 from kck.cases.terms import Spot
 from kck.directory.queries import snapshot
+from kck.entrances.commands import note_object
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY
 from kck.foundation.numbers import display
+from kck.foundation.outbox import unit_of_work
 from kck.intake.commands import receive
 from kck.intake.terms import AfterDanger, CaseRef, Channel, Incoming
 from kck.portal.drafts import Draft, Notebook, Sent, with_draft
@@ -20,6 +22,7 @@ from kck.portal.forms.consents import consent_texts
 from kck.portal.forms.report import ContactForm
 from kck.portal.journey import next_step, ready
 from kck.portal.pages import TOO_OFTEN, site_address, step, within_limit
+from kck.portal.presets import object_at
 from kck.portal.recognition import Recognised, recognise
 
 SENT_PER_HOUR = 20
@@ -45,9 +48,28 @@ def check(request: HttpRequest, notebook: Notebook) -> HttpResponse:
     if not within_limit(request, "send", limit=SENT_PER_HOUR):
         form.add_error(None, TOO_OFTEN)
         return _check(request, draft, form, status=429)
-    received = receive(_incoming(draft, form), at=clock.now(), by=ANYBODY)
-    notebook.finish(_sent(draft, form, received.case))
+    notebook.finish(_sent(draft, form, _receive(draft, form)))
     return redirect("portal:report-sent")
+
+
+def _receive(draft: Draft, form: ContactForm) -> CaseRef | None:
+    """The report, and with it which object it is about."""
+    at = clock.now()
+    thing = object_at(draft.object, at)
+    with unit_of_work():
+        received = receive(_incoming(draft, form), at=at, by=ANYBODY)
+        if thing and received.case and not received.again:
+            note_object(received.case.id, thing.id, by=ANYBODY, at=at)
+    return received.case
+
+
+def _category(draft: Draft, seen: Recognised) -> str:
+    """What a person has seen and left standing; empty: intake looks at the words."""
+    if seen.alarm:
+        # one that only names a number was shown: the report is urgent and private
+        return seen.alarm.category
+    said = seen.category is not None and seen.category.code == draft.category
+    return draft.category if said else ""
 
 
 def _incoming(draft: Draft, form: ContactForm) -> Incoming:
@@ -57,8 +79,7 @@ def _incoming(draft: Draft, form: ContactForm) -> Incoming:
         far_end_id=draft.sending_key,
         text=draft.text,
         language=(get_language() or "pl")[:2],
-        # a category that only names a number was shown: the report is urgent and private
-        category=seen.alarm.category if seen.alarm else "",
+        category=_category(draft, seen),
         public_group=draft.group,
         spot=Spot(lat=draft.lat, lon=draft.lon, address=draft.address, words=draft.words),
         answers=_answers(draft, seen),
@@ -99,6 +120,7 @@ def _check(
             if (answer := _answers(draft, seen).get(question.code)) is not None
         ],
         "has_questions": bool(questions),
+        "thing": object_at(draft.object, clock.now()),
     }
     return step(request, "check", context, draft=draft, status=status)
 

@@ -8,6 +8,15 @@
 const DAY = 24 * 3600 * 1000;
 const KINDS = new Set(["text", "search", "textarea", "select-one", "radio", "date", "number", "url"]);
 
+/** None where the browser refuses it, as it may in a frame on another site. */
+function storage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export interface Draft {
   at: number;
@@ -104,14 +113,14 @@ export class DraftKeeper extends HTMLElement {
     const form = this.#form;
     if (!form) return;
     const values = valuesOf(form);
-    if (!Object.keys(values).length) localStorage.removeItem(this.#key);
-    else localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), values } satisfies Draft));
+    if (!Object.keys(values).length) storage()?.removeItem(this.#key);
+    else storage()?.setItem(this.#key, JSON.stringify({ at: Date.now(), values } satisfies Draft));
   };
 
   #restore(form: HTMLFormElement): void {
-    const draft = readDraft(localStorage.getItem(this.#key), Date.now());
+    const draft = readDraft(storage()?.getItem(this.#key) ?? null, Date.now());
     if (!draft) {
-      localStorage.removeItem(this.#key);
+      storage()?.removeItem(this.#key);
       return;
     }
     if (restore(form, draft.values)) this.#say(form, draft);
@@ -137,7 +146,7 @@ export class DraftKeeper extends HTMLElement {
   }
 
   #empty(form: HTMLFormElement, draft: Draft): void {
-    localStorage.removeItem(this.#key);
+    storage()?.removeItem(this.#key);
     for (const field of fieldsOf(form).filter((known) => known.name in draft.values)) {
       if (field.type === "radio") (field as HTMLInputElement).checked = false;
       else field.value = "";
@@ -149,7 +158,7 @@ export class DraftKeeper extends HTMLElement {
 
 export class DraftDone extends HTMLElement {
   connectedCallback(): void {
-    localStorage.removeItem(storageKey(this.getAttribute("key") ?? ""));
+    storage()?.removeItem(storageKey(this.getAttribute("key") ?? ""));
   }
 }
 
