@@ -93,7 +93,8 @@ def _converse(delivered: Delivered, *, at: datetime) -> Received:
 def _incoming(delivered: Delivered) -> Incoming:
     text = _letter(delivered)
     if len(text) > _LONGEST:
-        text = text[:_LONGEST] + f"\n[…] {_('Cała treść jest w pliku')} {_WHOLE}."
+        whole = _("Cała treść jest w pliku %(name)s.") % {"name": _WHOLE}
+        text = f"{text[:_LONGEST]}\n[…] {whole}"
     return Incoming(
         channel=Channel.EDORECZENIA,
         far_end_id=delivered.far_id,
