@@ -6,7 +6,6 @@ from typing import Any
 
 from kck.accounts import policy as accounts
 from kck.channels.ezd import policy as records
-from kck.channels.ezd import policy as records
 from kck.directory import policy as directory
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
@@ -57,14 +56,6 @@ SECTIONS = (
         address="backoffice:ways",
         icon="users",
         allowed=directory.may_edit,
-    ),
-    Section(
-        code="papers",
-        title=_("Pisma i EZD"),
-        about=_("Co czeka na EZD, co przyszło przez e-Doręczenia i zostało odłożone."),
-        address="backoffice:papers",
-        icon="file",
-        allowed=records.may_watch,
     ),
     Section(
         code="papers",

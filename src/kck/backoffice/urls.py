@@ -7,7 +7,6 @@ from kck.backoffice.doors import open_to
 from kck.backoffice.sections import may_enter
 from kck.backoffice.views import city, home, notices, papers, roles, texts, ways
 from kck.channels.ezd.policy import may_watch as may_watch_papers
-from kck.channels.ezd.policy import may_watch as may_watch_papers
 from kck.directory.policy import may_edit as may_edit_city
 from kck.messaging.policy import may_edit_texts
 from kck.notices.policy import may_edit as may_edit_notices
@@ -43,12 +42,6 @@ urlpatterns = [
     path("city/<slug:part>/", open_to(may_edit_city, city.part), name="city-part"),
     path("ways/", open_to(may_edit_city, ways.ways), name="ways"),
     path("ways/<str:code>/", open_to(may_edit_city, ways.way, hidden=True), name="way"),
-    path("papers/", open_to(may_watch_papers, papers.papers), name="papers"),
-    path(
-        "papers/<int:aside_id>/seen",
-        open_to(may_watch_papers, papers.seen, hidden=True),
-        name="paper-seen",
-    ),
     path("papers/", open_to(may_watch_papers, papers.papers), name="papers"),
     path(
         "papers/<int:aside_id>/seen",
