@@ -29,7 +29,7 @@ def _row(item: "Field[Any]") -> str:
 
 
 def _default(content: Any) -> str:
-    if content in ("", ()):
+    if content in ("", (), None):
         return ""
     if isinstance(content, bool):
         return "yes" if content else "no"

@@ -51,3 +51,25 @@ def test_the_documented_settings_are_the_settings_there_are():
     documented = Path(__file__).parents[4] / "docs" / "settings.md"
 
     assert documented.read_text() == markdown(), "run: make docs"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"KCK_EZD_FOLDER": "ezd"}, "whole path"),
+        ({"KCK_EZD_URL": "ezd.example", "KCK_EZD_TOKEN": "x"}, "https://host/path"),
+        ({"KCK_EZD_URL": "https://ezd.example/kck"}, "KCK_EZD_TOKEN"),
+        (
+            {
+                "KCK_EZD_FOLDER": "/ezd",
+                "KCK_EZD_URL": "https://ezd.example",
+                "KCK_EZD_TOKEN": "x",
+            },
+            "not both",
+        ),
+        ({"KCK_EZD_AUTOMATIC": "always"}, "no, formal or closed"),
+    ],
+)
+def test_a_records_system_that_is_half_named_stops_the_start(given, said):
+    with pytest.raises(WrongSetting, match=said):
+        read_environment(given)
