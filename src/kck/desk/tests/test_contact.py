@@ -151,6 +151,18 @@ def test_what_is_near_is_shown_before_a_double_is_opened(agent):
     assert Case.objects.count() == 2
 
 
+def test_enter_in_a_field_opens_a_case_and_never_joins_one(agent):
+    there = a_case()
+    spot = {"lat": RYNEK.lat, "lon": RYNEK.lon, "address": "Rynek Główny 1"}
+
+    page = agent.post("/desk/new/", told(category="roads-pothole", **spot)).content.decode()
+
+    form = page[page.index('id="new-contact"') :]
+    assert f'value="join-{there.number}"' in form
+    # browsers press the first button of the form
+    assert form.index('name="do" value="open"') < form.index('name="do" value="join-')
+
+
 def test_me_too_joins_the_case_and_gives_its_number_without_a_code(agent):
     there = a_case()
     spot = {"lat": RYNEK.lat, "lon": RYNEK.lon, "address": "Rynek Główny 1"}
