@@ -7,6 +7,7 @@ from typing import Any
 from kck.accounts import policy as accounts
 from kck.channels.ezd import policy as records
 from kck.directory import policy as directory
+from kck.entrances import policy as entrances
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
 from kck.foundation.verdict import YES, Verdict, no
@@ -64,6 +65,22 @@ SECTIONS = (
         address="backoffice:papers",
         icon="list",
         allowed=records.may_watch,
+    ),
+    Section(
+        code="embedding",
+        title=_("Formularz na innych stronach"),
+        about=_("Strony, na których może stać formularz zgłoszenia i stan sprawy."),
+        address="backoffice:embedding",
+        icon="globe",
+        allowed=entrances.may_edit,
+    ),
+    Section(
+        code="objects",
+        title=_("Kody na obiektach"),
+        about=_("Kody QR na latarniach, przystankach i koszach, arkusze naklejek."),
+        address="backoffice:objects",
+        icon="pin",
+        allowed=entrances.may_edit,
     ),
     Section(
         code="roles",

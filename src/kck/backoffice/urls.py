@@ -5,9 +5,20 @@ from django.urls import path
 from kck.accounts.policy import may_edit as may_edit_accounts
 from kck.backoffice.doors import open_to
 from kck.backoffice.sections import may_enter
-from kck.backoffice.views import city, home, notices, papers, roles, texts, ways
+from kck.backoffice.views import (
+    city,
+    embedding,
+    home,
+    notices,
+    objects,
+    papers,
+    roles,
+    texts,
+    ways,
+)
 from kck.channels.ezd.policy import may_watch as may_watch_papers
 from kck.directory.policy import may_edit as may_edit_city
+from kck.entrances.policy import may_edit as may_edit_entrances
 from kck.messaging.policy import may_edit_texts
 from kck.notices.policy import may_edit as may_edit_notices
 
@@ -47,6 +58,19 @@ urlpatterns = [
         "papers/<int:aside_id>/seen",
         open_to(may_watch_papers, papers.seen, hidden=True),
         name="paper-seen",
+    ),
+    path("embedding/", open_to(may_edit_entrances, embedding.sites), name="embedding"),
+    path(
+        "embedding/<int:site_id>/take-back",
+        open_to(may_edit_entrances, embedding.take_back),
+        name="embedding-take-back",
+    ),
+    path("objects/", open_to(may_edit_entrances, objects.objects), name="objects"),
+    path("objects/new", open_to(may_edit_entrances, objects.new), name="object-new"),
+    path("objects/table", open_to(may_edit_entrances, objects.table), name="object-table"),
+    path("objects/labels", open_to(may_edit_entrances, objects.labels), name="object-labels"),
+    path(
+        "objects/<int:object_id>/end", open_to(may_edit_entrances, objects.end), name="object-end"
     ),
     path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
 ]

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from kck.directory.queries import snapshot
 from kck.entrances.commands import give_codes
@@ -34,8 +35,12 @@ class WrongFile(ValueError):
     """Nothing of the file can be used; nothing was changed."""
 
 
-class _WrongRow(ValueError):
-    """This row cannot be used; the message says why."""
+class WrongRow(ValueError):
+    """This row cannot be used; the message says why, `column` which part of it is wrong."""
+
+    def __init__(self, reason: Any, column: str = "") -> None:
+        super().__init__(str(reason))
+        self.column = column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +57,22 @@ def import_objects(data: bytes, *, by: Actor, at: datetime) -> Imported:
     today = at.astimezone(clock.city_zone()).date()
     for row in _rows(data):
         try:
-            found = _object(row.cells, today=today, at=at)
+            found = described_object(row.cells, today=today, at=at)
             key = (found.kind, found.own_number) if found.own_number else row.line
             if key in good:
-                raise _WrongRow(_("Ten numer jest już w innym wierszu."))
+                raise WrongRow(_("Ten numer jest już w innym wierszu."))
             good[key] = found
-        except _WrongRow as wrong:
+        except WrongRow as wrong:
             rejects.append(Reject(line=row.line, reason=str(wrong), row=row.text[:200]))
     made, changed = give_codes(list(good.values()), by=by, at=at) if good else ([], 0)
-    return Imported(made=len(made), changed=changed, rejects=tuple(rejects))
+    ids = [one.id for one in made]
+    return Imported(
+        made=len(made),
+        changed=changed,
+        rejects=tuple(rejects),
+        first_id=min(ids, default=0),
+        last_id=max(ids, default=0),
+    )
 
 
 def _rows(data: bytes) -> Iterator[_Row]:
@@ -111,13 +123,14 @@ def _columns(header: list[str]) -> dict[str, int]:
     return found
 
 
-def _object(cells: Mapping[str, str], *, today: date, at: datetime) -> NewObject:
+def described_object(cells: Mapping[str, str], *, today: date, at: datetime) -> NewObject:
+    """What a row, or a form, says of one object; looked at as if a stranger had written it."""
     kind = _kind(cells.get("kind", ""))
     lat, lon = _point(cells.get("lat", ""), cells.get("lon", ""))
-    begins = _day(cells.get("valid_from", "")) or today
-    ends = _day(cells.get("valid_to", ""))
+    begins = _day(cells, "valid_from") or today
+    ends = _day(cells, "valid_to")
     if ends and ends <= begins:
-        raise _WrongRow(_("Koniec ważności jest przed jej początkiem."))
+        raise WrongRow(_("Koniec ważności jest przed jej początkiem."), "valid_to")
     return NewObject(
         kind=kind,
         category=_category(cells.get("category", ""), at),
@@ -136,13 +149,13 @@ def _kind(typed: str) -> ObjectKind:
     for kind, name in KIND_LABELS.items():
         if wanted in {str(kind), fold(str(name))}:
             return kind
-    raise _WrongRow(_("Nieznany rodzaj obiektu: %(kind)s.") % {"kind": typed or "—"})
+    raise WrongRow(_("Nieznany rodzaj obiektu: %(kind)s.") % {"kind": typed or "—"}, "kind")
 
 
 def _category(code: str, at: datetime) -> str:
     category = snapshot(at).category(code)
     if category is None or category.is_redirect:
-        raise _WrongRow(_("Nie ma takiej kategorii: %(code)s.") % {"code": code or "—"})
+        raise WrongRow(_("Nie ma takiej kategorii: %(code)s.") % {"code": code or "—"}, "category")
     return category.code
 
 
@@ -150,16 +163,16 @@ def _point(lat: str, lon: str) -> tuple[float, float]:
     try:
         north, east = (float(part.replace(",", ".").replace(" ", "")) for part in (lat, lon))
     except ValueError:
-        raise _WrongRow(_("Szerokość i długość geograficzna muszą być liczbami.")) from None
+        raise WrongRow(_("Szerokość i długość geograficzna muszą być liczbami."), "lat") from None
     if sentence := places.outside_sentence(north, east):
-        raise _WrongRow(sentence)
+        raise WrongRow(sentence, "lat")
     return north, east
 
 
-def _day(typed: str) -> date | None:
+def _day(cells: Mapping[str, str], column: str) -> date | None:
+    typed = cells.get(column, "")
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
-        raise _WrongRow(
-            _("Data %(day)s: wpisz ją tak: 2026-01-31.") % {"day": typed[:20]}
-        ) from None
+        reason = _("Data %(day)s: wpisz ją tak: 2026-01-31.") % {"day": typed[:20]}
+        raise WrongRow(reason, column) from None

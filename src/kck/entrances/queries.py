@@ -1,6 +1,5 @@
 """What screens ask about sites and objects."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from kck.cases.queries.nearby import NearbyCase, open_among
@@ -66,14 +65,22 @@ def look(text: str, *, day: date) -> Looked:
 
 
 def objects(
-    *, day: date, kind: str = "", words: str = "", ids: Iterable[int] = (), limit: int = MOST_SHOWN
+    *,
+    day: date,
+    kind: str = "",
+    words: str = "",
+    first_id: int = 0,
+    last_id: int = 0,
+    limit: int = MOST_SHOWN,
 ) -> list[ObjectInfo]:
     """The objects whose code is in force, the newest first; `words` look at all that is said."""
     rows = ObjectCode.objects.in_force(day)
     if kind:
         rows = rows.filter(kind=kind)
-    if wanted := list(ids):
-        rows = rows.filter(pk__in=wanted)
+    if first_id:
+        rows = rows.filter(pk__gte=first_id)
+    if last_id:
+        rows = rows.filter(pk__lte=last_id)
     if not words:
         return [described(row) for row in rows.order_by("-pk")[:limit]]
     found = (described(row) for row in rows.order_by("-pk").iterator())

@@ -95,6 +95,10 @@ class Reject:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
+    """What came of a table; the new codes lie from `first_id` to `last_id`."""
+
     made: int
     changed: int
     rejects: tuple[Reject, ...]
+    first_id: int = 0
+    last_id: int = 0

@@ -2,5 +2,6 @@
 import "../../ui/frontend/basics";
 import "../../ui/frontend/hotkeys";
 import "../../ui/frontend/live";
+import "../../ui/frontend/print-page";
 import "./insert-text";
 import "./backoffice.css";

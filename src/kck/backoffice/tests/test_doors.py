@@ -12,6 +12,8 @@ SAMPLES = {
     "notice_id": 1,
     "aside_id": 1,
     "part": "units",
+    "site_id": 1,
+    "object_id": 1,
     "code": "ZDMK",
 }
 HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"}
