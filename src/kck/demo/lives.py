@@ -197,7 +197,8 @@ class Lives:
         outcome, text = self._outcome()
         category = snapshot(now).category_by_id(case.category_id)
         if outcome in {Outcome.DONE, Outcome.DONE_FOR_NOW} and category.evidence == "photo":
-            mended = photo_id("mended", self._chance.randint(1, 4), at=now)
+            subject = pictures.mended_for(category.code)
+            mended = photo_id(subject, self._chance.randint(1, 4), at=now)
             commands.add_photos(case_id, files=[mended], kind=PhotoKind.EVIDENCE, at=now, by=by)
         commands.done(case_id, outcome=outcome, words=text, at=now, by=by)
         roll = self._chance.random()

@@ -37,10 +37,14 @@ def _hole(pen: Pen, chance: Random) -> None:
 
 
 def _lamp(pen: Pen, chance: Random) -> None:
+    _street_at_night(pen, out=470)
+
+
+def _street_at_night(pen: Pen, *, out: int = 0) -> None:
     pen.rectangle((0, 0, WIDTH, HEIGHT), fill=(22, 26, 38))
     pen.rectangle((0, 560, WIDTH, HEIGHT), fill=(40, 42, 48))
     for x in (180, 470, 760):
-        lit = x != 470
+        lit = x != out
         pen.rectangle((x - 5, 160, x + 5, 570), fill=(70, 74, 80))
         pen.ellipse((x - 24, 140, x + 24, 176), fill=(250, 226, 150) if lit else (60, 62, 66))
         if lit:
@@ -57,18 +61,26 @@ def _tree(pen: Pen, chance: Random) -> None:
 
 
 def _bin(pen: Pen, chance: Random) -> None:
-    _ground(pen, chance, (150, 146, 138))
-    pen.rounded_rectangle((380, 330, 580, 640), 18, fill=(54, 74, 62))
+    _clean_bin(pen, chance)
     for _ in range(26):
         x, y = chance.randint(300, 660), chance.choice([chance.randint(270, 350), 650])
         colour = chance.choice([(240, 240, 236), (210, 60, 50), (60, 110, 180), (230, 190, 60)])
         pen.rectangle((x, y, x + chance.randint(20, 60), y + chance.randint(14, 40)), fill=colour)
 
 
-def _wall(pen: Pen, chance: Random) -> None:
+def _clean_bin(pen: Pen, chance: Random) -> None:
+    _ground(pen, chance, (150, 146, 138))
+    pen.rounded_rectangle((380, 330, 580, 640), 18, fill=(54, 74, 62))
+
+
+def _clean_wall(pen: Pen, _chance: Random) -> None:
     pen.rectangle((0, 0, WIDTH, HEIGHT), fill=(186, 160, 138))
     for top in range(0, HEIGHT, 36):
         pen.line((0, top, WIDTH, top), fill=(164, 138, 118), width=3)
+
+
+def _wall(pen: Pen, chance: Random) -> None:
+    _clean_wall(pen, chance)
     points = [(chance.randint(120, 840), chance.randint(180, 560)) for _ in range(12)]
     pen.line(points, fill=(40, 60, 150), width=18, joint="curve")
     pen.line([(x + 12, y + 8) for x, y in points], fill=(190, 40, 60), width=8, joint="curve")
@@ -103,6 +115,32 @@ def _mended(pen: Pen, chance: Random) -> None:
         pen.rectangle((x + 8, 570, x + 26, 582), fill=(245, 245, 245))
 
 
+def _all_lamps(pen: Pen, _chance: Random) -> None:
+    _street_at_night(pen)
+
+
+def _tidy_lawn(pen: Pen, chance: Random) -> None:
+    _ground(pen, chance, _GRASS)
+    for x in (200, 700):
+        pen.rectangle((x - 14, 320, x + 14, 600), fill=(86, 62, 42))
+        pen.ellipse((x - 110, 170, x + 110, 380), fill=(58, 104, 48))
+    pen.ellipse((420, 560, 500, 590), fill=(120, 92, 62))
+
+
+def _even_pavement(pen: Pen, chance: Random) -> None:
+    _ground(pen, chance, (150, 150, 146))
+    for left in range(0, WIDTH, 120):
+        for top in range(HEIGHT * 2 // 5, HEIGHT, 120):
+            pen.rectangle((left + 4, top + 4, left + 116, top + 116), fill=(162, 162, 158))
+
+
+def _dry_street(pen: Pen, chance: Random) -> None:
+    _ground(pen, chance, _ASPHALT)
+    pen.rounded_rectangle((400, 520, 560, 600), 8, fill=(58, 60, 64))
+    for x in range(420, 550, 24):
+        pen.rectangle((x, 532, x + 10, 588), fill=(24, 25, 28))
+
+
 _DRAWINGS: dict[str, Callable[[Pen, Random], None]] = {
     "hole": _hole,
     "lamp": _lamp,
@@ -112,6 +150,12 @@ _DRAWINGS: dict[str, Callable[[Pen, Random], None]] = {
     "water": _water,
     "pavement": _pavement,
     "mended": _mended,
+    "mended-lamp": _all_lamps,
+    "mended-tree": _tidy_lawn,
+    "mended-bin": _clean_bin,
+    "mended-wall": _clean_wall,
+    "mended-pavement": _even_pavement,
+    "mended-water": _dry_street,
 }
 _BY_CATEGORY = (
     ("lighting-", "lamp"),
@@ -131,6 +175,12 @@ _BY_CATEGORY = (
 def subject_for(category: str) -> str:
     """What a photo of this category shows; empty where there is nothing to see."""
     return next((subject for start, subject in _BY_CATEGORY if category.startswith(start)), "")
+
+
+def mended_for(category: str) -> str:
+    """What a photo shows when the work of this category is done."""
+    mended = f"mended-{subject_for(category)}"
+    return mended if mended in _DRAWINGS else "mended"
 
 
 @cache

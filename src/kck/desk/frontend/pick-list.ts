@@ -57,6 +57,7 @@ export class PickList extends HTMLElement {
     const keep = options.find((option) => option.value === chosen && !typed) ?? options[0];
     if (keep) select.value = keep.value;
     select.size = typed ? Math.max(2, Math.min(options.length, SHOWN)) : 0;
+    select.scrollIntoView?.({ block: "nearest" });
     select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

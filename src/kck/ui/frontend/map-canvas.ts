@@ -28,7 +28,7 @@ type Feature = GeoJSON.Feature<GeoJSON.Geometry, Record<string, string>>;
 const PIN =
   '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 22s7.5-7 7.5-12.5a7.5 7.5 0 0 0-15 0C4.5 15 12 22 12 22z" fill="currentColor" stroke="#fff" stroke-width="1.5"/><circle cx="12" cy="9.5" r="2.75" fill="#fff"/></svg>';
 /** Without tiles only the outline of a district tells where one is: it must stay in sight. */
-const CLOSE = { withTiles: 16, without: 12.5 };
+const CLOSE = { withTiles: 16, without: 11.5 };
 
 setWorkerUrl(new URL("../ui/map-worker.js", import.meta.url).href);
 
