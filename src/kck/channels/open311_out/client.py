@@ -43,7 +43,7 @@ _BROKE_OFF = _("system jednostki zerwał połączenie (%s)")
 _UNREACHABLE = _("nie można połączyć się z systemem jednostki (%s)")
 _NONSENSE = _("odpowiedź systemu jednostki jest niezrozumiała (%s)")
 _REFUSED = _("system jednostki odmówił (%(status)s): %(words)s")
-_NO_FEED = frozenset({404, 405, 410, 501})
+NO_FEED = frozenset({404, 405, 410, 501})
 
 T = TypeVar("T")
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
@@ -109,7 +109,7 @@ class FarEndClient:
         try:
             body = self._get("servicerequestupdates", {"start_date": _stamp(since)})
         except FarRefuses as no:
-            if no.status in _NO_FEED:
+            if no.status in NO_FEED:
                 return None
             raise
         found = self._understood(objects, body)

@@ -23,7 +23,9 @@ from kck.people.queries import Contact, contact
 from kck.triage.personal import mask, spot
 
 MOST_PHOTOS = 5
-_SAID = (TextKind.DESCRIPTION, TextKind.PLACE, TextKind.ANSWERS)
+# why a case that was finished is open again: the newest of these
+_AGAIN = (TextKind.DISAGREEMENT, TextKind.REASON)
+_SAID = (TextKind.DESCRIPTION, TextKind.PLACE, TextKind.ANSWERS, *_AGAIN)
 _PLACE = _("Miejsce: %s")
 Fields = dict[str, Any]
 Files = list[tuple[str, tuple[str, bytes, str]]]
@@ -31,9 +33,13 @@ Files = list[tuple[str, tuple[str, bytes, str]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """A request as the standard's fields; pictures are read when it is their turn."""
+    """A request as the standard's fields; pictures are read when it is their turn.
+
+    `again` says why the unit gets a case once more that it has had before.
+    """
 
     fields: Fields
+    again: str = ""
     pictures: tuple[StoredFile, ...] = ()
 
     def files(self) -> Files:
@@ -57,7 +63,7 @@ def _said(ids: Iterable[int]) -> Mapping[int, dict[str, str]]:
     rows = CaseText.objects.filter(case_id__in=list(ids), kind__in=_SAID, erased_at=None)
     found: dict[int, dict[str, str]] = defaultdict(dict)
     for case_id, kind, body in rows.order_by("pk").values_list("case_id", "kind", "body"):
-        found[case_id][kind] = body
+        found[case_id]["again" if kind in _AGAIN else kind] = body
     return found
 
 
@@ -97,6 +103,7 @@ def _content(
     fields |= addresses_of(chosen, way)
     return Content(
         fields={name: value for name, value in fields.items() if value},
+        again=masked(said.get("again", "")) or words,
         pictures=chosen if way.photos == PhotosOut.MEDIA else (),
     )
 

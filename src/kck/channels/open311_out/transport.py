@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import httpx2
 
-from kck.channels.open311_out.client import FarEndClient, http_client
+from kck.channels.open311_out.client import NO_FEED, FarEndClient, http_client
 from kck.channels.open311_out.contents import Content, contents_of, mark
 from kck.channels.open311_out.far_ends import address_of, far_ends_of
 from kck.channels.open311_out.loops import came_from
@@ -159,8 +159,8 @@ class _Run:
 
     def _sent(self, client: FarEndClient, parcel: Parcel) -> Result:
         content = self._load.contents[parcel.sending_id]
-        if parcel.before:
-            return _again(client, parcel, content)
+        if parcel.before and _again(client, parcel, content):
+            return _arrived(parcel, Created(number=parcel.before))
         if parcel.unsure and (
             number := client.find(parcel.own_id, mark(parcel.number), self._load.since)
         ):
@@ -179,16 +179,24 @@ class _Run:
         return _failed(parcel, self._why, away=True)
 
 
-def _again(client: FarEndClient, parcel: Parcel, content: Content) -> Result:
-    """The unit had this case: it is opened again there, under the number it has."""
+def _again(client: FarEndClient, parcel: Parcel, content: Content) -> bool:
+    """The unit had this case: it is opened again there, under the number it has.
+
+    False when its server takes no updates, or does not know the number: then it comes as new.
+    """
     fields = {
         "service_request_id": parcel.before,
         "update_id": parcel.own_id,
         "status": "reopen",
-        "description": content.fields.get("description", ""),
+        "description": content.again,
     }
-    client.tell(fields)
-    return _arrived(parcel, Created(number=parcel.before))
+    try:
+        client.tell(fields)
+    except FarRefuses as no:
+        if no.status not in NO_FEED:
+            raise
+        return False
+    return True
 
 
 def _arrived(parcel: Parcel, created: Created) -> Result:

@@ -165,8 +165,25 @@ def test_a_case_that_was_disputed_is_opened_again_under_the_number_it_has(
 
     assert len(far.posted()) == 1
     assert far.told[-1].one("status") == "reopen"
+    assert far.told[-1].one("description") == "Przecież jest."
     assert sending(case).far_number == "F1"
     assert sending(case).state == SendingState.ACCEPTED
+
+
+def test_where_no_updates_are_taken_it_comes_once_more_as_new(far: FarServer) -> None:
+    case = a_pothole()
+    send()
+    cases.done(
+        case.pk, outcome=Outcome.NOT_FOUND, words="Nie znaleziono dziury.", at=MONDAY,
+        by=acting_for("ZDMK"),
+    )  # fmt: skip
+    cases.disagree(case.pk, text="Przecież jest.", at=MONDAY, by=reporter_of(case))
+    far.feed = False
+
+    send()
+
+    assert len(far.posted()) == 2
+    assert sending(case).far_number == "F2"
 
 
 def test_a_number_promised_by_a_token_comes_later(far: FarServer) -> None:
