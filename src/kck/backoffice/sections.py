@@ -6,6 +6,7 @@ from typing import Any
 
 from kck.accounts import policy as accounts
 from kck.channels.ezd import policy as records
+from kck.channels.webhooks import policy as webhooks
 from kck.directory import policy as directory
 from kck.entrances import policy as entrances
 from kck.foundation.actor import Actor
@@ -81,6 +82,14 @@ SECTIONS = (
         address="backoffice:objects",
         icon="pin",
         allowed=entrances.may_edit,
+    ),
+    Section(
+        code="webhooks",
+        title=_("Webhooki"),
+        about=_("Inne systemy dowiadują się od razu, co dzieje się ze sprawami."),
+        address="backoffice:webhooks",
+        icon="forward",
+        allowed=webhooks.may_open,
     ),
     Section(
         code="roles",

@@ -72,5 +72,42 @@ urlpatterns = [
     path(
         "objects/<int:object_id>/end", open_to(may_edit_entrances, objects.end), name="object-end"
     ),
+    path("webhooks/", open_to(may_open_webhooks, webhooks.webhooks), name="webhooks"),
+    path("webhooks/new", open_to(may_open_webhooks, webhooks.new), name="webhook-new"),
+    path(
+        "webhooks/<int:subscription_id>/",
+        open_to(may_open_webhooks, webhooks.webhook, hidden=True),
+        name="webhook",
+    ),
+    path(
+        "webhooks/<int:subscription_id>/edit",
+        open_to(may_open_webhooks, webhooks.edit, hidden=True),
+        name="webhook-edit",
+    ),
+    path(
+        "webhooks/<int:subscription_id>/secret",
+        open_to(may_open_webhooks, webhooks.reveal, hidden=True),
+        name="webhook-reveal",
+    ),
+    path(
+        "webhooks/<int:subscription_id>/replay",
+        open_to(may_open_webhooks, webhooks.replay, hidden=True),
+        name="webhook-replay",
+    ),
+    path(
+        "webhooks/<int:subscription_id>/do/<slug:verb>",
+        open_to(may_open_webhooks, webhooks.act, hidden=True),
+        name="webhook-act",
+    ),
+    path(
+        "webhooks/deliveries/<int:delivery_id>/",
+        open_to(may_open_webhooks, webhooks.delivery, hidden=True),
+        name="webhook-delivery",
+    ),
+    path(
+        "webhooks/deliveries/<int:delivery_id>/again",
+        open_to(may_open_webhooks, webhooks.again, hidden=True),
+        name="webhook-again",
+    ),
     path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
 ]

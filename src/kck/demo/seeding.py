@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kck.cases.terms import CaseState, History, Outcome
-from kck.demo import pictures, scenes, staff, words
+from kck.demo import pictures, scenes, staff, things, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
 from kck.demo.models import DemoState
 from kck.demo.reports import Reports, Told
@@ -57,6 +57,7 @@ def seed(size: Size | None = None, progress: Progress = lambda done, total: None
         pk=1, defaults={"ready": False, "progress": 0, "started_at": clock.real_now()}
     )
     staff.hire()
+    things.put_up(MONDAY - FORTNIGHT)
     telling = _Telling(size, progress)
     telling.remember(size.reports - LIVED)
     telling.tell()

@@ -17,6 +17,8 @@ from kck.demo.jobs import ask_to_start_again
 from kck.demo.letters import at_this_address
 from kck.demo.models import DemoState
 from kck.demo.showing import scenes_shown
+from kck.entrances.queries import objects
+from kck.entrances.rules import display_code
 from kck.foundation import clock
 
 View = Callable[..., HttpResponse]
@@ -80,6 +82,15 @@ def mail_page(request: HttpRequest, mail_id: int) -> HttpResponse:
     )
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@require_safe
+@only_in_the_demo
+def embed(request: HttpRequest) -> HttpResponse:
+    """A page as another office of the city might have it, with our form and status in frames."""
+    found = objects(day=clock.today(), limit=MOST_THINGS)
+    things = [(one, display_code(one.code)) for one in found]
+    return render(request, "demo/embed.html", {"things": things})
 
 
 @require_POST

@@ -51,7 +51,7 @@ def new(request: StaffRequest) -> HttpResponse:
         return page(request, "object_new.html", {"form": form}, section=SECTION, status=status)
     made, _known = commands.give_codes([form.described], by=request.actor, at=clock.now())
     if made:
-        words = _("Obiekt ma kod %(code)s.") % {"code": display_code(made[0].code)}
+        words: object = _("Obiekt ma kod %(code)s.") % {"code": display_code(made[0].code)}
     else:
         words = _("Ten obiekt miał już kod. Zmieniono jego opis.")
     banners.success(request, str(words))

@@ -25,6 +25,8 @@ from kck.desk.forms.actions import ActionForm
 from kck.desk.handover import rows_of
 from kck.desk.pages import page
 from kck.desk.papers import papers_of
+from kck.desk.reach import reach_of
+from kck.entrances.queries import object_of
 from kck.foundation import clock
 from kck.foundation.audit import looked_at
 from kck.foundation.text import _, clean
@@ -119,8 +121,10 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "deliveries": deliveries,
         "undelivered": _undelivered(deliveries),
         "conversations": conversations_of(case.id),
+        "thing": object_of(case.id),
         **papers_of(case, request.actor),
         "sendings": sendings,
+        "reach": reach_of(case, request.actor),
         "sendings_wrong": any(one.sending.wrong for one in sendings),
         "ways": _ways(case),
         "stranger": case.unit.id not in request.actor.unit_ids,
