@@ -8,11 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.queries.counts import Counts, counts_for
 from kck.cases.queries.desk import View, units_of
 from kck.desk.doors import StaffRequest
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.unitlinks.policy import may_watch
+from kck.unitlinks.queries.watch import count_watched
 
 ICONS = {
     View.UNIT: "users",
@@ -51,6 +54,8 @@ class Frame:
     may_receive: bool
     may_triage: bool
     may_edit: bool
+    may_watch: bool
+    watched: int
 
     @property
     def hears(self) -> str:
@@ -72,6 +77,8 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_receive=actor.may("intake.receive"),
         may_triage=actor.may("cases.triage"),
         may_edit=any(actor.may(grant) for grant in _EDITORS),
+        may_watch=(watches := bool(may_watch(actor))),
+        watched=count_watched(at) if watches else 0,
     )
 
 
@@ -79,7 +86,7 @@ def topics_of(request: StaffRequest) -> tuple[str, ...]:
     """Whose changes the queues of this person show."""
     topics = [f"unit:{pk}" for pk in sorted(units_of(request.actor))]
     if request.actor.may("cases.triage"):
-        topics.append("centre")
+        topics += ["centre", UNOPENED_TOPIC]
     if "cases.view" in request.actor.grants:
         topics.append("cases")
     return tuple(topics)

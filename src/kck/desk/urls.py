@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kck.desk.views import account, act, case, contact, contents, handover, queue, records, triage
+from kck.desk.views import (
+    account,
+    act,
+    case,
+    contact,
+    contents,
+    handover,
+    queue,
+    reach,
+    records,
+    triage,
+    watch,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +23,7 @@ urlpatterns = [
     path("triage/", triage.triage, name="triage"),
     path("triage/<str:number>/", triage.decide, name="triage-decide"),
     path("triage/<str:number>/undo/", triage.undo, name="triage-undo"),
+    path("watch/", watch.watch, name="watch"),
     path("new/", contact.new, name="new"),
     path("new/look/", contact.look, name="new-look"),
     path("new/done/<str:number>/", contact.done, name="new-done"),
@@ -21,6 +34,10 @@ urlpatterns = [
     path("case/<str:number>/do/<slug:name>/", act.act, name="act"),
     path("case/<str:number>/resend/<int:sending_id>/", handover.resend, name="resend"),
     path("case/<str:number>/settle/<int:sending_id>/", handover.settle, name="settle"),
+    path("case/<str:number>/call/", reach.call, name="call"),
+    path("case/<str:number>/mail/<int:sending_id>/", reach.mail_again, name="mail-again"),
+    path("case/<str:number>/revoke/", reach.revoke_all, name="revoke-links"),
+    path("case/<str:number>/revoke/<int:link_id>/", reach.revoke, name="revoke-link"),
     path("case/<str:number>/records/", records.records, name="records"),
     path("case/<str:number>/records/send/", records.send, name="records-send"),
     path("case/<str:number>/records/receipt/", records.receipt, name="records-receipt"),

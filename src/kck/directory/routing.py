@@ -7,7 +7,7 @@ from typing import Any
 from kck.directory.info import CategoryInfo, Condition, Names, RuleInfo, UnitInfo
 from kck.directory.rules import is_open
 from kck.directory.snapshot import Snapshot
-from kck.directory.terms import Priority
+from kck.directory.terms import Priority, WayOfWorking
 from kck.directory.words import in_each_language
 from kck.foundation.text import _, localized
 from kck.places.terms import Located
@@ -95,9 +95,9 @@ class _Choice:
 def route(category: CategoryInfo, place: PlaceFacts, at: datetime, snapshot: Snapshot) -> Route:
     """The first rule that holds, else the category's own unit, else the centre.
 
-    A unit outside the system cannot be handed anything, so the centre gets it and tells them. A P1
+    A unit outside the system cannot be given anything, so the centre gets it and tells them. A P1
     that would reach a closed unit without a dispatcher goes to one that is on duty, unless the
-    rule itself spoke about the time.
+    rule itself spoke about the time. A unit of the telephone is as open as the centre that calls.
     """
     asked = _Asked(category=category, place=place, at=at, snapshot=snapshot)
     choice, considered = _by_rules(asked)
@@ -182,12 +182,13 @@ def _that_receives(choice: _Choice, asked: _Asked) -> _Choice:
 
 
 def _on_duty(choice: _Choice, asked: _Asked) -> _Choice | None:
-    """Another unit for a P1 that cannot wait until the chosen one opens."""
-    if asked.category.priority != Priority.P1 or choice.unit.dispatcher_24h:
+    """Another unit for a P1 that cannot wait until the chosen one opens, or can be called."""
+    called = _by_telephone(choice.unit, asked)
+    if asked.category.priority != Priority.P1 or (choice.unit.dispatcher_24h and not called):
         return None
     if choice.rule is not None and choice.rule.when.knows_the_time:
         return None
-    if _works(choice.unit, asked):
+    if _works(_centre_unit(asked) if called else choice.unit, asked):
         return None
     unit = _with_dispatcher(asked)
     if unit is None:
@@ -200,9 +201,15 @@ def _with_dispatcher(asked: _Asked) -> UnitInfo | None:
     category = asked.category
     for code in (category.night_unit, category.unit, category.second_unit):
         unit = asked.snapshot.unit(code, asked.at) if code else None
-        if unit and unit.dispatcher_24h and asked.snapshot.receives(unit, asked.at):
+        if unit is None or not unit.dispatcher_24h or _by_telephone(unit, asked):
+            continue
+        if asked.snapshot.receives(unit, asked.at):
             return unit
     return None
+
+
+def _by_telephone(unit: UnitInfo, asked: _Asked) -> bool:
+    return asked.snapshot.way_of(unit.id, asked.at).way == WayOfWorking.PHONE
 
 
 def _same(text: str) -> dict[str, str]:

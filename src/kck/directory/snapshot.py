@@ -175,7 +175,7 @@ class Snapshot:
         )
 
     def receives(self, unit: UnitInfo, at: Moment = None) -> bool:
-        """Whether the system itself can hand the unit a case (else a person has to call)."""
+        """Whether the unit can be given a case: by the system, or by a call of the centre."""
         return self.way_of(unit.id, at).receives
 
     @cached_property

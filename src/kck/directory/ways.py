@@ -46,8 +46,8 @@ class WayInfo(Edition):
 
     @property
     def receives(self) -> bool:
-        """Whether the system itself can hand a case over (else a person has to call)."""
-        return self.way not in (WayOfWorking.PHONE, WayOfWorking.NONE)
+        """Whether a case can be given to it: by the system, or by a call of the centre."""
+        return self.way != WayOfWorking.NONE
 
     @cached_property
     def link(self) -> LinkWay:

@@ -64,6 +64,12 @@ def unreached(now: datetime) -> list[SendingInfo]:
     return _infos(rows.order_by("made_at", "pk"))
 
 
+def latest_of(case_ids: Iterable[int]) -> dict[int, SendingInfo]:
+    """The latest sending of each case, for lists."""
+    rows = Sending.objects.filter(case_id__in=list(case_ids)).order_by("case_id", "-pk")
+    return {one.case_id: one for one in _infos(rows.distinct("case_id"))}
+
+
 def may_retry(actor: Actor, case_id: int) -> bool:
     return bool(policy.may_retry(actor, Case.objects.get(pk=case_id)))
 

@@ -66,6 +66,11 @@ def count_unopened(at: datetime) -> int:
     return _late_tasks(at).count()
 
 
+def unopened_ids(at: datetime) -> list[int]:
+    """Of all of them, without a limit."""
+    return list(_late_tasks(at).values_list("case_id", flat=True))
+
+
 def _late_tasks(at: datetime) -> QuerySet[Task]:
     """The centre's own cases and those it has still to decide about are in its own queues."""
     city = snapshot(at)

@@ -15,3 +15,4 @@ import "./pick-list";
 import "./row-keys";
 import "./signed-out";
 import "./desk.css";
+import "./watch.css";

@@ -161,7 +161,7 @@ def _number_problem(text: str) -> str:
 def nav(request: HttpRequest) -> HttpResponse:
     """Counts again, after something changed."""
     staff: StaffRequest = request  # type: ignore[assignment]
-    known = {str(view): view for view in View}
+    known = {"watch": "watch", **{str(view): view for view in View}}
     context = {
         "frame": frame_for(staff, at=clock.now()),
         "current": known.get(staff.GET.get("view", ""), ""),

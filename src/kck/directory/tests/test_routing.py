@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -5,7 +6,9 @@ import pytest
 
 from kck.directory.routing import NOWHERE, PlaceFacts, Route, route
 from kck.directory.rules import promises, takeover_by
-from kck.directory.snapshot import Snapshot
+from kck.directory.snapshot import Editions, Snapshot
+from kck.directory.terms import WayOfWorking
+from kck.directory.ways import WayInfo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 MONDAY_NOON = "2026-02-02T12:00"
@@ -59,8 +62,8 @@ def where(
         # a number to call is shown by others; what remains is the centre's, never a phone-only unit
         ("danger-gas", NOWHERE, MONDAY_NOON, "CENTRE", None),
         ("danger-gas", NOWHERE, MONDAY_NIGHT, "CENTRE", None),
-        # a body outside the system is told by the centre, or by who is on duty
-        ("greenery-grass", PlaceFacts(district="GAS"), MONDAY_NOON, "CENTRE", "gas-company-land"),
+        # a unit of the telephone is called by the centre; when that is closed, who is on duty has it
+        ("greenery-grass", PlaceFacts(district="GAS"), MONDAY_NOON, "GAS", "gas-company-land"),
         ("greenery-tree", PlaceFacts(district="GAS"), MONDAY_NIGHT, "CRISIS", "gas-company-land"),
         # a unit that was renamed on New Year
         ("greenery-tree", NOWHERE, "2027-02-01T12:00", "NATURE", None),
@@ -98,6 +101,9 @@ def test_the_decision_is_told_in_words(wzorowo: Snapshot) -> None:
 
 
 def test_whose_it_is_outside_the_system_is_kept(wzorowo: Snapshot) -> None:
+    outside = WayInfo(id=1, code="GAS", way=WayOfWorking.NONE)
+    wzorowo = replace(wzorowo, ways=Editions([outside]))
+
     found = where(wzorowo, "greenery-grass", PlaceFacts(district="GAS"))
 
     assert found.whose == "GAS"

@@ -2,7 +2,7 @@
 
 from kck.unitlinks.commands.calls import enter_call
 from kck.unitlinks.commands.issue import issue_case_link, issue_list_link
-from kck.unitlinks.commands.revoke import not_for_me, replace_links, revoke_link
+from kck.unitlinks.commands.revoke import not_for_me, replace_links, revoke_link, revoke_links_of
 from kck.unitlinks.commands.use import LinkRefused, NameMissing, open_link, use_link
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "open_link",
     "replace_links",
     "revoke_link",
+    "revoke_links_of",
     "use_link",
 ]

@@ -22,6 +22,19 @@ def revoke_link(link_id: int, *, at: datetime, by: Actor) -> None:
 
 
 @command
+def revoke_links_of(case_id: int, *, at: datetime, by: Actor) -> int:
+    """All links that open the case to somebody, lists among them; how many there were."""
+    require(policy.may_watch(by))
+    rows = UnitLink.objects.select_for_update(of=("self",)).filter(
+        linked__case_id=case_id, revoked_at=None
+    )
+    found = list(rows)
+    for row in found:
+        _revoke(row, Revoking.CENTRE, at=at, by=by)
+    return len(found)
+
+
+@command
 def not_for_me(link: Link, *, at: datetime) -> None:
     """Whoever got the mail says that it is not theirs: the link ends, the centre sees it."""
     row = UnitLink.objects.select_for_update().get(pk=link.id)

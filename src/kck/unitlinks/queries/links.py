@@ -1,14 +1,17 @@
 """Links: found by their token, and as the centre sees them on a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Count
 
 from kck.cases.models import Case
 from kck.cases.terms import OPEN_STATES, CaseState
 from kck.directory.queries import snapshot
 from kck.foundation import clock
-from kck.unitlinks.models import LinkUse, UnitLink
+from kck.unitlinks.models import LinkedCase, LinkUse, UnitLink
 from kck.unitlinks.rules import digest, looks_like_token, state_of
 from kck.unitlinks.terms import Link, LinkKind, LinkState, Revoking, Use
 
@@ -138,3 +141,14 @@ def case_id_in(link: Link, number: str) -> int | None:
     """The case of that number, when the link opens it."""
     rows = Case.objects.filter(pk__in=link.case_ids, number=number)
     return rows.values_list("pk", flat=True).first()
+
+
+def good_links(case_ids: Iterable[int]) -> dict[int, int]:
+    """How many links still open each case."""
+    rows = LinkedCase.objects.filter(
+        case_id__in=list(case_ids),
+        link__revoked_at=None,
+        link__expires_at__gt=clock.real_now(),
+    )
+    counted = rows.values("case_id").annotate(count=Count("id"))
+    return dict(counted.values_list("case_id", "count"))

@@ -1,20 +1,24 @@
 """What the centre watches: unopened, not sent, to be called. Whatever the unit's way of working."""
 
+import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kck.cases.models import Case
-from kck.cases.queries.unopened import Unopened, count_unopened, unopened
+from kck.cases.queries.unopened import Unopened, unopened, unopened_ids
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
 from kck.directory.terms import Priority, WayOfWorking
-from kck.handover.queries import stuck, unreached
+from kck.handover.queries import latest_of, stuck, unreached
 from kck.handover.terms import SendingInfo, SendingState
 from kck.unitlinks.queries.calls import CallRow, dispatcher_of, last_calls
+from kck.unitlinks.queries.links import good_links
 
 MOST_SHOWN = 200
+FRESH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,7 @@ class Watched:
     phone: str
     sending: SendingInfo | None
     call: CallRow | None
+    links: int  # that still open it
     reason: str = ""
 
     @property
@@ -61,17 +66,13 @@ class Watch:
     sendings: tuple[Watched, ...]
     calls: tuple[Watched, ...]
     unopened: tuple[Watched, ...]
-    total_unopened: int
+    count: int
 
     @property
-    def count(self) -> int:
-        return len(self.urgent) + len(self.sendings) + len(self.calls) + len(self.unopened)
-
-    @property
-    def more_unopened(self) -> int:
+    def more(self) -> int:
         """How many are too many to be shown."""
-        shown = len(self.urgent) + len(self.unopened)
-        return max(self.total_unopened - MOST_SHOWN, 0) if shown >= MOST_SHOWN else 0
+        shown = len(self.urgent) + len(self.sendings) + len(self.calls) + len(self.unopened)
+        return max(self.count - shown, 0)
 
 
 def watch(at: datetime) -> Watch:
@@ -90,14 +91,42 @@ def watch(at: datetime) -> Watch:
         sendings=tuple(sendings),
         calls=tuple(calls),
         unopened=tuple(facts.unopened(row) for row in others),
-        total_unopened=count_unopened(at) if len(late) >= MOST_SHOWN else len(late),
+        count=len(watched_ids(at)),
     )
+
+
+def watched_ids(at: datetime) -> frozenset[int]:
+    """Of all cases in the view, however many there are."""
+    return frozenset({*unopened_ids(at), *_ids(stuck()), *_ids(_phone(at))})
+
+
+def count_watched(at: datetime) -> int:
+    """For the navigation: counted every few seconds for a whole process."""
+    with _Held.lock:
+        now = time.monotonic()
+        if now - _Held.counted_at > FRESH_SECONDS:
+            _Held.count, _Held.counted_at = len(watched_ids(at)), now
+        return _Held.count
+
+
+def forget_count() -> None:
+    """Count anew at the next question; for tests."""
+    _Held.counted_at = -FRESH_SECONDS
+
+
+class _Held:
+    lock = threading.Lock()
+    count = 0
+    counted_at = -FRESH_SECONDS
 
 
 def _to_call(at: datetime) -> list[SendingInfo]:
     """Units of the telephone that nobody has been told of a case yet."""
-    rows = [row for row in unreached(at) if row.way == WayOfWorking.PHONE]
-    return rows[:MOST_SHOWN]
+    return _phone(at)[:MOST_SHOWN]
+
+
+def _phone(at: datetime) -> list[SendingInfo]:
+    return [row for row in unreached(at) if row.way == WayOfWorking.PHONE]
 
 
 def _ids(rows: Iterable[SendingInfo]) -> list[int]:
@@ -110,9 +139,8 @@ class _Facts:
     def __init__(self, at: datetime, case_ids: list[int]) -> None:
         self._at, self._city = at, snapshot(at)
         self._cases = {row.pk: row for row in Case.objects.filter(pk__in=case_ids)}
-        self._calls = last_calls(case_ids)
-        self._sendings = {row.case_id: row for row in unreached(at)}
-        self._sendings |= {row.case_id: row for row in stuck()}
+        self._calls, self._links = last_calls(case_ids), good_links(case_ids)
+        self._sendings = latest_of(case_ids)
 
     def unopened(self, row: Unopened) -> Watched:
         return self._row(
@@ -146,5 +174,6 @@ class _Facts:
             street=case.street,
             phone=dispatcher_of(unit_id, self._at),
             call=self._calls.get(case_id),
+            links=self._links.get(case_id, 0),
             **facts,
         )
