@@ -47,7 +47,7 @@ _WRITTEN = (
     "procrastinate_workers", "accounts_partnerkey", "accounts_staff", "accounts_role",
     "directory_wayperiod", "open311_out_farend", "files_storedfile",
 )  # fmt: skip
-ANSWERS_AS_TEXT = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass
@@ -117,8 +117,7 @@ class Desk:
         hidden = re.findall(r'name="(csrfmiddlewaretoken|seen)" value="([^"]*)"', form.text)
         data = {**dict(hidden), **fields}
         answer = self.http.post(path, data=data, files=files, headers={"Referer": str(form.url)})
-        said = ANSWERS_AS_TEXT.sub(" ", answer.text.partition("<main")[2])
-        assert answer.status_code == 302, f"{path}: {answer.status_code} {' '.join(said.split())}"
+        assert answer.status_code == 302, f"{path}: {answer.status_code} {said(answer.text)}"
 
 
 @pytest.fixture
@@ -196,7 +195,12 @@ def connect(unit: Copy) -> None:
 def ask_the_unit() -> None:
     """The minute of the clock, now."""
     FarEnd.objects.update(poll_next_at=None)
-    jobs.poll.defer(timestamp=0)
+    jobs.ask_now()
+
+
+def said(page: str) -> str:
+    """Its words, without the frame."""
+    return " ".join(_TAG.sub(" ", page.partition("<main")[2]).split())
 
 
 def arrived(case: Case) -> SendingInfo | None:
@@ -239,7 +243,7 @@ def test_a_case_goes_there_and_back(copies: tuple[Copy, Copy]) -> None:
     assert question.body == "Na którym pasie jest ta dziura?"
 
     cases.reply(case.pk, text="Na prawym, przy krawężniku.", at=clock.now(), by=reporter_of(case))
-    eventually(lambda: _told(desk, number, "Na prawym, przy krawężniku."))
+    eventually(lambda: "Na prawym, przy krawężniku." in said(desk.page(number)))
 
     after = {"photos": ("after.jpg", a_jpeg(colour="black"), "image/jpeg")}
     words = "Dziura została załatana masą na gorąco."
@@ -255,11 +259,5 @@ def test_a_case_goes_there_and_back(copies: tuple[Copy, Copy]) -> None:
 
     # the reporter says no: it is opened again there, and is the same case
     cases.disagree(case.pk, text="Druga dziura została.", at=clock.now(), by=reporter_of(case))
-    eventually(lambda: "Druga dziura została." in ANSWERS_AS_TEXT.sub("", desk.page(number)))
+    eventually(lambda: "Druga dziura została." in said(desk.page(number)))
     assert eventually(lambda: arrived(case)).far_number == number
-
-
-def _told(desk: Desk, number: str, words: str) -> bool:
-    jobs.tell.defer(timestamp=0)
-    time.sleep(0.7)
-    return words in ANSWERS_AS_TEXT.sub("", desk.page(number))

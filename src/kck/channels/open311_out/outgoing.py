@@ -2,9 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from kck.cases.models import Case, CaseText
 from kck.channels.open311_out.client import FarEndClient, http_client
@@ -23,6 +28,7 @@ from kck.handover.rules import retry_in
 from kck.handover.terms import AWAY_FOR, SendingState
 
 REOPEN, CANCELLED = "reopen", "cancelled"
+TELL_JOB, TELL_LOCK = "kck.channels.open311_out.jobs.tell", "open311_out.tell"
 LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 _PHOTO = _("Zgłaszający dodał zdjęcie.")
@@ -48,6 +54,7 @@ def say(
     sending = rows.filter(unit_id=unit_id).order_by("-pk").first()
     if sending is None:
         return None
+    transaction.on_commit(wake, robust=True)
     word, _made = FarWord.objects.get_or_create(
         sending=sending,
         event_id=event_id,
@@ -60,6 +67,12 @@ def say(
         },
     )
     return word
+
+
+def wake() -> None:
+    """Have somebody tell it, unless one is about to. The rows are the queue."""
+    with suppress(AlreadyEnqueued):
+        app.configure_task(TELL_JOB, queueing_lock=TELL_LOCK).defer(timestamp=0)
 
 
 @dataclass(frozen=True, kw_only=True)
