@@ -15,8 +15,10 @@ from kck.backoffice.views import (
     roles,
     texts,
     ways,
+    webhooks,
 )
 from kck.channels.ezd.policy import may_watch as may_watch_papers
+from kck.channels.webhooks.policy import may_open as may_open_webhooks
 from kck.directory.policy import may_edit as may_edit_city
 from kck.entrances.policy import may_edit as may_edit_entrances
 from kck.messaging.policy import may_edit_texts

@@ -91,8 +91,8 @@ class SubscriptionForm(forms.Form):
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = choices
 
     @property
     def wish(self) -> Wish:

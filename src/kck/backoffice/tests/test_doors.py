@@ -15,8 +15,13 @@ SAMPLES = {
     "site_id": 1,
     "object_id": 1,
     "code": "ZDMK",
+    "subscription_id": 1,
+    "delivery_id": 1,
+    "verb": "ping",
 }
-HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"}
+HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"} | {
+    f"webhook{part}" for part in ("", "-edit", "-reveal", "-replay", "-act", "-delivery", "-again")
+}
 
 
 def addresses() -> Iterator[tuple[str, str]]:

@@ -51,10 +51,10 @@ def edit(request: StaffRequest, subscription_id: int) -> HttpResponse:
     if form.is_valid():
         done = _tried(
             form,
-            lambda: commands.edit_subscription(
-                details.id, form.wish, at=clock.now(), by=request.actor
-            )
-            or True,
+            lambda: (
+                commands.edit_subscription(details.id, form.wish, at=clock.now(), by=request.actor)
+                or True
+            ),
         )
         if done:
             banners.success(request, str(_("Zapisano zmiany.")))

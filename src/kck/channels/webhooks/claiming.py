@@ -33,11 +33,11 @@ SELECT free.id FROM webhooks_delivery AS free
            AND earlier.event_id < free.event_id))
  ORDER BY {order} LIMIT {most} FOR UPDATE OF free SKIP LOCKED
 """
+# an array, since a join would be planned for the many rows that a limit by a value may let through
 _CLAIM = """
 UPDATE webhooks_delivery AS claimed
    SET state = 'sending', next_at = NULL, lease_until = %(lease)s, attempts = attempts + 1
-  FROM ({chosen}) AS chosen
- WHERE claimed.id = chosen.id
+ WHERE claimed.id = ANY(ARRAY({chosen}))
 RETURNING claimed.id, claimed.subscription_id, claimed.attempts, claimed.own_id, claimed.event,
           claimed.body
 """

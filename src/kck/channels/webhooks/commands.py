@@ -76,7 +76,7 @@ class Wish:
 
 @command
 def make_subscription(wish: Wish, *, at: datetime, by: Actor) -> tuple[Subscription, str]:
-    """Tell this address from now on. The secret is given here and never again."""
+    """Tell this address from now on. The secret is given here; people ask `reveal_secret`."""
     require(policy.may_edit(by, _unit_ids(wish.units)))
     subscription = Subscription(
         seed=fresh_seed(), made_at=at, made_by=str(by), language=(get_language() or "pl")[:2]
@@ -156,13 +156,24 @@ def _must_live(subscription: Subscription) -> None:
 
 @command
 def rotate_secret(subscription_id: int, *, at: datetime, by: Actor) -> str:
-    """A new secret, given here and never again. For a day both sign."""
+    """A new secret, given here (people ask `reveal_secret`). For a day both sign."""
     subscription = _locked(subscription_id, by)
     _must_live(subscription)
     subscription.old_seed, subscription.seed = subscription.seed, fresh_seed()
-    subscription.rotated_at = clock.real_now()
-    subscription.save(update_fields=["old_seed", "seed", "rotated_at"])
+    subscription.rotated_at, subscription.secret_shown = clock.real_now(), False
+    subscription.save(update_fields=["old_seed", "seed", "rotated_at", "secret_shown"])
     record(SecretRotated(subscription_id=subscription.pk), by=by, at=at)
+    return secret_text(key_for(subscription.seed))
+
+
+@command
+def reveal_secret(subscription_id: int, *, by: Actor) -> str:
+    """The newest secret, to the first who asks; nobody sees it a second time."""
+    subscription = _locked(subscription_id, by)
+    if subscription.secret_shown:
+        raise WrongSubscription(str(_("Ten sekret już pokazano. Możesz go wymienić na nowy.")))
+    subscription.secret_shown = True
+    subscription.save(update_fields=["secret_shown"])
     return secret_text(key_for(subscription.seed))
 
 

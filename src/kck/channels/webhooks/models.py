@@ -40,6 +40,7 @@ class Subscription(models.Model):
     seed = models.CharField(max_length=64)
     old_seed = models.CharField(max_length=64, blank=True)
     rotated_at = models.DateTimeField(null=True)
+    secret_shown = models.BooleanField(default=False)  # the newest one
 
     state = models.CharField(max_length=10, choices=_choices(State), default=State.ACTIVE)
     failures = models.PositiveIntegerField(default=0)  # in a row
