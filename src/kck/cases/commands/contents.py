@@ -90,10 +90,11 @@ def _show(
 
 
 def _set_published(case: Case, content: str, pk: int, moment: datetime | None) -> bool:
+    """Whether that changed anything: a key pressed twice publishes once."""
+    other = {"case": case, "erased_at": None, "published_at__isnull": moment is not None}
     if content == "photo":
-        rows = CasePhoto.objects.filter(pk=pk, case=case, erased_at=None)
-        return bool(rows.update(published_at=moment))
-    texts = CaseText.objects.filter(pk=pk, case=case, erased_at=None, kind__in=PUBLISHABLE)
+        return bool(CasePhoto.objects.filter(pk=pk, **other).update(published_at=moment))
+    texts = CaseText.objects.filter(pk=pk, kind__in=PUBLISHABLE, **other)
     return bool(texts.update(published_at=moment))
 
 

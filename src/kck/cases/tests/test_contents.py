@@ -37,6 +37,24 @@ def test_nothing_is_public_until_a_person_published_it():
     assert description(case).published_at == LATER
 
 
+def test_a_key_pressed_twice_publishes_once():
+    case = a_case(photos=(a_photo(),))
+    text, photo = description(case).pk, CasePhoto.objects.get(case=case).pk
+
+    for minutes in (0, 1):
+        at = LATER + timedelta(minutes=minutes)
+        commands.publish(case.pk, texts=[text], photos=[photo], at=at, by=everywhere())
+
+    assert description(case).published_at == LATER
+    assert RecordedEvent.objects.filter(name="cases.content_published").count() == 2
+
+    for _time in range(2):
+        commands.unpublish(case.pk, texts=[text], at=LATER, by=everywhere())
+
+    assert description(case).published_at is None
+    assert RecordedEvent.objects.filter(name="cases.content_published").count() == 3
+
+
 def test_a_note_cannot_be_published():
     case = a_case()
     commands.add_note(case.pk, text="Dzwonić po 15.", at=LATER, by=acting_for("ZDMK"))
