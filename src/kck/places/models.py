@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import models
 
-from kck.places.terms import AREA_KINDS
+from kck.places.terms import AREA_KINDS, REGISTERS, Every, RunState
 
 ALWAYS = date(1900, 1, 1)
 
@@ -96,3 +96,66 @@ class RegisterVersion(models.Model):
     register = models.CharField(max_length=20, unique=True)
     token = models.UUIDField(default=uuid.uuid4)
     changed_at = models.DateTimeField()
+
+
+class RegisterSource(models.Model):
+    """Where a register comes from, and when it is fetched again. Its hour is the city's."""
+
+    name = models.CharField(max_length=120)
+    register = models.CharField(max_length=20, choices=[(one, one) for one in REGISTERS])
+    location = models.CharField(max_length=500)
+    options = models.JSONField(default=dict)  # crs, only, kind, columns: as on the command line
+    every = models.CharField(max_length=10, choices=[(str(one), str(one)) for one in Every])
+    hour = models.PositiveSmallIntegerField(default=3)
+    most_vanishing = models.PositiveSmallIntegerField(default=20)  # per cent
+    next_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_at"], name="source_due", condition=models.Q(next_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegisterRun(models.Model):
+    """One import of a register by its source: what it found and what it did."""
+
+    source = models.ForeignKey(RegisterSource, on_delete=models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=10, choices=[(str(one), str(one)) for one in RunState])
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)  # of the file
+    read = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    vanished = models.PositiveIntegerField(default=0)
+    before = models.PositiveIntegerField(default=0)  # rows there were
+    reason = models.CharField(max_length=500, blank=True)
+    examples = models.JSONField(default=list)  # some rejected rows: line and reason
+    actor = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-id"], name="run_of_source")]
+
+    def __str__(self) -> str:
+        return f"run {self.pk}"
+
+
+class RegisterChange(models.Model):
+    """One row that a run added, changed or took away, as it was and as it is."""
+
+    run = models.ForeignKey(RegisterRun, on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    label = models.CharField(max_length=300)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return self.label

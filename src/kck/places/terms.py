@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Literal
 
 from kck.foundation.text import localized
@@ -11,6 +12,29 @@ AREA_KINDS: tuple[AreaKind, ...] = ("city", "district", "owner", "estate", "neig
 SuggestionKind = Literal["address", "street", "stop", "landmark", "district"]
 Bounds = tuple[float, float, float, float]
 """South, west, north, east."""
+
+Register = Literal["streets", "addresses", "stops", "areas"]
+REGISTERS: tuple[Register, ...] = ("streets", "addresses", "stops", "areas")
+
+
+class Every(StrEnum):
+    """How often a register is fetched."""
+
+    NEVER = "never"  # only by hand
+    DAY = "day"
+    WEEK = "week"
+
+
+class RunState(StrEnum):
+    """How one import of a register ended."""
+
+    RUNNING = "running"
+    CHECKED = "checked"  # only compared: nothing was changed
+    SAME = "same"
+    APPLIED = "applied"
+    STOPPED = "stopped"  # more would vanish than may without being asked
+    FAILED = "failed"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, kw_only=True)
