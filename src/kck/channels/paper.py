@@ -3,6 +3,7 @@
 fpdf2 refuses to write what PDF/A forbids; the font lies in a package of its own and is embedded.
 """
 
+import logging
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF, XPos, YPos
 
 PROFILE = "PDF/A-2B"
+# they list the letters of what is printed, font by font
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+logging.getLogger("fpdf").setLevel(logging.WARNING)
 _FAMILY = "Fira Sans"
 _FILES = Path(fontpkg_fira_sans.__file__).parent / "files"
 _STYLES = {"": "FiraSans-Regular.ttf", "B": "FiraSans-Bold.ttf"}

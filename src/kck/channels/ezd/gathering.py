@@ -10,7 +10,7 @@ from django.utils import translation
 from kck.cases.models import Case
 from kck.cases.queries.access import access_code
 from kck.cases.queries.timeline import Entry, Picture, Words, timeline
-from kck.cases.terms import CaseState, Outcome, TextKind
+from kck.cases.terms import TEXTS_BY_REPORTER, CaseState, Outcome, TextKind
 from kck.channels.ezd import content, ports
 from kck.channels.ezd.content import Document, FormalFile, Party, Step
 from kck.channels.ezd.models import RecordsPackage
@@ -79,7 +79,7 @@ class _Gathering:
             kind_name=str(kind.label),
             category=category.code,
             category_name=category.name(LANGUAGE),
-            title=f"{str(kind.label).capitalize()}: {category.name(LANGUAGE)}",
+            title=_title(str(kind.label).capitalize(), category.name(LANGUAGE)),
             channel=_channel(case.channel),
             language=case.language,
             place=case.address,
@@ -117,7 +117,7 @@ class _Gathering:
                     yield self._letter(entry, words)
 
     def _letter(self, entry: Entry, words: Words) -> Document:
-        by_city = not words.by_reporter
+        by_city = words.kind not in TEXTS_BY_REPORTER  # whoever typed it in
         return Document(
             path="",
             title=f"{GENRES[words.kind].capitalize()}, sprawa {self.number}",
@@ -138,7 +138,7 @@ class _Gathering:
         return self.reporter or Party(name="osoba, która nie podała danych")
 
     def _addressee(self, words: Words) -> Party | None:
-        if words.by_reporter:
+        if words.kind in TEXTS_BY_REPORTER:
             return self.unit
         return None if words.kind in _INTERNAL else self._sender()
 
@@ -238,6 +238,10 @@ def _moved(document: Document, path: str, *, data: bytes | None = None) -> Docum
     if data is not None:
         changed["data"] = data
     return Document(**changed)
+
+
+def _title(kind: str, category: str) -> str:
+    return category if category.startswith(kind) else f"{kind}: {category}"
 
 
 def _unit(case: Case, at: datetime) -> Party:

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from kck.cases.queries.desk_case import DeskCase
+from kck.cases.queries.desk_case import DeskCase, case_for
 from kck.channels.edoreczenia.queries import file_of
 from kck.channels.ezd.commands import note_receipt, send_to_records
 from kck.channels.ezd.terms import NotConfigured, NotFormal, WrongReceipt
@@ -77,14 +77,15 @@ def receipt(request: StaffRequest, case: DeskCase) -> HttpResponse:
 
 
 @require_safe
-@of_case
-def delivered_file(request: StaffRequest, case: DeskCase, public_id: UUID) -> HttpResponseBase:
+def delivered_file(request: HttpRequest, number: str, public_id: UUID) -> HttpResponseBase:
     """A file of a delivery, always to be saved and never run: a stranger made it."""
-    found = file_of(case.id, public_id)
-    if found is None:
+    staff: StaffRequest = request  # type: ignore[assignment]
+    case = case_for(staff.actor, number, at=clock.now())
+    found = file_of(case.id, public_id) if case else None
+    if case is None or found is None:
         raise Http404
     stored, name = found
-    looked_at(request.actor, "attachment", f"case:{case.id}", name)
+    looked_at(staff.actor, "attachment", f"case:{case.id}", name)
     response = serve(stored, request=request)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response.headers["Content-Type"] = "application/octet-stream"

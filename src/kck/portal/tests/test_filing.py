@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from tests.builders import a_case, everywhere
 
+from kck.intake.terms import Channel
+
 pytestmark = pytest.mark.django_db
 WAY = "pl. Wszystkich Świętych 3–4"
 SAID = {
@@ -47,7 +49,7 @@ def test_a_complaint_by_form_is_told_after_sending_and_on_its_page(client: Clien
 
 def test_who_filed_by_letter_or_only_reported_is_not_told(client: Client):
     by_letter = a_case(
-        category="office-petition", kind="petition", channel="letter", by=everywhere()
+        category="office-petition", kind="petition", channel=Channel.LETTER, by=everywhere()
     )
     report = a_case()
 

@@ -257,3 +257,8 @@ def test_the_package_of_the_demos_petition_is_whole(settings, tmp_path):
     package = send_to_records(case.pk, at=MONDAY, by=PLATFORM)
 
     assert check(written(package, tmp_path)).problems == ()
+    facts = json.loads(opened(package)[content.METADATA_JSON])
+    assert facts["sprawa"]["tytul"] == "Petycja"
+    # staff typed it in, and it is the sender's letter all the same
+    assert facts["dokumenty"][0]["nadawca"]["nazwa"] == "Stowarzyszenie Zielone Podwórko"
+    assert facts["dokumenty"][0]["adresat"]["kod"] == "OR"
