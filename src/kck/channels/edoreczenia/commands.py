@@ -48,7 +48,7 @@ def take(delivered: Delivered, *, kept_as: str, at: datetime) -> Delivery:
         sender_name=delivered.sender_name,
         recipient=delivered.recipient,
         subject=delivered.subject,
-        refused=[[one.name, str(one.refused)] for one in delivered.parts if one.refused],
+        refused=[[one.name, one.refused] for one in delivered.parts if one.refused],
         received_at=delivered.received_at,
         taken_at=at,
         kept_as=kept_as[:200],

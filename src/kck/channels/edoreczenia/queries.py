@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kck.channels.edoreczenia.models import Delivery, DeliveryFile, Letter, PutAside
+from kck.channels.edoreczenia.sniffing import WHY_REFUSED
 from kck.channels.edoreczenia.terms import LetterState
 from kck.channels.ezd.ports import Enclosure
 from kck.files.models import StoredFile
@@ -45,7 +46,7 @@ def _row(row: Delivery) -> DeliveryRow:
         far_id=row.far_id,
         received_at=row.received_at,
         files=tuple(sorted(files, key=lambda one: (one.proof, one.name))),
-        refused=tuple((name, why) for name, why in row.refused),
+        refused=tuple((name, str(WHY_REFUSED.get(why, why))) for name, why in row.refused),
     )
 
 

@@ -28,8 +28,11 @@ _RUNS = frozenset(
         *("js", "jse", "vbs", "vbe", "wsf", "hta", "html", "htm", "xhtml", "svg"),
     }
 )
-EMPTY = _("plik jest pusty")
-NOT_TAKEN = _("takich plików nie przyjmujemy")
+EMPTY, NOT_TAKEN = "empty", "not-taken"
+WHY_REFUSED = {
+    EMPTY: _("plik jest pusty"),
+    NOT_TAKEN: _("takich plików nie przyjmujemy"),
+}
 
 
 def media_type(name: str, data: bytes) -> str:

@@ -67,7 +67,7 @@ class Part:
     media_type: str
     data: bytes
     proof: bool = False
-    refused: Any = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
