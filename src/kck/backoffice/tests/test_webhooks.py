@@ -1,6 +1,7 @@
 """Webhooks in the back office: the secret is shown once, the log tells, strangers see nothing."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ TYPED = {
 
 
 @pytest.fixture
-def admin(sign_in) -> Client:
+def admin(sign_in: Callable[..., Client]) -> Client:
     return sign_in("webhooks.edit")
 
 
