@@ -67,8 +67,8 @@ class DeliveryState(StrEnum):
 DELIVERY_LABELS = {
     DeliveryState.WAITING: _("czeka"),
     DeliveryState.SENDING: _("wysyłane"),
-    DeliveryState.DELIVERED: _("dostarczone"),
-    DeliveryState.FAILED: _("nie dostarczono"),
+    DeliveryState.DELIVERED: _("doszło"),
+    DeliveryState.FAILED: _("nie doszło"),
     DeliveryState.DROPPED: _("porzucone"),
 }
 DELIVERY_COLOURS = {
