@@ -25,7 +25,7 @@ from kck.foundation.verdict import Refused
 from kck.handover.commands import note_far_state, trouble
 from kck.handover.terms import SendingInfo
 
-_GRANTS = frozenset({"cases.view", "cases.work", "cases.forward"})
+_GRANTS = frozenset({"cases.view", "cases.work"})
 _UNKNOWN = _("system jednostki podał stan, którego nie znamy: „%s”")
 _FINISHED = _("Jednostka zakończyła sprawę w swoim systemie.")
 _NOT_OURS = _("Jednostka odpowiada, że sprawa nie należy do niej.")

@@ -21,8 +21,10 @@ from kck.directory.queries import snapshot
 from kck.directory.terms import PhotosOut, WayOfWorking
 from kck.files.models import StoredFile
 from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import command
 from kck.foundation.text import _
+from kck.handover.commands import trouble
 from kck.handover.models import Sending
 from kck.handover.rules import retry_in
 from kck.handover.terms import AWAY_FOR, SendingState
@@ -33,6 +35,8 @@ LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 _PHOTO = _("Zgłaszający dodał zdjęcie.")
 _WITHDRAWN = _("Zgłoszenie wycofano albo przekazano komu innemu.")
+_ERASED = _("treść usunięto")
+_UNTOLD = _("nie przekazano jednostce tego, co dopisano: %s")
 _log = logging.getLogger(__name__)
 
 
@@ -131,6 +135,8 @@ def _said(word: FarWord, code: str) -> _Said:
     way = snapshot(clock.now()).way_of(word.sending.unit_id)
     far = address_of(far_ends_of([code])[code], way)
     try:
+        if word.text_ids and not _words(word):
+            return _Said(reason=str(_ERASED), counts=False)
         pictures = list(StoredFile.objects.there().filter(pk__in=word.file_ids).order_by("pk"))
         fields = {**_fields(word), **addresses_of(pictures, way.open311)}
         files = files_of(pictures) if way.open311.photos == PhotosOut.MEDIA else []
@@ -153,11 +159,13 @@ def _later(word: FarWord) -> datetime | None:
     return clock.real_now() + wait if wait else None
 
 
-def _fields(word: FarWord) -> dict[str, Any]:
+def _words(word: FarWord) -> str:
     texts = CaseText.objects.filter(pk__in=word.text_ids, erased_at=None).order_by("pk")
-    words = "\n\n".join(masked(text.body) for text in texts)
-    if not words:
-        words = str(_WITHDRAWN if word.status == CANCELLED else _PHOTO)
+    return "\n\n".join(masked(text.body) for text in texts)
+
+
+def _fields(word: FarWord) -> dict[str, Any]:
+    words = _words(word) or str(_WITHDRAWN if word.status == CANCELLED else _PHOTO)
     fields = {
         "service_request_id": word.sending.far_number,
         "update_id": f"kck-{word.pk}",
@@ -179,3 +187,6 @@ def _mark(word: FarWord, said: _Said) -> None:
         given_up_at=clock.now() if over else None,
         far_update_id=said.far_update_id,
     )
+    if over and said.counts:
+        words = str(_UNTOLD) % said.reason
+        trouble(word.sending_id, words, at=clock.now(), by=PLATFORM)

@@ -9,7 +9,7 @@ from kck.cases import commands as cases
 from kck.cases.terms import Outcome, PhotoKind, Spot
 from kck.channels.open311_out.models import FarEnd
 from kck.channels.open311_out.tests.conftest import SetUp, a_pothole, poll, send, sending, tell
-from kck.channels.open311_out.tests.far_server import FarServer
+from kck.channels.open311_out.tests.far_server import Answer, Asked, FarServer
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
 from kck.handover.own_ids import our_number
@@ -138,6 +138,37 @@ def test_what_the_reporter_adds_follows_in_order(far: FarServer) -> None:
     assert far.told[2].one("media_url").startswith("http")
     assert {one.one("service_request_id") for one in far.told} == {"F1"}
     assert len({one.one("update_id") for one in far.told}) == 3
+
+
+def test_what_they_refuse_to_hear_somebody_is_told_and_the_next_goes_on(far: FarServer) -> None:
+    case = a_pothole()
+    send()
+    answer = far.answer
+
+    def picky(asked: Asked) -> Answer:
+        if asked.one("description") == "Złe słowa.":
+            return 400, [{"code": 400, "description": "nie tak"}]
+        return answer(asked)
+
+    far.answer = picky  # type: ignore[method-assign]
+    for words in ("Złe słowa.", "Dobre słowa."):
+        cases.reply(case.pk, text=words, at=MONDAY, by=reporter_of(case))
+
+    tell()
+
+    assert [one.one("description") for one in far.told] == ["Dobre słowa."]
+    assert "nie tak" in sending(case).trouble
+
+
+def test_what_was_erased_meanwhile_is_not_told(far: FarServer) -> None:
+    case = a_pothole()
+    send()
+    cases.reply(case.pk, text="Mój adres: Długa 5.", at=MONDAY, by=reporter_of(case))
+    cases.erase_personal_data(case.pk, ground="art. 17", at=MONDAY, by=reporter_of(case))
+
+    tell()
+
+    assert far.told == []
 
 
 def test_a_withdrawn_case_is_called_off_there_too(far: FarServer) -> None:
