@@ -17,6 +17,7 @@ GRANTS = {
     "intake.receive": _("przyjmuje kontakty: telefon, okienko, list"),
     "records.send": _("wysyła sprawy formalne do EZD i wpisuje potwierdzenia"),
     "handover.watch": _("dostaje rano listę spraw, które utknęły między miastem a jednostką"),
+    "places.import": _("wczytuje rejestry miejsc i cofa importy"),
     "directory.edit": _("zmienia konfigurację miasta"),
     "messaging.edit": _("zmienia teksty wiadomości"),
     "notices.edit": _("ogłasza komunikaty"),

@@ -14,6 +14,7 @@ from kck.foundation.text import _
 from kck.foundation.verdict import YES, Verdict, no
 from kck.messaging import policy as messaging
 from kck.notices import policy as notices
+from kck.places import policy as places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,14 @@ SECTIONS = (
         address="backoffice:webhooks",
         icon="forward",
         allowed=webhooks.may_open,
+    ),
+    Section(
+        code="registers",
+        title=_("Rejestry miejsc"),
+        about=_("Ulice, domy, przystanki i obszary: skąd i kiedy przychodzą, co się zmieniło."),
+        address="backoffice:registers",
+        icon="map",
+        allowed=places.may_import,
     ),
     Section(
         code="roles",

@@ -12,6 +12,7 @@ from kck.backoffice.views import (
     notices,
     objects,
     papers,
+    registers,
     roles,
     texts,
     ways,
@@ -23,6 +24,7 @@ from kck.directory.policy import may_edit as may_edit_city
 from kck.entrances.policy import may_edit as may_edit_entrances
 from kck.messaging.policy import may_edit_texts
 from kck.notices.policy import may_edit as may_edit_notices
+from kck.places.policy import may_import
 
 app_name = "backoffice"
 urlpatterns = [
@@ -110,6 +112,33 @@ urlpatterns = [
         "webhooks/deliveries/<int:delivery_id>/again",
         open_to(may_open_webhooks, webhooks.again, hidden=True),
         name="webhook-again",
+    ),
+    path("registers/", open_to(may_import, registers.registers), name="registers"),
+    path("registers/new", open_to(may_import, registers.new), name="register-new"),
+    path(
+        "registers/<int:source_id>/",
+        open_to(may_import, registers.register, hidden=True),
+        name="register",
+    ),
+    path(
+        "registers/<int:source_id>/fetch",
+        open_to(may_import, registers.fetch, hidden=True),
+        name="register-fetch",
+    ),
+    path(
+        "registers/<int:source_id>/end",
+        open_to(may_import, registers.end, hidden=True),
+        name="register-end",
+    ),
+    path(
+        "registers/runs/<int:run_id>/",
+        open_to(may_import, registers.run, hidden=True),
+        name="register-run",
+    ),
+    path(
+        "registers/runs/<int:run_id>/undo",
+        open_to(may_import, registers.undo, hidden=True),
+        name="register-undo",
     ),
     path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
 ]

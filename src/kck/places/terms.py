@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from kck.foundation.text import localized
+from kck.foundation.text import _, localized
 
 AreaKind = Literal["city", "district", "owner", "estate", "neighbour"]
 AREA_KINDS: tuple[AreaKind, ...] = ("city", "district", "owner", "estate", "neighbour")
@@ -35,6 +35,21 @@ class RunState(StrEnum):
     STOPPED = "stopped"  # more would vanish than may without being asked
     FAILED = "failed"
     UNDONE = "undone"
+
+    @property
+    def label(self) -> Any:
+        return _RUN_STATES[self]
+
+
+_RUN_STATES = {
+    RunState.RUNNING: _("trwa"),
+    RunState.CHECKED: _("tylko porównano"),
+    RunState.SAME: _("bez zmian w pliku"),
+    RunState.APPLIED: _("wczytano"),
+    RunState.STOPPED: _("zatrzymano"),
+    RunState.FAILED: _("nie udało się"),
+    RunState.UNDONE: _("cofnięto"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
