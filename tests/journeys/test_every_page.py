@@ -57,6 +57,8 @@ OFFICE = [
     "/backoffice/city/helplines/",
     "/backoffice/city/stages/",
     "/backoffice/roles/",
+    "/backoffice/ways/",
+    "/backoffice/ways/ZDMK/",
 ]
 SIZES = ((320, 640), (1440, 900))
 

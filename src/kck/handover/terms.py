@@ -89,12 +89,13 @@ class SendingInfo:
     @property
     def may_retry(self) -> bool:
         """By hand, at once."""
-        return self.way != WayOfWorking.PHONE and self.state in {
-            SendingState.FAILED,
-            SendingState.STUCK,
-        }
+        return self.way != WayOfWorking.PHONE and self.failing
+
+    @property
+    def failing(self) -> bool:
+        return self.state in {SendingState.FAILED, SendingState.STUCK}
 
     @property
     def wrong(self) -> bool:
         """Whether somebody should look."""
-        return bool(self.trouble) or self.state in {SendingState.FAILED, SendingState.STUCK}
+        return bool(self.trouble) or self.failing

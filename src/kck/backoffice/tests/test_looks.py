@@ -8,6 +8,8 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from kck.channels.webhooks.tests.conftest import a_subscription
+
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = settings.BASE_DIR / "frontend" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = settings.BASE_DIR / "frontend" / "dist" / "static" / "backoffice" / "main.js"
@@ -25,6 +27,12 @@ PAGES = (
     "city/helplines/",
     "city/stages/",
     "roles/",
+    "ways/",
+    "ways/ZDMK/",
+    "webhooks/",
+    "webhooks/new",
+    "registers/",
+    "registers/new",
 )
 
 pytestmark = [
@@ -47,7 +55,7 @@ def test_pages_have_no_violation_and_fit_and_the_preview_follows_the_typing(
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         tab = context.new_page()
 
-        for page in PAGES:
+        for page in (*PAGES, f"webhooks/{a_subscription().pk}/"):
             tab.goto(f"{live_server.url}/backoffice/{page}")
             tab.add_script_tag(path=AXE)
             for width, scheme in ((320, "dark"), (1440, "light")):
