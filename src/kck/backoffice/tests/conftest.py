@@ -8,7 +8,14 @@ from kck.accounts.commands import appoint, join, set_role
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 
-EDITOR_GRANTS = ("messaging.edit", "notices.edit", "directory.edit", "accounts.edit")
+EDITOR_GRANTS = (
+    "messaging.edit",
+    "notices.edit",
+    "directory.edit",
+    "accounts.edit",
+    "webhooks.edit",
+    "places.import",
+)
 
 
 @pytest.fixture(autouse=True)
