@@ -121,6 +121,11 @@ def _described(one: catalogue.Offered) -> str:
     return f"{one.name}: {one.about}{inside}"
 
 
+def all_public() -> list[str]:
+    """What a new subscription begins with."""
+    return [one.name for one in catalogue.offered(Scope.PUBLIC)]
+
+
 def initial_of(details: Details) -> dict[str, Any]:
     """The form that changes a subscription begins with what it is."""
     names = ("name", "url", "contact", "scope", "events", "units", "categories")

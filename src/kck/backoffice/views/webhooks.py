@@ -10,7 +10,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kck.backoffice.doors import StaffRequest
-from kck.backoffice.forms.webhooks import LogForm, ReplayForm, SubscriptionForm, initial_of
+from kck.backoffice.forms.webhooks import (
+    LogForm,
+    ReplayForm,
+    SubscriptionForm,
+    all_public,
+    initial_of,
+)
 from kck.backoffice.pages import page
 from kck.channels.webhooks import commands, queries
 from kck.channels.webhooks.addresses import WrongAddress
@@ -31,7 +37,8 @@ def webhooks(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = SubscriptionForm(data, actor=request.actor, initial={"contact": _own_mail(request)})
+    initial = {"contact": _own_mail(request), "events": all_public()}
+    form = SubscriptionForm(data, actor=request.actor, initial=initial)
     if form.is_valid():
         made = _tried(
             form,
