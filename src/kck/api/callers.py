@@ -148,3 +148,8 @@ def within(call: Call, what: str, *, limit: int, seconds: int = HOUR) -> None:
         f"api:{what}:{caller.name}", limit=limit, seconds=seconds
     ):
         raise too_often(seconds)
+
+
+def forget_bundles() -> None:
+    """For tests."""
+    _reads.forget()

@@ -7,6 +7,7 @@ Whatever goes wrong behind the door becomes a problem in the reader's language.
 import logging
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import (
     BadRequest,
@@ -30,7 +31,6 @@ from kck.api.words import wrongs
 from kck.cases.commands import ChangedMeanwhile
 from kck.cases.rules import IllegalMove, Incomplete
 from kck.files.terms import MOST_BYTES, NotAPhoto
-from kck.foundation.http import require_utf8
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
 
@@ -92,7 +92,7 @@ def _ask(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=204)
     refuse_secrets_in_address(request)
     _check_size(request)
-    require_utf8(request)
+    _require_utf8(request)
     call = cast(Call, request)
     call.caller = caller_of(request)
     if request.method == "HEAD":
@@ -108,6 +108,11 @@ def _check_size(request: HttpRequest) -> None:
     most = MOST_UPLOAD if request.path_info == UPLOADS else MOST_JSON
     if not length.isdecimal() or int(length) > most:
         raise _too_large(most)
+
+
+def _require_utf8(request: HttpRequest) -> None:
+    """Of the query; bodies are read by who knows what they are."""
+    unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1")).decode()
 
 
 def _too_large(most: int) -> Problem:

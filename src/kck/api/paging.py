@@ -17,7 +17,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _MOST_ID = 2**63 - 1
 
 
-def cursor(moment: datetime, pk: int) -> str:
+def cursor(moment: datetime | str, pk: int) -> str:
+    moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     text = f"1.{(moment - _EPOCH) // _MICROSECOND}.{pk}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

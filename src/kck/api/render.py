@@ -1,9 +1,10 @@
 """Pieces that several answers have: codes with names, places, photos."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kck.cases.terms import OPEN_STATES, CaseState, Outcome
 from kck.directory.info import HelplineInfo, Named
@@ -52,12 +53,35 @@ class Names:
     """Names in the reader's language, each looked up once for a whole list."""
 
     def __init__(self) -> None:
-        city: Snapshot = snapshot(clock.now())
+        held = _Held.of_today()
+        self.category, self.unit, self.state, self.outcome = (
+            held.category,
+            held.unit,
+            held.state,
+            held.outcome,
+        )
+        self.district = _once(district)
+
+
+class _Held:
+    """What stays the same until the city's configuration changes; kept by language."""
+
+    known: ClassVar[dict[str, "_Held"]] = {}
+
+    def __init__(self, city: Snapshot) -> None:
+        self.units = city.units  # another object after each change
         self.category = _once(lambda pk: named(city.category_by_id(pk)))
         self.unit = _once(lambda pk: named(city.unit_by_id(pk)))
-        self.district = _once(district)
         self.state = _once(lambda code: str(CaseState(code).label))
-        self.outcome = _once(lambda code: outcome_of(code))
+        self.outcome = _once(outcome_of)
+
+    @classmethod
+    def of_today(cls) -> "_Held":
+        city, language = snapshot(clock.now()), get_language() or ""
+        held = cls.known.get(language)
+        if held is None or held.units is not city.units:
+            held = cls.known[language] = cls(city)
+        return held
 
 
 def _once(look: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -77,3 +77,8 @@ class Bundles:
         with self._lock:
             self._left[key] = self._left.get(key, 0) + max(granted - 1, 0)
         return granted > 0
+
+    def forget(self) -> None:
+        """For tests, whose counts are rolled back."""
+        with self._lock:
+            self._left.clear()
