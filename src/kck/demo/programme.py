@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from kck.demo.handing import CREW
 from kck.foundation.text import _
 
 
@@ -14,6 +15,7 @@ class Scene:
     title: Any
     about: Any
     seat: str
+    mailbox: str = ""  # whose mail belongs to the scene
 
 
 SCENES: tuple[Scene, ...] = (
@@ -98,5 +100,32 @@ SCENES: tuple[Scene, ...] = (
             "archiwum każe zachować, odmowa ma podstawę."
         ),
         seat="iod",
+    ),
+    Scene(
+        key="by_link",
+        title=_("Brygada bez konta: odnośnik w poczcie"),
+        about=_(
+            "MPO nie pracuje w systemie: dostaje maila z odnośnikiem. Otwórz skrzynkę brygady na "
+            "telefonie, przyjmij sprawę i zakończ ją ze zdjęciem. Zgłaszającego nie widać."
+        ),
+        seat="kierownik",
+        mailbox=CREW,
+    ),
+    Scene(
+        key="stuck_sending",
+        title=_("Sprawa nie doszła do jednostki"),
+        about=_(
+            "Adres jednostki jest błędny. Widok „Pilnowane” mówi, dlaczego, i pozwala pomóc; rano "
+            "dostaje to w poczcie kierownik."
+        ),
+        seat="kierownik",
+    ),
+    Scene(
+        key="by_phone",
+        title=_("Jednostka, do której się dzwoni"),
+        about=_(
+            "Centrum widzi sprawę z numerem dyspozytora i wpisuje, co ustalono, z kim i kiedy."
+        ),
+        seat="agent1",
     ),
 )

@@ -15,6 +15,7 @@ from kck.cases.queries.access import reporter_of
 from kck.cases.terms import Outcome, PhotoKind, Spot
 from kck.demo.lives import Agenda, Crew, photo_id
 from kck.demo.models import DemoState
+from kck.demo.pictures import subject_for
 from kck.demo.times import MONDAY
 from kck.directory.models import ConfigVersion, Unit
 from kck.directory.queries import forget_snapshot, snapshot
@@ -28,6 +29,7 @@ _SERIALS = {
     "needles": 990_101, "mow": 990_111, "not_fixed": 990_121, "renamed": 990_131,
     "paused": 990_141, "complaint": 990_151, "petition": 990_161, "failed_mail": 990_171,
     "deaf": 990_181, "lost_bag": 990_191, "erased": 990_201, "archive": 990_202,
+    "by_link": 990_211, "stuck_sending": 990_221, "by_phone": 990_231,
 }  # fmt: skip
 
 
@@ -63,6 +65,7 @@ class _Stage:
         self._deaf()
         self._lost_bag()
         self._erased()
+        self._handed_over()
 
     def _open(
         self, key: str, at: datetime, category: str, text: str, *, serial: int = 0, **more: Any
@@ -334,6 +337,32 @@ class _Stage:
                 ),
                 place,
             )
+
+    def _handed_over(self) -> None:
+        """By a link in a mail, by a mail that came back, by telephone."""
+        self._open(
+            "by_link",
+            MONDAY - timedelta(minutes=21),
+            "waste-dump-city-land",
+            "Ktoś wyrzucił stare meble i worki z gruzem, leżą na chodniku.",
+            spot=Spot(lat=50.0731, lon=19.9386, address="ul. Śląska 9", words="przy trafostacji"),
+            photos=(photo_id(subject_for("waste-dump-city-land"), 3, at=MONDAY),),
+            reached=Reached(name="Jolanta Pokazowa", email="jolanta@poczta.example"),
+        )
+        self._open(
+            "stuck_sending",
+            MONDAY - timedelta(hours=3),
+            "buildings-illegal-construction",
+            "Na dachu kamienicy ktoś dobudowuje piętro, nie ma żadnej tablicy.",
+            spot=Spot(lat=50.0545, lon=19.9445, address="ul. Dietla 48"),
+        )
+        self._open(
+            "by_phone",
+            MONDAY - timedelta(minutes=35),
+            "animals-stray",
+            "Po torowisku biega duży czarny pies bez obroży, boi się ludzi.",
+            spot=Spot(lat=50.0381, lon=19.9612, address="ul. Wielicka 28"),
+        )
 
     def _by(self, case: Case) -> Actor:
         return self._crew.of(case)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kck.cases.terms import CaseState, History, Outcome
-from kck.demo import pictures, scenes, staff, things, words
+from kck.demo import handing, pictures, scenes, staff, things, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
 from kck.demo.models import DemoState
 from kck.demo.reports import Reports, Told
@@ -19,7 +19,6 @@ from kck.foundation.actor import ANYBODY, PLATFORM
 from kck.foundation.outbox import reactions_at_once
 from kck.intake.commands import receive, receive_many
 from kck.intake.terms import Channel, Incoming, Reached
-from kck.messaging.sending import send_due
 
 SEED = 20260202
 REPORTS = 950
@@ -58,6 +57,7 @@ def seed(size: Size | None = None, progress: Progress = lambda done, total: None
     )
     staff.hire()
     things.put_up(MONDAY - FORTNIGHT)
+    handing.arrange(MONDAY - FORTNIGHT)
     telling = _Telling(size, progress)
     telling.remember(size.reports - LIVED)
     telling.tell()
@@ -135,13 +135,13 @@ class _Telling:
                 with at_moment(at):
                     step(at)
                     if at - mailed > timedelta(hours=2):
-                        send_due()
+                        handing.carry(at)
                         mailed = at
                 done += 1
                 if done % 50 == 0:
                     self._tell_progress(done)
         with at_moment(MONDAY):
-            send_due()
+            handing.carry(MONDAY)
 
     def _tell_progress(self, done: int) -> None:
         total = done + len(self._agenda)
