@@ -15,13 +15,20 @@ SAMPLES = {
     "site_id": 1,
     "object_id": 1,
     "code": "ZDMK",
+    "source_id": 1,
+    "run_id": 1,
     "subscription_id": 1,
     "delivery_id": 1,
     "verb": "ping",
 }
-HIDDEN = {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"} | {
-    f"webhook{part}" for part in ("", "-edit", "-reveal", "-replay", "-act", "-delivery", "-again")
-}
+HIDDEN = (
+    {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"}
+    | {f"register{part}" for part in ("", "-fetch", "-end", "-run", "-undo")}
+    | {
+        f"webhook{part}"
+        for part in ("", "-edit", "-reveal", "-replay", "-act", "-delivery", "-again")
+    }
+)
 
 
 def addresses() -> Iterator[tuple[str, str]]:
