@@ -59,6 +59,8 @@ OFFICE = [
     "/backoffice/roles/",
     "/backoffice/ways/",
     "/backoffice/ways/ZDMK/",
+    "/backoffice/registers/",
+    "/backoffice/registers/new",
 ]
 SIZES = ((320, 640), (1440, 900))
 
