@@ -17,7 +17,7 @@ from kck.foundation.actor import ANYBODY, PLATFORM
 from kck.foundation.models import RecordedEvent
 from kck.foundation.verdict import Refused
 from kck.intake import importers
-from kck.intake.commands import me_too
+from kck.intake.commands import me_too, receive_many
 from kck.intake.importers import CaseReport, import_cases
 from kck.intake.importing.mapping import find_mapping
 from kck.intake.models import Conversation
@@ -177,6 +177,27 @@ def test_an_older_file_is_no_news(take_in):
     assert take_in(older).taken == TakenIn(known=1)
     assert take_in(newer).taken == TakenIn(reopened=1)
     assert Case.objects.get().state == CaseState.CLOSED
+
+
+def test_an_import_that_was_stopped_goes_on_where_it_was(take_in, monkeypatch):
+    monkeypatch.setattr(importers, "BATCH", 2)
+    rows = [OPEN.replace("A1", f"A{number}") for number in range(5)]
+    batches = []
+
+    def stops_at_the_second(*args, **kwargs):
+        batches.append(args)
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+        return receive_many(*args, **kwargs)
+
+    monkeypatch.setattr(importers, "receive_many", stops_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(*rows)
+    assert Case.objects.count() == 2
+
+    assert take_in(*rows).taken == TakenIn(new=3, known=2)
+    assert Case.objects.count() == 5
+    assert audit.verify().broken == ""
 
 
 def test_rows_of_one_report_stay_in_one_batch(take_in, monkeypatch):
