@@ -5,6 +5,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
+from kck.accounts.commands import appoint, join, set_role
+from kck.accounts.terms import GRANTS
+from kck.api.document import document
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
+from kck.foundation.numbers import make
+
 STAFF = {"desk", "backoffice"}
 SAMPLES = {
     "int": "1",
@@ -58,6 +65,46 @@ def test_a_stranger_is_shown_the_sign_in_page_everywhere(method):
         address: answer.status_code
         for address, answer in answers.items()
         if answer.status_code != 302 or not answer["Location"].startswith("/account/login/")
+    }
+    assert not wrong
+
+
+def api_addresses() -> dict[str, set[str]]:
+    """Every address of the API that is for units' systems or a reporter, with its methods."""
+    return {
+        path.replace("{number}", make(2026, 1))
+        .replace("{public_id}", SAMPLES["uuid"])
+        .replace("{size}", "320"): set(operations)
+        for path, operations in document()["paths"].items()
+        if path.startswith(("/api/v1/unit/", "/api/v1/my-case/")) or path == "/api/v1/unit"
+    }
+
+
+def test_there_are_closed_addresses_of_the_api_to_walk():
+    assert len(api_addresses()) >= 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", [False, True])
+def test_the_api_of_units_and_reporters_is_closed_to_who_shows_nothing(cookie):
+    """Not even somebody who is signed in on the desk: a cookie is no token."""
+    client = Client()
+    if cookie:
+        staff = join(email="a@example.org", name="A", password=None, at=clock.now(), by=PLATFORM)
+        set_role("all", names={"pl": "all"}, grants=GRANTS, everywhere=True, by=PLATFORM)
+        appoint(staff, role="all", unit="ZDMK", by=PLATFORM)
+        client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+
+    answers = {
+        (method, address): getattr(client, method)(address)
+        for address, methods in api_addresses().items()
+        for method in methods
+    }
+
+    wrong = {
+        call: answer.status_code
+        for call, answer in answers.items()
+        if answer.status_code != 401 or answer["Content-Type"] != "application/problem+json"
     }
     assert not wrong
 

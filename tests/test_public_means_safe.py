@@ -1,5 +1,6 @@
 """Whatever somebody writes about themselves, strangers never read it: in every category."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ NEEDLES = [
 VERBATIM = Spot(lat=50.043217, lon=19.945671, address="ul. Dietla 40", words=SECRET)
 HIDDEN = Spot(lat=50.047713, lon=19.947713, address=f"ul. Dietla {HOUSE}", words=SECRET)
 _COARSE_POINT = re.compile(r"50\.0477|19\.9477")
-MOST_PAGES = 40
+# around the hidden point and around no other
+_BOX = "/api/v1/cases?limit=100&bbox=19.9476,50.0476,19.9478,50.0478"
+MOST_PAGES, _API_LIST = 40, "/api/v1/cases "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +102,19 @@ def _all_pages(client: Client, address: str) -> Iterator[str]:
     raise AssertionError("the list has no end")
 
 
+def _all_of_the_api(client: Client) -> Iterator[tuple[str, str]]:
+    """The list, page after page, as its cursors lead; and what lies in a box around the hidden."""
+    following = ""
+    for page in range(MOST_PAGES):
+        answer = client.get(f"/api/v1/cases?limit=100&cursor={following}")
+        yield f"/api/v1/cases {page}", answer.content.decode()
+        if not (following := answer.json()["next"]):
+            break
+    yield "/api/v1/cases in a box", client.get(_BOX).content.decode()
+    for address in ("districts", "units", "categories", "groups", "notices"):
+        yield f"/api/v1/{address}", client.get(f"/api/v1/{address}").content.decode()
+
+
 def _everything(client: Client, filed: list[Filed]) -> Iterator[tuple[str, str]]:
     for place, body in enumerate(_all_pages(client, "/cases/")):
         yield f"/cases/ {place}", body
@@ -109,8 +125,10 @@ def _everything(client: Client, filed: list[Filed]) -> Iterator[tuple[str, str]]
             f"/cases/{display(number)}/me-too/",
             f"/open311/v2/requests/{number}.json",
             f"/open311/v2/requests/{number}.xml",
+            f"/api/v1/cases/{number}",
         ):
             yield address, client.get(address).content.decode()
+    yield from _all_of_the_api(client)
     units = {one.case.unit_id for one in filed}
     codes = {snapshot().unit_by_id(unit).code for unit in units}
     for address in (
@@ -157,10 +175,14 @@ def _shows_the_cases(pages: dict[str, str], public: list[Filed]) -> None:
     """Else nothing would have been found because nothing was there."""
     assert len(public) > 80
     listed = "".join(body for where, body in pages.items() if where.startswith("/cases/ "))
+    told_by_api = "".join(body for where, body in pages.items() if where.startswith(_API_LIST))
+    assert json.loads(pages["/api/v1/cases in a box"])["items"] == []
     for one in public:
         assert display(one.case.number) in listed
         assert one.category.name("pl") in pages[f"/cases/{display(one.case.number)}/"]
         assert one.case.number in pages[f"/open311/v2/requests/{one.case.number}.json"]
+        assert one.case.number in pages[f"/api/v1/cases/{one.case.number}"]
+        assert one.case.number in told_by_api
     assert '"Point"' in pages["/cases/points.json"]
     assert "<entry>" in pages["/cases/feed.atom"]
     assert "Czy chodzi o to samo?" in pages["/report/nearby/"]
@@ -172,6 +194,9 @@ def _shows_no_private_one(client: Client, hidden: list[str]) -> None:
         assert client.get(f"/cases/{number}/").status_code == 404
         assert client.get(f"/cases/{number}/me-too/").status_code == 404
         assert client.get(f"/open311/v2/requests/{number}.json").status_code == 404
+        assert client.get(f"/api/v1/cases/{number}").status_code == 404
+        without_code = client.get(f"/api/v1/my-case/{number}", headers={"Case-Code": "00000000"})
+        assert without_code.status_code in {404, 429}
 
 
 def test_what_a_person_published_is_what_strangers_read(client: Client):
@@ -187,5 +212,7 @@ def test_what_a_person_published_is_what_strangers_read(client: Client):
         f"/cases/{case.number}/",
         "/cases/feed.atom",
         f"/open311/v2/requests/{case.number}.json",
+        f"/api/v1/cases/{case.number}",
+        "/api/v1/cases",
     ):
         assert MAIL in client.get(address).content.decode(), address

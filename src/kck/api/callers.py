@@ -31,6 +31,7 @@ _IN_ADDRESS = _(
     "unieważnij i poproś o nowy."
 )
 _SYSTEMS = _("Tu wchodzi system jednostki ze swoim tokenem: Authorization: Bearer TOKEN.")
+_NO_CODE = _("Podaj kod sprawy w nagłówku Case-Code albo jej token w Case-Token.")
 _CHALLENGE = 'Bearer realm="KCK"'
 
 
@@ -139,6 +140,13 @@ def require_system(call: Call, scope: str) -> TokenHolder:
         headers = {"WWW-Authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
         raise Problem(kind="forbidden", detail=words, headers=headers)
     return holder
+
+
+def require_code(call: Call) -> None:
+    """401 for who shows neither the code of a case nor its token."""
+    if not (call.headers.get("Case-Code") or call.headers.get("Case-Token")):
+        headers = {"WWW-Authenticate": "Case-Code"}
+        raise Problem(kind="unauthorized", detail=str(_NO_CODE), headers=headers)
 
 
 def within(call: Call, what: str, *, limit: int, seconds: int = HOUR) -> None:

@@ -88,12 +88,12 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         parameters.append(_MATCH)
     if path.startswith("/my-case/"):
         operation["security"] = [{"CaseToken": []}, {"CaseCode": []}]
-    elif path.startswith("/unit") and not path.startswith("/units"):
+    elif f"{path}/".startswith("/unit/"):
         operation["security"] = [{"Token": []}]
 
 
 def _is_act(path: str) -> bool:
-    return path.startswith(("/my-case/", "/unit/"))
+    return f"{path}/".startswith(("/my-case/", "/unit/"))
 
 
 def _statuses(path: str, method: str) -> set[int]:

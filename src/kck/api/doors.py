@@ -25,7 +25,13 @@ from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.errors import HttpError, ValidationError
 
-from kck.api.callers import Call, caller_of, refuse_secrets_in_address
+from kck.api.callers import (
+    Call,
+    caller_of,
+    refuse_secrets_in_address,
+    require_code,
+    require_system,
+)
 from kck.api.problems import CONTENT_TYPE, Problem, Wrong, changed, of_status, response
 from kck.api.words import wrongs
 from kck.cases.commands import ChangedMeanwhile
@@ -38,8 +44,8 @@ ROOT = "/api/"
 UPLOADS = "/api/v1/photos"
 # pages for people, with the frame that other pages have
 PAGES = frozenset({"/api/v1/docs"})
-# of whom something is told: no other site's script may read it
-_PRIVATE = ("/api/v1/my-case/", "/api/v1/unit")
+# of whom something is told: no other site's script may read it, and nobody without a key
+REPORTERS, SYSTEMS = "/api/v1/my-case/", "/api/v1/unit/"
 LANGUAGES = ("pl", "en", "uk")
 MOST_JSON = 200_000
 MOST_UPLOAD = MOST_BYTES + 500_000
@@ -95,11 +101,27 @@ def _ask(request: HttpRequest) -> HttpResponseBase:
     _require_utf8(request)
     call = cast(Call, request)
     call.caller = caller_of(request)
-    if request.method == "HEAD":
-        request.method = "GET"  # the server leaves the body out
+    _check_key(call)
     match = resolve(request.path_info)
     request.resolver_match = match
-    return cast(HttpResponseBase, match.func(request, *match.args, **match.kwargs))
+    asked = request.method
+    request.method = "GET" if asked == "HEAD" else asked  # the server leaves the body out
+    try:
+        return cast(HttpResponseBase, match.func(request, *match.args, **match.kwargs))
+    finally:
+        request.method = asked
+
+
+def _check_key(call: Call) -> None:
+    """Before a view is found: whatever a view forgets to ask, a stranger does not come so far."""
+    if _is_below(call, SYSTEMS):
+        require_system(call, "cases.view")
+    elif _is_below(call, REPORTERS):
+        require_code(call)
+
+
+def _is_below(request: HttpRequest, root: str) -> bool:
+    return f"{request.path_info}/".startswith(root)
 
 
 def _check_size(request: HttpRequest) -> None:
@@ -161,8 +183,7 @@ def _broken(error: Exception, request: HttpRequest) -> Problem:
 def _dressed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     answer.headers["Content-Language"] = get_language() or "pl"
     patch_vary_headers(answer, ["Accept-Language"])
-    private = request.path_info.startswith(_PRIVATE)
-    if private:
+    if _is_below(request, REPORTERS) or _is_below(request, SYSTEMS):
         patch_vary_headers(answer, ["Authorization", "Case-Code", "Case-Token"])
         answer.headers.setdefault("Cache-Control", "private, no-cache")
     elif request.method in _READING or request.method == "OPTIONS":

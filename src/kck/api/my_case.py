@@ -15,7 +15,7 @@ from kck.api.callers import Call, within
 from kck.api.cases import canonical
 from kck.api.given import DisagreeIn, NothingIn, PhotosIn, ReplyIn
 from kck.api.history import history
-from kck.api.problems import Problem, invalid, not_found, too_often
+from kck.api.problems import invalid, not_found, too_often
 from kck.api.render import Told, named, outcome_of, place
 from kck.api.repeats import hold, said, write
 from kck.api.uploads import drafts
@@ -40,7 +40,6 @@ router = Router(tags=["My case"])
 ACTS_PER_HOUR = 60
 TRIES, TRIES_OF_A_NUMBER, WINDOW = 20, 10, 900
 _NO_SUCH = _("Numer i kod nie pasują do siebie. Sprawdź oba.")
-_NO_CODE = _("Podaj kod sprawy w nagłówku Case-Code albo jej token w Case-Token.")
 _ON_THE_PHOTO = _("Odpowiedź jest na zdjęciu.")
 Act = Callable[[Any], object]
 
@@ -160,16 +159,11 @@ def opened(request: Call, number: str) -> Any:
         if case is None or case.number != number:
             raise not_found(_NO_SUCH)
         return case
-    code = headers.get("Case-Code", "")
-    if not code:
-        raise Problem(
-            kind="unauthorized", detail=str(_NO_CODE), headers={"WWW-Authenticate": "Case-Code"}
-        )
     within(request, "find", limit=TRIES, seconds=WINDOW)
     # the same count as on the page: many strangers may try the codes of one case
     if not allow(f"portal:find-number:{number}", limit=TRIES_OF_A_NUMBER, seconds=WINDOW):
         raise too_often(WINDOW)
-    case = case_by_code(number, code[:40])
+    case = case_by_code(number, headers.get("Case-Code", "")[:40])
     if case is None:
         raise not_found(_NO_SUCH)
     return case

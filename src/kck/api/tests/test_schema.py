@@ -1,11 +1,13 @@
 """Schemathesis asks everything that the document allows, and much that it does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -15,10 +17,10 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.builders import a_case
 
+from kck.accounts.models import ApiToken
 from kck.api import callers, my_case, reports, uploads
 from kck.api.document import document
 from kck.cases.models import Case
-from kck.cases.queries.access import access_code
 
 CHECKS = [
     not_a_server_error,
@@ -42,19 +44,29 @@ def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def known(db: None, unlimited: None, a_token: Callable[..., str]) -> dict[str, str]:
-    """A case that is there, its code, and a token of its unit."""
+def one_connection() -> Iterator[None]:
+    """Requests come past Django's test client, which keeps the test's connection open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def known(
+    db: None, one_connection: None, unlimited: None, a_token: Callable[..., str]
+) -> dict[str, str]:
+    """A case that is there, its own token, and one of its unit."""
     case = a_case()
     Case.objects.filter(pk=case.pk).update(state="accepted")
     token = a_token()
-    from kck.accounts.models import ApiToken
 
     ApiToken.objects.update(limit_per_minute=10**6)
     return {
         "number": case.number,
         "token": token,
         "case_token": case.token,
-        "code": access_code(case.token),
     }
 
 

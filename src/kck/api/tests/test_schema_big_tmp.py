@@ -1,0 +1,92 @@
+"""Schemathesis asks everything that the document allows, and much that it does not."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.builders import a_case
+
+from kck.accounts.models import ApiToken
+from kck.api import callers, my_case, reports, uploads
+from kck.api.document import document
+from kck.cases.models import Case
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 60
+schema = schemathesis.openapi.from_dict(document())
+schema.app = get_wsgi_application()
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in (
+        (callers, "PER_MINUTE"), (callers, "WRONG_TOKENS_PER_HOUR"), (reports, "SENT_PER_HOUR"),
+        (uploads, "PHOTOS_PER_HOUR"), (my_case, "ACTS_PER_HOUR"), (my_case, "TRIES"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, 10**9)
+    monkeypatch.setattr(callers._reads, "allow", lambda key: True)
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests come past Django's test client, which keeps the test's connection open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def known(
+    db: None, one_connection: None, unlimited: None, a_token: Callable[..., str]
+) -> dict[str, str]:
+    """A case that is there, its own token, and one of its unit."""
+    case = a_case()
+    Case.objects.filter(pk=case.pk).update(state="accepted")
+    token = a_token()
+
+    ApiToken.objects.update(limit_per_minute=10**6)
+    return {
+        "number": case.number,
+        "token": token,
+        "case_token": case.token,
+    }
+
+
+@pytest.mark.django_db
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=False,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_no_call_breaks_the_server(case: Any, known: dict[str, str]):
+    path = case.operation.path
+    headers = {}
+    if "/unit" in path and "/units" not in path:
+        headers["Authorization"] = f"Bearer {known['token']}"
+    if "/my-case/" in path:
+        headers["Case-Token"] = known["case_token"]
+    if "number" in (case.path_parameters or {}):
+        case.path_parameters["number"] = known["number"]
+
+    case.call_and_validate(headers=headers, checks=CHECKS)
