@@ -168,7 +168,7 @@ def test_the_reader_chooses_the_language_and_no_cookie_does(api: ApiClient):
     def category(language: str) -> str:
         answer = api.read("/cases", Accept_Language=language)
         assert "Accept-Language" in answer["Vary"]
-        return answer.json()["items"][0]["category"]["name"]
+        return str(answer.json()["items"][0]["category"]["name"])
 
     assert category("en-GB,en;q=0.9") == "Pothole"
     assert category("de, uk;q=0.5") != category("en")

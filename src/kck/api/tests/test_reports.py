@@ -245,7 +245,7 @@ def test_strangers_are_told_when_they_may_ask_again(
         (my_case, "ACTS_PER_HOUR"), (my_case, "TRIES"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, 1 if name != "TRIES" or what == "find" else 100)
-    opened = None if what == "send" else api.send("/cases", POTHOLE).json()
+    opened: dict[str, str] = {} if what == "send" else api.send("/cases", POTHOLE).json()
 
     def ask() -> Any:
         if what == "send":
