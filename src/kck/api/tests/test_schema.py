@@ -1,5 +1,6 @@
 """Schemathesis asks everything that the document allows, and much that it does not."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,7 +29,8 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 6
+# of each call; a long run: API_EXAMPLES=100 pytest …
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
 schema = schemathesis.openapi.from_dict(document())
 schema.app = get_wsgi_application()
 
@@ -75,7 +77,7 @@ def known(
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize=True,
+    derandomize="API_EXAMPLES" not in os.environ,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
