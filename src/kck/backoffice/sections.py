@@ -93,6 +93,14 @@ SECTIONS = (
         allowed=webhooks.may_open,
     ),
     Section(
+        code="tokens",
+        title=_("Tokeny API"),
+        about=_("Z tokenem własny system jednostki czyta i prowadzi jej sprawy."),
+        address="backoffice:tokens",
+        icon="lock",
+        allowed=accounts.may_make_tokens,
+    ),
+    Section(
         code="registers",
         title=_("Rejestry miejsc"),
         about=_("Ulice, domy, przystanki i obszary: skąd i kiedy przychodzą, co się zmieniło."),

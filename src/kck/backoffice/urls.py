@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kck.accounts.policy import may_edit as may_edit_accounts
+from kck.accounts.policy import may_make_tokens
 from kck.backoffice.doors import open_to
 from kck.backoffice.sections import may_enter
 from kck.backoffice.views import (
@@ -15,6 +16,7 @@ from kck.backoffice.views import (
     registers,
     roles,
     texts,
+    tokens,
     ways,
     webhooks,
 )
@@ -139,6 +141,12 @@ urlpatterns = [
         "registers/runs/<int:run_id>/undo",
         open_to(may_import, registers.undo, hidden=True),
         name="register-undo",
+    ),
+    path("tokens/", open_to(may_make_tokens, tokens.tokens), name="tokens"),
+    path(
+        "tokens/<int:token_id>/revoke",
+        open_to(may_make_tokens, tokens.revoke, hidden=True),
+        name="token-revoke",
     ),
     path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
 ]

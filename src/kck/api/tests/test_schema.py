@@ -30,7 +30,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 # of each call; a long run: API_EXAMPLES=100 pytest …
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "12"))
 schema = schemathesis.openapi.from_dict(document())
 schema.app = get_wsgi_application()
 

@@ -20,9 +20,10 @@ SAMPLES = {
     "subscription_id": 1,
     "delivery_id": 1,
     "verb": "ping",
+    "token_id": 1,
 }
 HIDDEN = (
-    {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way"}
+    {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way", "token-revoke"}
     | {f"register{part}" for part in ("", "-fetch", "-end", "-run", "-undo")}
     | {
         f"webhook{part}"

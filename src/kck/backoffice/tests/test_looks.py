@@ -31,6 +31,7 @@ PAGES = (
     "ways/ZDMK/",
     "webhooks/",
     "webhooks/new",
+    "tokens/",
     "registers/",
     "registers/new",
 )
