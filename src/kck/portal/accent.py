@@ -8,6 +8,9 @@ Colour = tuple[float, float, float]
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (0, 0, 0)
+# our neutral surfaces, the quietest first: those that links and buttons stand on
+OUR_LIGHT: tuple[Colour, ...] = (WHITE, (231, 233, 234))
+OUR_DARK: tuple[Colour, ...] = ((20, 24, 28), (34, 41, 48), (48, 54, 61))
 TEXT, STRONG, SHAPE = 4.5, 7.0, 3.0  # WCAG 2.2: 1.4.3, 1.4.6, 1.4.11
 _STEPS = 50
 
@@ -68,47 +71,45 @@ def light(accent: Colour) -> Mapping[str, Colour]:
         "surface-hover": mix(accent, WHITE, 0.83),
         "surface-active": mix(accent, WHITE, 0.76),
     }
-    base = readable(accent, [WHITE, grounds["surface-tinted"]], BLACK, TEXT)
-    text = readable(accent, grounds.values(), BLACK, TEXT)
-    return {
-        **grounds,
-        "border-subtle": mix(accent, WHITE, 0.62),
-        "border-default": readable(accent, [WHITE, grounds["background-tinted"]], BLACK, SHAPE),
-        "border-strong": text,
-        "text-subtle": text,
-        "text-default": readable(accent, grounds.values(), BLACK, STRONG),
-        "base-default": base,
-        "base-hover": mix(base, BLACK, 0.2),
-        "base-active": mix(base, BLACK, 0.4),
-        "base-contrast-subtle": WHITE,
-        "base-contrast-default": WHITE,
-    }
+    return _scale(accent, grounds, OUR_LIGHT, ink=BLACK, paper=WHITE)
 
 
 def dark(accent: Colour) -> Mapping[str, Colour]:
-    quiet = readable(accent, [BLACK], WHITE, 2)  # a black accent still tints something
     grounds = {
-        "background-default": mix(quiet, BLACK, 0.88),
-        "background-tinted": mix(quiet, BLACK, 0.84),
-        "surface-default": mix(quiet, BLACK, 0.8),
-        "surface-tinted": mix(quiet, BLACK, 0.78),
-        "surface-hover": mix(quiet, BLACK, 0.75),
-        "surface-active": mix(quiet, BLACK, 0.72),
+        "background-default": mix(OUR_DARK[0], accent, 0.06),
+        "background-tinted": mix(OUR_DARK[0], accent, 0.1),
+        "surface-default": mix(OUR_DARK[1], accent, 0.06),
+        "surface-tinted": mix(OUR_DARK[1], accent, 0.1),
+        "surface-hover": mix(OUR_DARK[1], accent, 0.14),
+        "surface-active": mix(OUR_DARK[1], accent, 0.18),
     }
-    base = readable(accent, [BLACK, grounds["surface-active"]], WHITE, TEXT)
-    text = readable(accent, grounds.values(), WHITE, TEXT)
+    return _scale(accent, grounds, OUR_DARK, ink=WHITE, paper=BLACK)
+
+
+def _scale(
+    accent: Colour,
+    grounds: Mapping[str, Colour],
+    ours: tuple[Colour, ...],
+    *,
+    ink: Colour,
+    paper: Colour,
+) -> Mapping[str, Colour]:
+    """Ink is what words tend to; they stand on our neutral surfaces, too."""
+    under = [*grounds.values(), *ours]
+    base = readable(accent, [paper, *ours], ink, TEXT)
+    text = readable(accent, under, ink, TEXT)
     return {
         **grounds,
-        "border-subtle": mix(quiet, BLACK, 0.55),
-        "border-default": readable(accent, grounds.values(), WHITE, SHAPE),
+        "border-subtle": mix(accent, ours[-1], 0.62),
+        "border-default": readable(accent, under, ink, SHAPE),
         "border-strong": text,
         "text-subtle": text,
-        "text-default": readable(accent, grounds.values(), WHITE, STRONG),
+        "text-default": readable(accent, under, ink, STRONG),
         "base-default": base,
-        "base-hover": mix(base, WHITE, 0.2),
-        "base-active": mix(base, WHITE, 0.4),
-        "base-contrast-subtle": BLACK,
-        "base-contrast-default": BLACK,
+        "base-hover": mix(base, ink, 0.2),
+        "base-active": mix(base, ink, 0.4),
+        "base-contrast-subtle": paper,
+        "base-contrast-default": paper,
     }
 
 

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kck.portal.accent import accent_of, contrast, dark, light, parsed, written
+from kck.portal.accent import (
+    OUR_DARK,
+    OUR_LIGHT,
+    accent_of,
+    contrast,
+    dark,
+    light,
+    parsed,
+    written,
+)
 
 colours = st.tuples(*[st.integers(0, 255)] * 3).map(lambda c: tuple(map(float, c)))
 
@@ -15,6 +24,9 @@ def test_every_accent_can_be_read(colour, scale):
         for text in ("text-subtle", "text-default"):
             assert contrast(tokens[text], tokens[ground]) >= 4.5
         assert contrast(tokens["border-strong"], tokens[ground]) >= 3
+    for ours in OUR_LIGHT if scale is light else OUR_DARK:
+        assert contrast(tokens["text-subtle"], ours) >= 4.5
+        assert contrast(tokens["base-default"], ours) >= 3
     for base in ("base-default", "base-hover", "base-active"):
         assert contrast(tokens["base-contrast-default"], tokens[base]) >= 4.5
         assert contrast(tokens["base-contrast-subtle"], tokens[base]) >= 4.5
