@@ -23,6 +23,7 @@ from kck.foundation import clock
 
 View = Callable[..., HttpResponse]
 MOST_MAILS = 30
+MOST_THINGS = 6
 
 
 def only_in_the_demo(view: View) -> View:
