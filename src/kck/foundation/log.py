@@ -7,8 +7,8 @@ between two horizons is read once, by id. Events of one stream come in the order
 writes the later one waited for the one who wrote the earlier one, so both were finished together
 or in that order.
 
-Each reader keeps its own `Position`. A long writing transaction holds all readers back until it
-ends; they lose nothing.
+Each reader keeps its own `Position`. A long writing transaction, of any database on the server,
+holds all readers back until it ends; they lose nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable

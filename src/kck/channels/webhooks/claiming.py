@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection
 
+from kck.channels.webhooks.envelopes import TIMEOUT, Answer, Letter
 from kck.channels.webhooks.keys import key_for
 from kck.channels.webhooks.models import Delivery, Subscription
-from kck.channels.webhooks.post import TIMEOUT, Answer, Letter
 from kck.channels.webhooks.rules import retry_in
 from kck.channels.webhooks.terms import DeliveryState, State, Trouble
 from kck.foundation import clock

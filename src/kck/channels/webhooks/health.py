@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from kck.channels.webhooks.claiming import at_once, backlog, drop_unsent
+from kck.channels.webhooks.envelopes import Answer
 from kck.channels.webhooks.events import SubscriptionEnded
 from kck.channels.webhooks.letters import tell
 from kck.channels.webhooks.models import Subscription
-from kck.channels.webhooks.post import Answer
 from kck.channels.webhooks.rules import rest_for, rests
 from kck.channels.webhooks.terms import LIVE, State, trouble_code
 from kck.foundation import clock

@@ -11,7 +11,6 @@ import queue
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any, Self
@@ -20,49 +19,16 @@ import aiohttp
 
 from kck.channels.webhooks import signing
 from kck.channels.webhooks.addresses import is_public
+from kck.channels.webhooks.envelopes import Answer, Letter
 from kck.channels.webhooks.terms import LONGEST_ANSWER, Trouble
 from kck.foundation import clock
 from kck.foundation.text import clean
 
-TIMEOUT = 10.0  # for the whole call
 CONNECT_TIMEOUT = 5.0
 _BODY_TIMEOUT = 1.0  # what it says is only for the log
 _MOST_OF_ANSWER = 16_384
 _REFUSED = "an address inside"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A delivery that was claimed, with all that it takes to send it."""
-
-    delivery_id: int
-    subscription_id: int
-    attempts: int
-    lease_until: datetime
-    url: str
-    keys: tuple[bytes, ...]
-    own_id: str
-    event: str
-    body: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What came of one attempt; `trouble` is empty when the far end has it."""
-
-    letter: Letter
-    tried_at: datetime
-    took_ms: int
-    status: int | None = None
-    trouble: Trouble | None = None
-    text: str = ""
-    retry_after: timedelta | None = None
-
-    @property
-    def gone(self) -> bool:
-        """The far end wants nothing any more."""
-        return self.status == 410
 
 
 class Post:

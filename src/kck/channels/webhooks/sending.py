@@ -8,6 +8,7 @@ slow call has ended.
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import Q
@@ -20,10 +21,10 @@ from kck.channels.webhooks.claiming import (
     give_up_lost_leases,
     mark,
 )
+from kck.channels.webhooks.envelopes import TIMEOUT, Answer, Letter
 from kck.channels.webhooks.fanout import fan_out
 from kck.channels.webhooks.health import due_probe, is_news, note_health
 from kck.channels.webhooks.models import Subscription
-from kck.channels.webhooks.post import TIMEOUT, Answer, Letter, Post
 from kck.channels.webhooks.terms import State
 from kck.foundation import clock
 
@@ -42,6 +43,9 @@ def send_due(*, seconds: float = 10.0, linger: float = 2.0) -> bool:
 
     Whether it left because its time was up: then there may be more.
     """
+    # every process knows this job, and only a worker that sends needs the client in its memory
+    from kck.channels.webhooks.post import Post
+
     with Post(private=settings.ENV.webhook_private, timeout=TIMEOUT) as post:
         sender = _Sender(post)
         until = time.monotonic() + seconds
@@ -57,8 +61,16 @@ def send_due(*, seconds: float = 10.0, linger: float = 2.0) -> bool:
             time.sleep(_LOOK_EVERY)
 
 
+class _Carrier(Protocol):
+    def send(self, letters: Sequence[Letter]) -> None:
+        """Begin with these."""
+
+    def answers(self, wait: float) -> list[Answer]:
+        """What has come."""
+
+
 class _Sender:
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: _Carrier) -> None:
         self._post = post
         self._began = time.monotonic()
         # by subscription: what is under way, and since when

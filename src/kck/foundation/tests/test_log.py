@@ -14,6 +14,7 @@ from kck.foundation.actor import PLATFORM
 from kck.foundation.log import Position, read
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import Event, command, reactions_at_once, record, unit_of_work
+from kck.foundation.tests.others import wait_for_others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ class Reader:
     def read(self, limit: int = 100, names: tuple[str, ...] = ()) -> list[int]:
         """All there is now, in pages of so many."""
         found: list[int] = []
+        wait_for_others()
         while True:
             page = read(self.position, limit=limit, names=names)
             found += [event.payload["number"] for event in page.events]
@@ -138,6 +140,7 @@ def test_what_was_finished_before_the_late_one_is_read_meanwhile(reader, late) -
 
 def test_a_page_that_was_cut_goes_on_behind_the_cut_though_others_commit_late(reader, late) -> None:
     turn(1, 2, 3)
+    wait_for_others()
     page = read(reader.position, limit=2)
     commit = late(4)
     turn(5)
@@ -210,6 +213,7 @@ def test_after_a_restore_into_another_server_new_events_are_read_and_old_ones_no
 
 def test_a_reader_begins_at_the_very_start_too(transactional_db: None) -> None:
     turn(1, 2)
+    wait_for_others()
 
     page = read(Position(), limit=100, names=(PageTurned.name,))
 

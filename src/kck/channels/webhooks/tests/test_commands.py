@@ -18,6 +18,7 @@ from kck.channels.webhooks.tests.test_sending import deliveries, send
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
+from kck.foundation.tests.others import wait_for_others
 from kck.foundation.verdict import Refused
 
 GRANT = "webhooks.edit"
@@ -146,6 +147,7 @@ def test_all_since_a_moment_is_sent_again_and_what_never_was(far, committed):
     before = a_case(at=start)
     subscription = a_subscription(far.url, events=("case.opened.v1",))
     after = a_case(at=clock.now())
+    wait_for_others()
     fan_out()
     send()
     assert [call.said["data"]["case"]["number"] for call in far.calls] == [after.number]
@@ -158,6 +160,7 @@ def test_all_since_a_moment_is_sent_again_and_what_never_was(far, committed):
         subscription.pk, (start - timedelta(minutes=1)).isoformat(), 0,
         RecordedEvent.objects.latest("pk").pk,
     )  # fmt: skip
+    wait_for_others()
     send()
 
     numbers = [call.said["data"]["case"]["number"] for call in far.calls[1:]]

@@ -17,6 +17,7 @@ from kck.channels.webhooks.tests.conftest import a_subscription, tell_all
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
+from kck.foundation.tests.others import wait_for_others
 
 LATER = MONDAY + timedelta(hours=2)
 
@@ -166,6 +167,7 @@ def test_from_the_log_each_event_comes_once_and_nothing_from_before(committed):
     subscription = a_subscription()
     mine = a_case(at=clock.now())
 
+    wait_for_others()
     fan_out()
     first = list(subscription.deliveries.values_list("number", flat=True))
     fan_out()
@@ -180,6 +182,7 @@ def test_a_reader_that_dies_leaves_position_and_deliveries_as_they_were(committe
     before = LogPosition.objects.get().position
     monkeypatch.setattr(LogPosition, "save", lambda *_a, **_k: 1 / 0)
 
+    wait_for_others()
     with pytest.raises(ZeroDivisionError):
         fan_out()
 

@@ -1,5 +1,8 @@
 """Deliveries reach a real far end, in order, again and again until it has them."""
 
+import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -283,3 +286,12 @@ def test_a_ping_arrives_and_waits_for_no_case(far):
     [call] = far.calls
     assert call.said["type"] == "webhook.ping.v1"
     assert call.said["id"] == call.id
+
+
+def test_only_who_sends_has_the_client_in_memory():
+    """A web process knows the job too; a client it never uses would be carried by all of them."""
+    code = "import django; django.setup(); import sys; print('aiohttp' in sys.modules)"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
+
+    assert found.stdout.strip() == b"False"

@@ -1,9 +1,15 @@
 """Who receives can be sure of who calls; the vector is that of the standard."""
 
+import re
+import time
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kck.channels.webhooks.catalogue import OFFERED, PING
 from kck.channels.webhooks.signing import (
     TOLERANCE,
     WrongSignature,
@@ -14,6 +20,7 @@ from kck.channels.webhooks.signing import (
     verify,
 )
 
+HANDBOOK = Path(__file__).parents[5] / "docs" / "connections" / "webhooks.md"
 NOW = 1_764_100_000
 OLD, NEW, STRANGER = b"o" * 32, b"n" * 32, b"s" * 32
 BODY = '{"type":"case.done.v1","data":{"case":{"unit":"ZDMK: ąęść"}}}'.encode()
@@ -88,3 +95,24 @@ def test_names_of_headers_may_be_written_in_any_case():
 def test_a_secret_that_was_cut_in_copying_is_told_apart():
     with pytest.raises(ValueError, match="no secret"):
         key_of("whsec_abc")
+
+
+def test_the_program_in_the_handbook_verifies_our_calls():
+    text = HANDBOOK.read_text(encoding="utf-8")
+    program = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert program is not None
+    names: dict[str, Any] = {}
+    exec(program[1], names)  # noqa: S102
+    signed = headers([OLD, NEW], "evt_1", int(time.time()), BODY)
+
+    assert names["verified"](secret_text(NEW), signed, BODY) == "evt_1"
+    for wrong in ({**signed, "webhook-timestamp": str(NOW)}, {**signed, "webhook-id": "evt_2"}):
+        with pytest.raises(ValueError, match=r"clock|not from"):
+            names["verified"](secret_text(NEW), wrong, BODY)
+
+
+def test_the_handbook_names_every_event():
+    text = HANDBOOK.read_text(encoding="utf-8")
+
+    assert [one.name for one in OFFERED if f"`{one.name}`" not in text] == []
+    assert PING in text
