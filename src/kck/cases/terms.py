@@ -59,6 +59,14 @@ OPEN_STATES = frozenset(
 )
 WORKABLE_STATES = OPEN_STATES - {CaseState.WAITING}
 FINISHED_STATES = frozenset(CaseState) - OPEN_STATES
+# a case from elsewhere may be in one of these: the others hang on a date, an answer, a contractor
+# or another case, which do not come with it
+IMPORTED_STATES = frozenset(CaseState) - {
+    CaseState.SCHEDULED,
+    CaseState.WAITING,
+    CaseState.CONTRACTOR,
+    CaseState.MERGED,
+}
 
 
 class Outcome(StrEnum):
@@ -168,7 +176,7 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """The end of a case that came from another system, already finished."""
+    """How far a case had come in the system that it comes from."""
 
     state: CaseState
     outcome: Outcome | None

@@ -6,17 +6,19 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM, Actor
+from kck.foundation.text import _
 from kck.intake.commands import receive_many
-from kck.intake.importing.mapping import CaseMapping, find_mapping
-from kck.intake.importing.readers import csv_rows, feed_rows, fetch
+from kck.intake.importing.mapping import CaseMapping, find_mapping, shipped_names
+from kck.intake.importing.readers import csv_rows, feed_rows, fetch, format_of
 from kck.intake.importing.rows import RowReader
 from kck.intake.terms import TakenIn
-from kck.places.importing.report import BadRow, Progress, Rejects, rejects_of, silent
+from kck.places.importing.report import BadRow, CannotImport, Progress, Rejects, rejects_of, silent
 from kck.places.importing.sources import Row, Source, opened
 
 BATCH = 1000  # rows in one transaction: whole, or none of them
@@ -49,31 +51,54 @@ class CaseImporter:
         parser.add_argument(
             "--mapping",
             required=True,
-            help="warszawa19115, baltimore311, open311, generic, or your own file.toml",
+            help=f"{', '.join(shipped_names())}, or your own file.toml",
+        )
+        parser.add_argument(
+            "--opened",
+            type=datetime.fromisoformat,
+            metavar="DATE",
+            help="when rows that name no date were opened; without it they are rejected",
         )
 
     def run(self, path: Path | str, options: Mapping[str, Any], progress: Progress) -> CaseReport:
         mapping = find_mapping(options["mapping"])
+        opened_at = _in_the_past(options.get("opened"), mapping)
         if isinstance(path, Path):
-            return import_cases(path, mapping, by=PLATFORM, progress=progress)
+            return import_cases(path, mapping, by=PLATFORM, opened_at=opened_at, progress=progress)
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "feed"
             fetch(path, file)
-            return import_cases(file, mapping, by=PLATFORM, progress=progress)
+            return import_cases(file, mapping, by=PLATFORM, opened_at=opened_at, progress=progress)
+
+
+def _in_the_past(moment: datetime | None, mapping: CaseMapping) -> datetime | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=mapping.zone)
+    if moment > clock.now():
+        raise CannotImport(f"--opened {moment:%Y-%m-%d %H:%M} is still to come.")
+    return moment
 
 
 def import_cases(
-    path: Path, mapping: CaseMapping, *, by: Actor, progress: Progress = silent
+    path: Path,
+    mapping: CaseMapping,
+    *,
+    by: Actor,
+    opened_at: datetime | None = None,
+    progress: Progress = silent,
 ) -> CaseReport:
     """Take in a file of any size in batches. Stopped and begun again, it goes on where it was:
     of rows that are known by their id only the news is taken, that their case has ended.
     """
     read, taken = 0, TakenIn()
-    reader = RowReader(mapping, clock.now())
+    reader = RowReader(mapping, clock.now(), opened_at=opened_at)
+    ids = OwnIds(reader) if mapping.unique_ids else None
     with _undisturbed(), rejects_of(path) as rejects, _rows(path, mapping) as (rows, source):
         for batch in _batches(rows, reader):
             read += len(batch)
-            usable = list(_usable(batch, reader, rejects))
+            usable = list(_usable(batch, reader, rejects, ids))
             taken += receive_many(usable, at=clock.now(), by=by)
             progress(read, source.part if source else 0.5)
         progress(read, 1.0)
@@ -112,19 +137,41 @@ def _undisturbed() -> Iterator[None]:
 def _rows(
     path: Path, mapping: CaseMapping
 ) -> Iterator[tuple[Iterator[Row | BadRow], Source | None]]:
-    if mapping.format == "open311":
+    if format_of(path, mapping) != "csv":
         yield feed_rows(path), None
         return
     with opened(path) as source:
         yield csv_rows(source, mapping), source
 
 
-def _usable(batch: list[Row | BadRow], reader: RowReader, rejects: Rejects) -> Iterator[Any]:
+class OwnIds:
+    """Ids of a file in which each row has its own: one that comes again is no report's own, and
+    taking its row for known would lose it without a word.
+    """
+
+    def __init__(self, reader: RowReader) -> None:
+        self._reader, self._seen = reader, set[int]()
+
+    def check(self, row: Row) -> None:
+        own = self._reader.own_id(row)
+        if not own:
+            return
+        if hash(own) in self._seen:
+            words = _("Identyfikator „{id}” był już w tym pliku: nie jest numerem zgłoszenia.")
+            raise BadRow(str(words).format(id=own[:40]))
+        self._seen.add(hash(own))
+
+
+def _usable(
+    batch: list[Row | BadRow], reader: RowReader, rejects: Rejects, ids: OwnIds | None
+) -> Iterator[Any]:
     for row in batch:
         if isinstance(row, BadRow):
             rejects.add(getattr(row, "line", 0), row.reason, "")
             continue
         try:
+            if ids:
+                ids.check(row)
             yield reader.read(row)
         except BadRow as bad:
             rejects.add(row.line, bad.reason, row.values)

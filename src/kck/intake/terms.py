@@ -95,6 +95,7 @@ class Incoming:
     source: str = ""
     source_id: str = ""
     history: History | None = None
+    private: bool = False  # never public, whatever the category says
 
 
 @dataclass(frozen=True, kw_only=True)

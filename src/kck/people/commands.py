@@ -1,11 +1,11 @@
 """To know a person, to keep their consents, to forget them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kck.foundation import privacy
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import insert
+from kck.foundation.bulk import copy_in, insert
 from kck.foundation.outbox import command
 from kck.people.models import Consent, Person
 
@@ -61,6 +61,21 @@ def consent(person: Person, given: Mapping[str, str], *, channel: str, at: datet
     Consent.objects.bulk_create(
         Consent(person=person, purpose=purpose, text_version=version, channel=channel, given_at=at)
         for purpose, version in given.items()
+    )
+
+
+@command
+def know_many(known: Sequence[tuple[Person, Mapping[str, str], datetime]], *, channel: str) -> None:
+    """Keep many contacts (`somebody`, with their ids) and what each had consented to, and when."""
+    copy_in([person for person, _given, _at in known])
+    copy_in(
+        [
+            Consent(
+                person=person, purpose=purpose, text_version=version, channel=channel, given_at=at
+            )
+            for person, given, at in known
+            for purpose, version in given.items()
+        ]
     )
 
 

@@ -14,11 +14,13 @@ from kck.cases.models import Case, CasePhoto, CaseText, Follower, Task
 from kck.cases.terms import (
     FINISHED_STATES,
     OPEN_STATES,
+    CaseState,
     Closing,
     History,
     NewCase,
     PhotoKind,
     Spot,
+    TaskState,
     TextKind,
     WaitingOn,
 )
@@ -38,6 +40,7 @@ from kck.foundation.text import clean
 from kck.places.queries import locate, nearest_street
 from kck.places.rules import cell
 
+_BEGUN = frozenset({CaseState.ACCEPTED, CaseState.IN_PROGRESS})
 _TEXTS = (TextKind.DESCRIPTION, TextKind.PLACE, TextKind.ANSWERS)
 
 
@@ -111,7 +114,7 @@ def open_many(rows: Sequence[tuple[NewCase, datetime]], *, by: Actor) -> list[Ca
     copy_in([case for case, _new in opened])
     texts = [_texts(case, new, by=by) for case, new in opened]
     copy_in([text for own in texts for text, _digest in own])
-    copy_in([_task(case, case.opened_at) for case, _new in opened if case.state in OPEN_STATES])
+    copy_in([_task_as_told(case) for case, _new in opened if case.state in OPEN_STATES])
     copy_in([_reporter(case, new.person_id) for case, new in opened if new.person_id is not None])
     for (case, new), own in zip(opened, texts, strict=True):
         category = snapshot(case.opened_at).category_by_id(case.category_id)
@@ -129,17 +132,22 @@ def _one_of_many(new: NewCase, at: datetime) -> Case:
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     if new.history is not None:
-        _end_as_told(case, new.history)
+        _go_on_as_told(case, new.history)
     return case
 
 
-def _end_as_told(case: Case, history: History) -> None:
-    """Another system has finished it already: nothing is waited for."""
+def _go_on_as_told(case: Case, history: History) -> None:
+    """Another system has worked on it, or has finished it: then nothing is waited for."""
     case.state, case.updated_at = history.state, history.updated_at
     case.outcome = history.outcome or ""
-    if case.state in FINISHED_STATES:
+    if case.state == CaseState.DONE:
+        case.done_at, case.waiting_on = history.closed_at or history.updated_at, WaitingOn.REPORTER
+        case.waiting_since = case.done_at
+    elif case.state in FINISHED_STATES:
         case.closing, case.waiting_on = Closing.IMPORTED, WaitingOn.NOBODY
         case.done_at = case.closed_at = history.closed_at or history.updated_at
+    elif case.state in _BEGUN:
+        case.taken_at = history.updated_at
 
 
 def _category(new: NewCase, city: Snapshot) -> CategoryInfo:
@@ -271,6 +279,14 @@ def give_task(case: Case, at: datetime) -> None:
 def _task(case: Case, at: datetime) -> Task:
     way = snapshot(at).way_of(case.unit_id).way
     return fresh(Task, case_id=case.pk, unit_id=case.unit_id, way=way, given_at=at)
+
+
+def _task_as_told(case: Case) -> Task:
+    """Of a case that comes from elsewhere, where it may have been taken already."""
+    task = _task(case, case.opened_at)
+    if case.taken_at is not None:
+        task.state, task.taken_at, task.opened_at = TaskState.TAKEN, case.taken_at, case.taken_at
+    return task
 
 
 def _record(

@@ -82,7 +82,7 @@ def _enter(
         answer=clean(incoming.answer),
         after_danger=incoming.after_danger or "",
     )
-    person = _person(incoming, at)
+    person = person_of(incoming, at)
     rows = [conversation, person] if person else [conversation]
     look_for = _look_for(conversation)
     found = give_ids(rows, after=[*look_for, *reserving])
@@ -92,7 +92,8 @@ def _enter(
     return conversation, found[len(look_for) :]
 
 
-def _person(incoming: Incoming, at: datetime) -> Person | None:
+def person_of(incoming: Incoming, at: datetime) -> Person | None:
+    """Who speaks, not stored yet; None when they left nothing to reach them by."""
     reached = incoming.reached
     return somebody(
         email=reached.email,

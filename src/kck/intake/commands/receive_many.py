@@ -18,11 +18,12 @@ from kck.foundation.outbox import command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.intake import policy
-from kck.intake.commands.receive import LONGEST_TEXT, read
+from kck.intake.commands.receive import LONGEST_TEXT, person_of, read
 from kck.intake.events import ConversationReceived
 from kck.intake.models import Conversation
 from kck.intake.rules import decide, together
-from kck.intake.terms import Ending, Incoming, TakenIn
+from kck.intake.terms import Channel, Ending, Incoming, TakenIn
+from kck.people.commands import know_many
 
 Row = tuple[Incoming, datetime]
 Key = tuple[str, str]
@@ -104,6 +105,7 @@ def _new(rows: Sequence[Row], known: Collection[Key], told: Mapping[Key, History
 def _take_in(rows: Sequence[Row], *, by: Actor) -> None:
     conversations = [_conversation(incoming, at, by) for incoming, at in rows]
     give_ids(conversations)
+    _keep_people(rows, conversations)
     cases = open_many(
         [
             (_new_case(incoming, conversation, at), at)
@@ -112,6 +114,20 @@ def _take_in(rows: Sequence[Row], *, by: Actor) -> None:
         by=by,
     )
     _tie(conversations, cases, by=by)
+
+
+def _keep_people(rows: Sequence[Row], conversations: Sequence[Conversation]) -> None:
+    """Contacts of reporters, where all that forgets them and gives them out will find them."""
+    found = [
+        (person, conversation, incoming.consents, at)
+        for (incoming, at), conversation in zip(rows, conversations, strict=True)
+        if (person := person_of(incoming, at)) is not None
+    ]
+    give_ids([person for person, *_rest in found])
+    for person, conversation, _given, _at in found:
+        person.language, conversation.person_id = conversation.language, person.pk
+    known = [(person, given, at) for person, _conversation, given, at in found]
+    know_many(known, channel=Channel.IMPORT)
 
 
 def _follow(
@@ -156,7 +172,8 @@ def _new_case(incoming: Incoming, conversation: Conversation, at: datetime) -> N
         spot=incoming.spot,
         answers=incoming.answers,
         danger=decision.danger if open_still else "",
-        private=decision.private and open_still,
+        private=incoming.private or (decision.private and open_still),
+        person_id=conversation.person_id,
         needs_triage=decision.needs_triage and open_still,
         conversation_id=conversation.pk,
         source=incoming.source,

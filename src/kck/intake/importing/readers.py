@@ -1,8 +1,10 @@
 """Rows out of files and feeds, a few at a time."""
 
+import codecs
 import csv
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError
@@ -23,8 +25,9 @@ _CHUNK = 1 << 16
 def csv_rows(source: Source, mapping: CaseMapping) -> Iterator[Row | BadRow]:
     """Rows of a table; a row that is cut or too long is said to be bad, the next ones go on."""
     csv.field_size_limit(LONGEST_FIELD)
-    text = (line.replace("\0", "") for line in source.text)
-    reader = csv.reader(text, delimiter=mapping.delimiter)
+    first = source.text.readline()
+    lines = (line.replace("\0", "") for line in chain([first], source.text))
+    reader = csv.reader(lines, delimiter=mapping.delimiter or max(",;\t|", key=first.count))
     header = [name.strip() for name in next(reader, [])]
     _check_header(header, mapping)
     while True:
@@ -52,7 +55,7 @@ def _bad(line: int, reason: str) -> BadRow:
 
 def _check_header(header: list[str], mapping: CaseMapping) -> None:
     for field in mapping.required:
-        wanted = mapping.columns.get(field, ())
+        wanted = [column for group in mapping.columns.get(field, ()) for column in group]
         if not any(column in header for column in wanted):
             words = _("Brakuje kolumny „{column}”. W nagłówku są: {header}.")
             raise CannotImport(
@@ -60,12 +63,25 @@ def _check_header(header: list[str], mapping: CaseMapping) -> None:
             )
 
 
-def feed_rows(path: Path) -> Iterator[Row]:
-    """Requests of a GeoReport feed: XML element by element, JSON object by object."""
+def format_of(path: Path, mapping: CaseMapping) -> str:
+    """Of the formats that the mapping reads, the one of this file."""
+    if len(mapping.formats) == 1:
+        return mapping.formats[0]
+    return "json" if _first_of(path) in (b"[", b"{") else "csv"
+
+
+def _first_of(path: Path) -> bytes:
     with path.open("rb") as file:
-        first = file.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-        file.seek(0)
-        yield from _xml_rows(file) if first == b"<" else _json_rows(file)
+        return file.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+
+
+def feed_rows(path: Path) -> Iterator[Row | BadRow]:
+    """Requests of a GeoReport feed, or any list of objects: XML element by element, JSON object
+    by object.
+    """
+    xml = _first_of(path) == b"<"
+    with path.open("rb") as file:
+        yield from _xml_rows(file) if xml else _json_rows(file)
 
 
 def _xml_rows(file: IO[bytes]) -> Iterator[Row]:
@@ -85,15 +101,14 @@ def _children(element: Element) -> dict[str, Any]:
     return {child.tag: (child.text or "").strip() for child in element}
 
 
-def _json_rows(file: IO[bytes]) -> Iterator[Row]:
+def _json_rows(file: IO[bytes]) -> Iterator[Row | BadRow]:
     """Objects of the first list in the text, without reading it whole."""
     decoder, text, count = json.JSONDecoder(), "", 0
-    chunks = iter(lambda: file.read(_CHUNK), b"")
+    utf8 = codecs.getincrementaldecoder("utf-8-sig")("replace")
     begun = False
-    for chunk in chunks:
-        text += chunk.decode("utf-8", "replace")
+    while chunk := file.read(_CHUNK):
+        text += utf8.decode(chunk)
         if not begun:
-            text = text.lstrip("\ufeff \t\r\n")
             start = text.find("[")
             if start < 0:
                 continue
@@ -101,15 +116,31 @@ def _json_rows(file: IO[bytes]) -> Iterator[Row]:
         while (text := text.lstrip(" \t\r\n,")) and text[0] == "{":
             try:
                 found, end = decoder.raw_decode(text)
-            except json.JSONDecodeError:
+            except (json.JSONDecodeError, RecursionError):
                 break  # not all of it is here yet
             count += 1
             text = text[end:]
-            yield Row(line=count, values=found)
+            yield Row(line=count, values=_flat(found))
         if len(text) > LONGEST_FIELD * 10:
             break
-    if not begun or text.strip(" \t\r\n,]}"):
+    if begun and not text.strip(" \t\r\n,]}"):
+        return
+    if not count:
         raise CannotImport(str(_("To nie jest lista zgłoszeń w JSON.")))
+    yield _bad(count + 1, str(_("Plik jest tu urwany albo uszkodzony; dalej nic nie wczytano.")))
+
+
+def _flat(found: dict[str, Any]) -> dict[str, Any]:
+    """Objects within become columns of their own: "user.email"."""
+    if not any(isinstance(value, dict) for value in found.values()):
+        return found
+    flat: dict[str, Any] = {}
+    for key, value in found.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}.{inner}": one for inner, one in _flat(value).items()})
+        else:
+            flat[key] = value
+    return flat
 
 
 def fetch(url: str, to: Path) -> None:
@@ -128,4 +159,4 @@ def fetch(url: str, to: Path) -> None:
         ) from error
 
 
-__all__ = ["csv_rows", "feed_rows", "fetch", "opened"]
+__all__ = ["csv_rows", "feed_rows", "fetch", "format_of", "opened"]
