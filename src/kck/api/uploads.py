@@ -48,7 +48,7 @@ _USED = _("Tego zdjęcia już nie ma albo jest w innej sprawie. Wyślij je jeszc
 
 @router.post("/photos", response={201: told.Draft}, operation_id="add_photo", openapi_extra=_BODY)
 def add_photo(request: Call) -> HttpResponse:
-    """Take a photo in: JPEG, PNG, WebP or HEIC up to 10 MB. What the camera wrote is left out."""
+    """Take a photo in: JPEG, PNG, WebP or HEIC up to 10 MB. What the camera wrote is lost."""
     no_other(request)
     if request.content_type != "multipart/form-data":
         raise Problem(kind="wrong-media-type", detail=str(_NOT_A_FORM))
