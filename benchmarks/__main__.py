@@ -13,7 +13,17 @@ from benchmarks.figures import Figure, kept, show
 from benchmarks.ground import ROOT, Ground, environment
 
 # in this order: the last one fills a large table the first time
-NAMES = ("memory", "create", "open311", "open311_out", "imports", "places", "webhooks", "lists")
+NAMES = (
+    "memory",
+    "create",
+    "open311",
+    "open311_out",
+    "imports",
+    "places",
+    "webhooks",
+    "api",
+    "lists",
+)
 
 
 def main() -> int:

@@ -207,7 +207,7 @@ def _body(operation: Schema, document: Document) -> Schema:
 
 def _headers(operation: Schema) -> dict[str, str]:
     """Argument -> header: secrets of a case, the key of a write, what an act relies on."""
-    found = {}
+    found: dict[str, str] = {}
     ways = {name for way in operation.get("security", []) for name in way}
     if "CaseToken" in ways:
         found |= {"case_token": "Case-Token", "case_code": "Case-Code"}
