@@ -12,7 +12,6 @@ from typing import Any, Protocol
 import httpx2
 
 from kck.channels.ezd import configured
-from kck.channels.ezd.checking import check
 from kck.channels.ezd.terms import NotSent
 from kck.foundation.text import _
 
@@ -100,6 +99,9 @@ def _sync_folder(folder: Path) -> None:
 
 def _there(target: Path, parcel: Parcel) -> Taken:
     """An earlier attempt got through and nobody could write that down; or it is not ours."""
+    # reading PDF and XML takes 20 MB: only who has to look again loads it
+    from kck.channels.ezd.checking import check
+
     found = check(target)
     if found.problems or found.package_id != parcel.package_id:
         raise NotSent(
