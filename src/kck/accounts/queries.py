@@ -43,6 +43,12 @@ def actor_for(staff: Staff) -> Actor:
     )
 
 
+def actor_of_mail(email: str) -> Actor | None:
+    """Of an account that is in use."""
+    staff = Staff.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    return actor_for(staff) if staff else None
+
+
 def same_unit(unit_id: int, city: Snapshot) -> frozenset[int]:
     """The unit under all its names: what it was called before a reorganisation is its work too."""
     now = city.unit_by_id(unit_id, city.day).id

@@ -1,0 +1,116 @@
+"""What leaves one KCK comes into another: as many cases, of the same categories, places, states."""
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.builders import MONDAY, RYNEK, a_case, everywhere
+
+from kck.cases import commands as cases
+from kck.cases.models import Case, CaseText
+from kck.cases.terms import CaseState, Outcome, TextKind
+from kck.foundation import audit
+from kck.foundation.actor import PLATFORM
+from kck.intake.exporting.asked import Asked, Format
+from kck.intake.exporting.export import export_cases
+from kck.intake.importers import import_cases
+from kck.intake.importing.mapping import find_mapping
+from kck.messaging.models import Delivery
+from kck.people.models import Consent
+
+pytestmark = pytest.mark.django_db
+
+BOSS = everywhere()
+TUESDAY = MONDAY + timedelta(days=1)
+# these hang on something that does not travel
+BECOME = {
+    CaseState.WAITING: CaseState.IN_PROGRESS,
+    CaseState.SCHEDULED: CaseState.IN_PROGRESS,
+    CaseState.CONTRACTOR: CaseState.IN_PROGRESS,
+    CaseState.MERGED: CaseState.CLOSED,
+}
+
+
+def a_busy_city() -> None:
+    a_case(email="anna@example.org", name="Anna", consents={"email": "pl:1"})
+    hole, lamp = "roads-pothole", "lighting-single-lamp"
+    accepted, done, closed, merged, withdrawn, waiting = [
+        a_case(category=code, text=f'Sprawa "{code}",\nwiersz drugi; =1+1')
+        for code in (hole, lamp, hole, hole, lamp, hole)
+    ]
+    for case in (accepted, done, waiting):
+        cases.accept(case.pk, at=TUESDAY, by=BOSS)
+    cases.done(done.pk, outcome=Outcome.PARTLY, words="Część zrobiona.", at=TUESDAY, by=BOSS)
+    cases.close_outright(
+        closed.pk, outcome=Outcome.NOT_CITYS, words="To nie nasze.", at=TUESDAY, by=BOSS
+    )
+    cases.merge(merged.pk, into_id=accepted.pk, at=TUESDAY, by=BOSS)
+    cases.withdraw(withdrawn.pk, at=TUESDAY, by=PLATFORM)
+    cases.ask(waiting.pk, question="Która lampa?", at=TUESDAY, by=BOSS)
+    cases.change_visibility(accepted.pk, private=True, coarse=False, at=TUESDAY, by=BOSS)
+
+
+def told(source: str) -> Counter[Any]:
+    return Counter(
+        (
+            case.category.code, case.address, case.lat, case.lon, case.district,
+            BECOME.get(CaseState(case.state), case.state), case.outcome, case.kind, case.private,
+            case.opened_at,
+        )
+        for case in Case.objects.filter(source=source).select_related("category")
+    )  # fmt: skip
+
+
+def bodies(source: str) -> Counter[Any]:
+    rows = CaseText.objects.filter(case__source=source, kind=TextKind.DESCRIPTION)
+    return Counter(rows.values_list("body", flat=True))
+
+
+def test_the_table_with_contacts_comes_back_as_it_left(tmp_path):
+    a_busy_city()
+    path: Path = tmp_path / "cases.csv"
+    export_cases(path, Asked(personal=True), by=BOSS, reason="przenosiny")
+    sent = Delivery.objects.count()
+
+    report = import_cases(path, find_mapping("kck-export"), by=PLATFORM)
+
+    assert (report.written, report.rejected) == (7, 0)
+    assert told("kck") == told("")
+    assert bodies("kck") == bodies("")
+    come = Case.objects.get(source="kck", person__isnull=False)
+    assert come.person is not None
+    assert come.person.email == "anna@example.org"
+    assert Consent.objects.get(person=come.person).purpose == "email"
+    assert Delivery.objects.count() == sent
+    assert audit.verify().broken == ""
+
+
+def test_the_table_without_contacts_brings_as_many_of_each_state(tmp_path):
+    a_busy_city()
+    path: Path = tmp_path / "cases.csv"
+    export_cases(path, Asked(), by=PLATFORM)
+
+    import_cases(path, find_mapping("kck-export"), by=PLATFORM)
+
+    def states(source: str) -> Counter[Any]:
+        rows = Case.objects.filter(source=source).values_list("category__code", "state")
+        return Counter((code, BECOME.get(CaseState(state), state)) for code, state in rows)
+
+    assert states("kck") == states("")
+    assert not bodies("kck")
+
+
+def test_open_data_comes_back_open_and_closed(tmp_path):
+    a_busy_city()
+    path: Path = tmp_path / "open.csv"
+    export_cases(path, Asked(format=Format.OPEN311), by=PLATFORM)
+
+    report = import_cases(path, find_mapping("open311-bulk"), by=PLATFORM)
+
+    assert (report.written, report.rejected) == (5, 0)  # without the private and the withdrawn one
+    states = Counter(Case.objects.filter(source="open311-bulk").values_list("state", flat=True))
+    assert states == {CaseState.NEW: 2, CaseState.CLOSED: 3}
+    places = Case.objects.filter(source="open311-bulk", address=RYNEK.address)
+    assert places.count() == 5
