@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
@@ -38,7 +37,7 @@ class Grid:
     def qr_mm(self) -> float:
         """As large as words beside or below it allow."""
         width, height = self.label_mm
-        return round(min(width * 0.42, height - 8, 45), 1)
+        return round(min(width * 0.45, height - 4, 60), 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +59,7 @@ def sheets(objects: Sequence[ObjectInfo], grid: Grid) -> Iterator[list[Label | N
 def label_of(one: ObjectInfo) -> Label:
     return Label(
         code=display_code(one.code),
-        title=one.label or str(one.kind.label),
+        title=one.title,
         place=one.street,
         qr=qr_of(address_of(one)),
     )
@@ -77,6 +76,8 @@ def printed_host() -> str:
 
 def qr_of(address: str) -> SafeString:
     """SVG with the quiet zone that readers need; a quarter of it may be scratched off."""
+    import segno  # who prints labels loads it
+
     code = segno.make_qr(address, error="q", boost_error=False)
     drawing = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
     return mark_safe(drawing)  # noqa: S308 - drawn here, from an address of our own

@@ -2,11 +2,12 @@
 
 from functools import cache
 from math import isfinite
-from typing import Literal, get_args
-
-from pyproj import Transformer
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kck.places.rules import possible_point
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 Crs = Literal["4326", "2180", "2178"]
 SYSTEMS: tuple[str, ...] = get_args(Crs)
@@ -17,7 +18,10 @@ class NotAPoint(ValueError):
 
 
 @cache
-def _transformer(crs: str) -> Transformer:
+def _transformer(crs: str) -> "Transformer":
+    # 8 MB that pages do without: only imports meet metres
+    from pyproj import Transformer
+
     return Transformer.from_crs(f"EPSG:{crs}", "EPSG:4326", always_xy=True)
 
 
