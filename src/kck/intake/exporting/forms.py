@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, Protocol
 
-from kck.cases.queries.export import FACTS, Dossier, Photo, Text
+from kck.cases.queries.export import FACTS, Dossier, EventFacts, Photo, Text
 from kck.cases.terms import OPEN_STATES, CaseState, Outcome, TextKind
 from kck.directory.snapshot import Snapshot
 from kck.intake.terms import CHANNEL_LABELS, Channel
@@ -123,11 +123,17 @@ class Lines:
         found["texts"] = [self._text(text) for text in dossier.texts]
         found["photos"] = [self._photo(photo) for photo in dossier.photos]
         found["tasks"] = [_without_case(task) for task in dossier.tasks]
-        found["history"] = [
-            _without_case(event) | {"actor": self._who(event.actor)} for event in dossier.events
-        ]
+        found["history"] = [self._event(event) for event in dossier.events]
         if self._personal:
             found["contact"] = _contact(people.get(dossier.person_id or 0))
+        return found
+
+    def _event(self, event: EventFacts) -> dict[str, Any]:
+        found = _without_case(event) | {"actor": self._who(event.actor)}
+        if not self._personal and "staff_id" in event.payload:
+            found["payload"] = {
+                key: value for key, value in event.payload.items() if key != "staff_id"
+            }
         return found
 
     def _text(self, text: Text) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from kck.intake.exporting.export import export_cases
 
 pytestmark = pytest.mark.django_db
 
-BOSS = everywhere("cases.contact", "cases.publish", "cases.work", "cases.view")
+BOSS = everywhere()
 WHY = "przeniesienie do nowego systemu"
 SECRET = ("anna@example.org", "Anna Próbna", "+48601202303", "Kowalski z trójki")
 
@@ -113,6 +113,7 @@ def test_who_was_forgotten_does_not_leave(tmp_path, some_cases):
 def test_lines_tell_the_whole_story(tmp_path, some_cases):
     case = some_cases[1]
     cases.accept(case.pk, at=MONDAY, by=BOSS)
+    cases.assign(case.pk, staff_id=1002, at=MONDAY, by=BOSS)
     cases.done(case.pk, outcome=Outcome.PARTLY, words="Dziura zalatana.", at=MONDAY, by=BOSS)
     path = tmp_path / "cases.jsonl"
 
@@ -126,6 +127,7 @@ def test_lines_tell_the_whole_story(tmp_path, some_cases):
     closing = next(text for text in told["texts"] if text["kind"] == "closing")
     assert "body" not in closing
     assert closing["author"] == "staff"
+    assert "1002" not in json.dumps([told["history"], told["texts"]])
 
 
 def test_places_that_tell_too_much_leave_as_their_street(tmp_path, some_cases):
