@@ -1,4 +1,4 @@
-"""A letter that is to be kept, and how it is printed."""
+"""A letter that is to be kept; `printing` makes a file of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,11 +25,3 @@ class Paper:
     language: str
     made_at: datetime
     author: str
-
-
-def as_pdf(paper: Paper) -> bytes:
-    """PDF/A-2b; the same letter always gives the same bytes."""
-    # what prints takes 15 MB: processes that only show pages do without
-    from kck.channels.printing import print_letter
-
-    return print_letter(paper)

@@ -28,7 +28,7 @@ _GREY = 90
 _PAGES = "¤¤¤"  # stands for how many pages there are, until that is known
 
 
-def print_letter(paper: Paper) -> bytes:
+def as_pdf(paper: Paper) -> bytes:
     pdf = _Sheet(foot=printable(paper.foot))
     pdf.set_lang(paper.language)
     pdf.set_creation_date(paper.made_at.astimezone(UTC).replace(microsecond=0))

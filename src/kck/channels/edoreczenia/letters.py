@@ -14,7 +14,7 @@ from kck.channels.edoreczenia.commands import move
 from kck.channels.edoreczenia.folder import drop_folder
 from kck.channels.edoreczenia.models import Letter
 from kck.channels.edoreczenia.terms import METADATA, OUT, LetterState
-from kck.channels.paper import Paper, Section, as_pdf
+from kck.channels.paper import Paper, Section
 from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind
 from kck.foundation import clock, numbers
@@ -74,6 +74,9 @@ def _write(letter: Letter, out: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     out.mkdir(exist_ok=True)
     unfinished.mkdir()
+    # what prints takes 15 MB: processes that only show pages do without
+    from kck.channels.printing import as_pdf
+
     try:
         pdf = as_pdf(_paper(letter))
         _put(unfinished / LETTER_FILE, pdf)

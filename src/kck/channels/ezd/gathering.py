@@ -15,7 +15,7 @@ from kck.channels.ezd import content, ports
 from kck.channels.ezd.content import Document, FormalFile, Party, Step
 from kck.channels.ezd.models import RecordsPackage
 from kck.channels.ezd.terms import NotSent
-from kck.channels.paper import PROFILE, Paper, Section, as_pdf
+from kck.channels.paper import PROFILE, Paper, Section
 from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind
 from kck.files.queries import open_file
@@ -194,6 +194,9 @@ class _Gathering:
             made_at=letter.made_at,
             author=letter.author.name or letter.author.code or "KCK",
         )
+        # what prints takes 15 MB: processes that only show pages do without
+        from kck.channels.printing import as_pdf
+
         return _moved(letter, path, data=as_pdf(paper))
 
     def _photos(self, entries: Iterable[Entry]) -> Iterator[Document]:

@@ -27,7 +27,7 @@ def send_what_was_confirmed(event: CaseConfirmed) -> None:
     _send(event, Automatic.CLOSED)
 
 
-@reacts_to(CaseClosed)
+@reacts_to(CaseClosed, when=lambda event: not event.historical)
 def send_what_was_closed(event: CaseClosed) -> None:
     _send(event, Automatic.CLOSED)
 

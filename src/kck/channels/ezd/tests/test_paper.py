@@ -6,8 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from kck.channels.ezd import pdfa
-from kck.channels.paper import Paper, Section, as_pdf
-from kck.channels.printing import printable
+from kck.channels.paper import Paper, Section
+from kck.channels.printing import as_pdf, printable
 
 PAPER = Paper(
     title="Odpowiedź w sprawie 26-004512-7",
