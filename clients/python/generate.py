@@ -236,7 +236,7 @@ def _dict(names: list[str]) -> str:
 
 
 def _answer(operation: Schema) -> str:
-    for status in ("200", "201", 200, 201):
+    for status in ("200", "201"):
         content = operation["responses"].get(status, {}).get("content", {})
         if "application/json" in content:
             return _type(content["application/json"]["schema"])

@@ -1,5 +1,6 @@
 """The OpenAPI document: what django-ninja tells, and what our door does to every call."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -71,7 +72,8 @@ def document() -> dict[str, Any]:
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             _complete(path.removeprefix(PREFIX), method, operation)
-    return made
+    plain: dict[str, Any] = json.loads(json.dumps(made))  # numbers of statuses become names
+    return plain
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:

@@ -46,7 +46,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     shapes = [(name, _fields(shape)) for name, shape in made["components"]["schemas"].items()]
     context = {
         "frame": settings.KCK_ERROR_FRAME,
-        "about": made["info"]["description"],
+        "about": _without_marks(made["info"]["description"]),
         "version": made["info"]["version"],
         "tags": tags,
         "problems": problems,
@@ -57,18 +57,26 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 def _operation(path: str, method: str, one: dict[str, Any]) -> Operation:
     takes, taken = _content(one.get("requestBody", {}))
-    answers = [answer for status, answer in one["responses"].items() if status in (200, 201)]
+    answers = [answer for status, answer in one["responses"].items() if status in ("200", "201")]
     _gives, given = _content(answers[0])
     return Operation(
         id=one["operationId"],
         method=method.upper(),
         path=path,
-        summary=one.get("description", ""),
-        parameters=one["parameters"],
+        summary=_without_marks(one.get("description", "")),
+        parameters=[
+            {**asked, "description": _without_marks(asked.get("description", ""))}
+            for asked in one["parameters"]
+        ],
         takes=_name(taken) or takes,
         gives=_name(given),
         secured=", ".join(name for way in one.get("security", []) for name in way),
     )
+
+
+def _without_marks(text: str) -> str:
+    """The document speaks Markdown, the page does not."""
+    return text.replace("`", "")
 
 
 def _content(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ CHECKS = [
 ]
 # of each call; a long run: API_EXAMPLES=100 pytest …
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "12"))
-schema = schemathesis.openapi.from_dict(document())
+schema = schemathesis.openapi.from_dict(deepcopy(document()))
 schema.app = get_wsgi_application()
 
 
@@ -92,3 +93,15 @@ def test_no_call_breaks_the_server(case: Any, known: dict[str, str]):
         case.path_parameters["number"] = known["number"]
 
     case.call_and_validate(headers=headers, checks=CHECKS)
+
+
+def test_the_document_is_openapi_3_1_and_every_call_has_a_name_of_its_own():
+    schema.validate()
+    names = [
+        operation["operationId"]
+        for operations in document()["paths"].values()
+        for operation in operations.values()
+    ]
+
+    assert document()["openapi"] == "3.1.0"
+    assert len(set(names)) == len(names) > 30

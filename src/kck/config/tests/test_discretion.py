@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from tests.builders import a_case
 
+from kck.accounts.tokens import new_token
+
 
 @pytest.fixture
 def log():
@@ -45,3 +47,14 @@ def test_values_quoted_by_the_database_are_not_in_the_log(log):
 
     assert "DETAIL: (left out)" in log.getvalue()
     assert "Key (email)" not in log.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_token_that_somebody_put_into_an_address_is_not_in_the_log(log):
+    token = new_token()
+
+    answer = Client().get(f"/api/v1/unit/{token}")
+
+    assert answer.status_code == 400
+    assert "/api/v1/unit/kck_…" in log.getvalue()
+    assert token not in log.getvalue()
