@@ -45,6 +45,7 @@ DESK = [
     "/desk/account/",
 ]
 OFFICE = [
+    "/desk/watch/",
     "/backoffice/",
     "/backoffice/texts/",
     "/backoffice/texts/cases.done/pl/",

@@ -27,6 +27,8 @@ from kck.foundation import clock
 from kck.foundation.actor import Actor
 
 Step = Callable[[datetime], object]
+# even in a busy fortnight nothing lies about longer than this without anybody having looked
+_UNOPENED_FOR = timedelta(days=5)
 
 
 @contextmanager
@@ -97,11 +99,20 @@ class Lives:
     def begin(self, case_id: int, at: datetime) -> None:
         """A case has come in: when will somebody look at it?"""
         roll = self._chance.random()
-        if roll < 0.10:
+        if self._rings_a_dispatcher(case_id):
+            soon = at + timedelta(minutes=self._chance.uniform(3, 12))
+            self._agenda.add(soon, lambda now: self._first_look(case_id, now))
+        elif roll < 0.10 and at > self._agenda.end - _UNOPENED_FOR:
             return  # nobody has opened it yet
-        self._later(at, 0.3, 14, lambda now: self._first_look(case_id, now))
+        else:
+            self._later(at, 0.3, 14, lambda now: self._first_look(case_id, now))
         if self._chance.random() < 0.55:
             self._later(at, 1, 9, lambda now: self._publish(case_id, now))
+
+    def _rings_a_dispatcher(self, case_id: int) -> bool:
+        """What cannot wait does not, where somebody is on duty at any hour."""
+        case = Case.objects.get(pk=case_id)
+        return case.priority == "P1" and snapshot().unit_by_id(case.unit_id).dispatcher_24h
 
     def _later(self, at: datetime, least: float, most: float, step: Step) -> None:
         """Within so many hours, but while the office works."""

@@ -47,8 +47,8 @@ class LinkTransport:
 
 
 def real(moment: datetime, now: datetime) -> datetime:
-    """When it will be that moment of the city's time."""
-    return clock.real_now() + (moment - now) / clock.rate()
+    """When it will be that moment of the city's time; where that stands still, as if it ran."""
+    return clock.real_now() + (moment - now) / (clock.rate() or 1.0)
 
 
 def register_transport() -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from tests.builders import MONDAY, a_case, everywhere
 
-from kck.cases.commands import open_task
+from kck.cases import commands as cases
 from kck.cases.models import Case, CaseText, Task
 from kck.cases.terms import CaseState
 from kck.directory.queries import forget_snapshot
@@ -171,6 +171,15 @@ def test_a_unit_that_is_called_has_its_case_beside_its_number(centre):
     assert "Rozbity pojemnik na śmieci" in html
 
 
+def test_what_was_taken_at_the_desk_need_not_be_called(centre):
+    works_by_phone()
+    case = a_bin()
+
+    cases.take(case.pk, at=MONDAY, by=everywhere())
+
+    assert centre.get(WATCH).context["seen"].count == 0
+
+
 def test_told_means_that_the_unit_knows(centre):
     works_by_phone()
     case = a_bin()
@@ -334,7 +343,7 @@ def test_a_mail_goes_out_again_with_a_new_link(centre):
 
 def test_opening_it_is_noted_once_however_many_look(signed_in):
     case = a_case()
-    open_task(case.pk, at=MONDAY, by=everywhere())  # of no unit
+    cases.open_task(case.pk, at=MONDAY, by=everywhere())  # of no unit
 
     for name in ("Anna Nowak", "Piotr Lis"):
         signed_in("unit", unit="ZDMK", name=name).get(f"/desk/case/{case.number}/")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kck.cases.models import Case
+from kck.cases.models import Case, Task
 from kck.cases.queries.unopened import Unopened, unopened, unopened_ids
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
@@ -126,7 +126,11 @@ def _to_call(at: datetime) -> list[SendingInfo]:
 
 
 def _phone(at: datetime) -> list[SendingInfo]:
-    return [row for row in unreached(at) if row.way == WayOfWorking.PHONE]
+    """What somebody has taken for the unit at the desk needs no call any more."""
+    rows = [row for row in unreached(at) if row.way == WayOfWorking.PHONE]
+    waiting = Task.objects.filter(pk__in=[row.task_id for row in rows], taken_at=None)
+    left = set(waiting.values_list("pk", flat=True))
+    return [row for row in rows if row.task_id in left]
 
 
 def _ids(rows: Iterable[SendingInfo]) -> list[int]:

@@ -4,6 +4,7 @@ import pytest
 from tests.builders import MONDAY, everywhere, unit_id
 
 from kck.cases import commands as cases
+from kck.cases.queries.desk_case import case_for
 from kck.directory.commands import set_way
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
@@ -29,6 +30,7 @@ from kck.unitlinks.tests.ways import (
     link_in_mail,
     works_by_link,
 )
+from kck.unitlinks.transport import LinkTransport, real
 
 NOWHERE = "literowka@nie-ma-takiej.example"
 
@@ -177,8 +179,6 @@ def test_a_sender_that_died_after_the_mail_was_queued_sends_no_second_one():
     works_by_link()
     case = a_bin()
     [parcel] = claim(WayOfWorking.LINK)
-    from kck.unitlinks.transport import LinkTransport
-
     LinkTransport().send([parcel])  # and then it dies, before it could say so
     Sending.objects.update(lease_until=clock.real_now() - LEASE)
     give_up_lost_leases()
@@ -196,8 +196,6 @@ def test_a_case_that_goes_to_another_unit_is_no_more_the_links():
     by = actor_for(find_link(link_in_mail()))
 
     cases.forward(case.pk, unit="ZDMK", reason="To droga miejska.", at=MONDAY, by=everywhere())
-
-    from kck.cases.queries.desk_case import case_for
 
     assert case_for(by, case.number, at=MONDAY) is None
     assert sending_of(case.pk).state == SendingState.DONE
@@ -229,3 +227,12 @@ def test_a_danger_does_not_wait_for_the_morning():
     assert (waiting.state, waiting.attempts) == (SendingState.WAITING, 0)
     tomorrow = MONDAY.replace(hour=7, minute=1) + timedelta(days=1) - MONDAY
     assert abs(waiting.next_at - clock.real_now() - tomorrow) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("rate", "hours"), [(1, 10), (5, 2), (0, 10)])
+def test_a_moment_of_the_citys_time_is_waited_for_at_the_citys_pace(monkeypatch, rate, hours):
+    monkeypatch.setattr(clock, "rate", lambda: float(rate))
+
+    waits = real(MONDAY + timedelta(hours=10), MONDAY) - clock.real_now()
+
+    assert abs(waits - timedelta(hours=hours)) < timedelta(seconds=5)
