@@ -126,7 +126,7 @@ def test_a_report_goes_all_the_way_on_another_site(page: Any, live_server: Any, 
     page.goto(other.url)
     frame = the_frame(page)
     frame.get_by_label("Opisz swoimi słowami").fill(POTHOLE)
-    photo = {"name": "dziura.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg().read()}
+    photo: Any = {"name": "dziura.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg().read()}
     frame.set_input_files("input[type=file]", [photo])
     if page.script:
         frame.locator(".thumbs button").wait_for()

@@ -76,7 +76,7 @@ class Bundles:
         granted = min(self._size, self._limit - (count - self._size))
         with self._lock:
             self._left[key] = self._left.get(key, 0) + max(granted - 1, 0)
-        return granted > 0
+        return bool(granted > 0)
 
     def forget(self) -> None:
         """For tests, whose counts are rolled back."""

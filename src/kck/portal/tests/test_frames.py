@@ -48,7 +48,9 @@ def opened(client: Client, what: str = "form", **asked: str) -> str:
 
 
 def below(address: str) -> str:
-    return re.match(r"/embed/[^/]+/", address)[0]
+    found = re.match(r"/embed/[^/]+/", address)
+    assert found
+    return found[0]
 
 
 def test_a_report_goes_all_the_way_without_a_cookie(framed: Client):

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,8 +18,8 @@ DARK = "Coś tu nie działa od kilku dni."
 DEEP = {"category": "lighting-single-lamp", "lat": "50.0617", "lon": "19.9373"}
 
 
-def a_lamp(**more) -> ObjectInfo:
-    told = {
+def a_lamp(**more: Any) -> ObjectInfo:
+    told: dict[str, Any] = {
         "kind": ObjectKind.LAMP,
         "category": "lighting-single-lamp",
         "lat": 50.0617,
@@ -31,7 +32,7 @@ def a_lamp(**more) -> ObjectInfo:
 
 
 def hidden(page) -> str:
-    return page.context["sealed_preset"]
+    return str(page.context["sealed_preset"])
 
 
 def finish(client: Client) -> Case:
@@ -177,7 +178,7 @@ def test_a_code_opens_the_form_with_category_and_place(client: Client):
     answer = client.get(f"/o/{lamp.code.lower()}")
     page = client.get(answer.headers["Location"])
 
-    assert "Latarnia: Latarnia 12, Rynek Główny" in page.content.decode()
+    assert "Latarnia 12, Rynek Główny" in page.content.decode()
     write(client, DARK, preset=hidden(page))
     case = finish(client)
     assert case.category.code == "lighting-single-lamp"
