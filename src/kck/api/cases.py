@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from kck.api import told
 from kck.api.answers import no_other, public
 from kck.api.callers import Call
+from kck.api.given import Moment
 from kck.api.paging import cursor, next_link, place_of
 from kck.api.problems import invalid, not_found
 from kck.api.render import Names, page_of, photo_address, states_of
@@ -47,9 +48,9 @@ class CasesQuery(Schema):
     state: list[State] = Field(
         [], max_length=12, description="`open` and `done` stand for several states."
     )
-    opened_from: AwareDatetime | None = None
-    opened_to: AwareDatetime | None = Field(None, description="Not included.")
-    updated_from: AwareDatetime | None = None
+    opened_from: Moment | None = None
+    opened_to: Moment | None = Field(None, description="Not included.")
+    updated_from: Moment | None = None
     bbox: str = Field(
         "", max_length=80, pattern=_BOX, description="west,south,east,north in degrees."
     )

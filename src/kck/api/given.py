@@ -1,18 +1,31 @@
 """What calls take. A text is measured first, then cleaned of what nobody types."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from kck.foundation.text import clean
 
 LONGEST_TEXT = 4000
+_YEARS = range(1900, 2200)
 MOST_PHOTOS = 5
 
+
+def _thinkable(moment: datetime) -> datetime:
+    """In UTC; what lies beyond history and plans can be written in no database."""
+    if moment.year not in _YEARS:
+        raise PydanticCustomError("datetime_parsing", "no such time")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_thinkable)]
 Code = Annotated[str, Field(max_length=60, description="A code of the directory.")]
 PhotoId = Annotated[str, Field(max_length=200, description="What `POST /photos` gave.")]
 Photos = Annotated[list[PhotoId], Field(max_length=MOST_PHOTOS)]
+Short = Annotated[str, Field(max_length=30), AfterValidator(clean)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(clean)]
 Lines = Annotated[str, Field(max_length=500), AfterValidator(clean)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(clean)]
@@ -40,8 +53,8 @@ class ContactIn(In):
     """Needed for nothing: number and code are enough to follow a case."""
 
     name: Line = ""
-    email: Annotated[str, Field(max_length=254)] = ""
-    phone: str = Field("", max_length=30, description="Nine digits, or with the country's code.")
+    email: Annotated[str, Field(max_length=254), AfterValidator(clean)] = ""
+    phone: Short = Field("", description="Nine digits, or with the country's code.")
     prefers_sms: bool = False
 
 
@@ -93,7 +106,7 @@ class ForwardIn(ReasonIn):
 
 
 class ScheduleIn(In):
-    when: AwareDatetime
+    when: Moment
     text: Text = Field("", description="A sentence for the resident.")
 
 

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from kck.api import told
 from kck.api.answers import no_other, private
 from kck.api.callers import Call, require_system
 from kck.api.cases import canonical, category_ids
+from kck.api.given import Moment
 from kck.api.history import history
 from kck.api.paging import cursor, next_link, place_of
 from kck.api.problems import not_found
@@ -54,7 +55,7 @@ _SAME = (
 class UnitQuery(Schema):
     state: list[State] = Field([], max_length=13, description="None named: the open ones.")
     category: str = Field("", max_length=60)
-    updated_from: AwareDatetime | None = None
+    updated_from: Moment | None = None
     cursor: str = Field("", max_length=200, description="`next` of the page before.")
     limit: int = Field(50, ge=1, le=200)
 

@@ -43,6 +43,8 @@ _WORDS: Mapping[str, Any] = {
 _OTHERWISE = _("Tej wartości nie rozumiemy.")
 # where a value came from is told by the kind of request
 _SOURCES = frozenset({"body", "query", "path", "header", "form", "file"})
+# how pydantic calls the members of "text, number or list": no part of a field's name
+_MEMBERS = frozenset({"str", "float", "list[str]"})
 
 
 def wrongs(errors: Iterable[Mapping[str, Any]]) -> list[Wrong]:
@@ -59,7 +61,7 @@ def _field(loc: Iterable[Any]) -> str:
     parts = [str(part) for part in loc]
     while parts and parts[0] in _SOURCES and len(parts) > 1:
         parts.pop(0)
-    return ".".join(parts)
+    return ".".join(part for part in parts if part not in _MEMBERS)
 
 
 def _message(error: Mapping[str, Any]) -> str:

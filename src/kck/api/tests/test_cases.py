@@ -123,6 +123,8 @@ def test_pages_hold_while_cases_are_added(api: ApiClient):
         ("bbox=1,2,3", "bbox"),
         ("bbox=20,50,19,51", "bbox"),
         ("opened_from=yesterday", "opened_from"),
+        ("opened_from=9999-12-31T23:59:59-23:59", "opened_from"),
+        ("updated_from=0001-01-01T00:00:00%2B23:59", "updated_from"),
         ("opened_from=2026-02-02T10:00:00", "opened_from"),
     ],
 )

@@ -59,6 +59,13 @@ def test_wherever_one_goes_wrong_the_answer_is_a_problem(
     assert answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["%00", "D%C5%82uga%2012%00", "%20", "-1", "1" * 200, "%F0%9F%95%B3"]
+)
+def test_nothing_that_is_typed_breaks_the_search(api: ApiClient, typed: str):
+    assert api.read(f"/places/suggest?q={typed}").status_code == 200
+
+
 def test_the_methods_that_there_are_are_named(api: ApiClient):
     assert api.ask("DELETE", "/cases")["Allow"] == "GET, POST, HEAD, OPTIONS"
 

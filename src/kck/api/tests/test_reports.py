@@ -112,6 +112,7 @@ def test_a_question_needs_no_place(api: ApiClient):
         ({"category": "nope"}, "category"),
         ({"category": "", "answers": {"size": "plate"}}, "answers"),
         ({"answers": {"size": "moon"}}, "answers.size"),
+        ({"answers": {"size": {}}}, "answers.size"),
         ({"answers": {"colour": "red"}}, "answers.colour"),
         ({"contact": {"email": "nobody"}}, "contact.email"),
         ({"contact": {"phone": "12"}}, "contact.phone"),
@@ -228,6 +229,17 @@ def test_what_is_no_json_is_told(api: ApiClient, body: bytes):
 
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_characters_that_no_database_takes_are_left_out(api: ApiClient):
+    contact = {"name": "\x00Anna", "email": "a\x00@example.org", "phone": "600\x00100200"}
+    place = {"address": "\x00", "words": "za \x00szkołą"}
+
+    answer = api.send("/cases", {"text": "Dziu\x00ra", "contact": contact, "place": place})
+
+    assert answer.status_code == 201
+    assert Case.objects.get().person is not None
+    assert Case.objects.get().texts.get(kind=TextKind.DESCRIPTION).body == "Dziura"
 
 
 def test_too_large_a_body_is_not_read(api: ApiClient):

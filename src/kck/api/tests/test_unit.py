@@ -139,6 +139,7 @@ def test_no_act_is_done_on_another_units_case_or_without_the_scope(
         ("schedule", {"when": "2020-01-01T10:00:00+01:00"}, ""),
         ("schedule", {"when": "2099-01-01T10:00:00"}, "when"),
         ("schedule", {}, "when"),
+        ("schedule", {"when": "9999-12-31T23:59:59-23:59"}, "when"),
         ("ask", {"text": ""}, "text"),
         ("done", {"outcome": "magic", "text": "Zrobiono wszystko."}, "outcome"),
         ("done", {"outcome": "done", "text": "ok"}, "text"),
