@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from kck.foundation.text import _
+from kck.foundation.text import _, fold
 
 
 class ObjectKind(StrEnum):
@@ -64,6 +64,14 @@ class NewObject:
 class ObjectInfo(NewObject):
     id: int
     code: str
+
+    @property
+    def title(self) -> str:
+        """What it is and which one; a name that says what it is needs no more."""
+        kind = str(self.kind.label)
+        if fold(self.label).split()[:1] == fold(kind).split()[:1]:
+            return self.label
+        return f"{kind.capitalize()}: {self.label}" if self.label else kind.capitalize()
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

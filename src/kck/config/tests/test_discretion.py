@@ -58,3 +58,13 @@ def test_a_token_that_somebody_put_into_an_address_is_not_in_the_log(log):
     assert answer.status_code == 400
     assert "/api/v1/unit/kck_…" in log.getvalue()
     assert token not in log.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_frame_stays_out_of_the_log(log: StringIO):
+    frame = Client().get("/embed/form/").headers["Location"].removesuffix("report/")
+
+    Client().get(f"{frame}report/nothing/")
+
+    assert "/embed/…/report/nothing/" in log.getvalue()
+    assert frame not in log.getvalue()

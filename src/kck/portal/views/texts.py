@@ -28,6 +28,7 @@ _SECRETS = (
     "/s/",
     "/z/",
     "/find/",
+    "/embed/",
     "/report/",
     "/contact/",
     "/places/",
