@@ -123,7 +123,7 @@ def test_the_log_says_what_came_of_each_and_can_be_filtered(admin: Client) -> No
     whole = page(admin, f"{row.pk}/")
     assert "41 ms" in whole
     assert "&lt;b&gt;ok&lt;/b&gt;" in whole
-    assert "Prób: 3" in whole
+    assert "3 próby" in whole
     assert "41 ms" not in page(admin, f"{row.pk}/", state="waiting")
     assert "41 ms" in page(admin, f"{row.pk}/", number="26-000001-9")
     for odd in ({"number": "nonsense"}, {"state": "failed"}):

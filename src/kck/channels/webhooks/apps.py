@@ -7,7 +7,7 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         from kck.channels.webhooks.catalogue import RECORDED
-        from kck.channels.webhooks.commands import wake_if_anybody_listens
+        from kck.channels.webhooks.waking import wake_if_anybody_listens
         from kck.foundation.log import follow
 
         follow(RECORDED, wake_if_anybody_listens)

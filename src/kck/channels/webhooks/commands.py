@@ -1,18 +1,14 @@
 """To tell another system, to stop telling it, to tell it again."""
 
 import secrets
-import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from kck.channels.webhooks import catalogue, policy
 from kck.channels.webhooks.addresses import checked
@@ -41,6 +37,7 @@ from kck.channels.webhooks.terms import (
     State,
     Trouble,
 )
+from kck.channels.webhooks.waking import forget_who_listens, wake
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
@@ -49,8 +46,6 @@ from kck.foundation.outbox import command, defer, record
 from kck.foundation.text import _, clean
 from kck.foundation.verdict import require
 
-SENDER_JOB = "kck.channels.webhooks.jobs.send_webhooks"
-SENDER_LOCK = "webhooks.send"
 REPLAY_JOB = "kck.channels.webhooks.jobs.replay"
 LONGEST_REPLAY = timedelta(days=90)
 _REPLAYED_AT_ONCE = 2000
@@ -87,6 +82,7 @@ def make_subscription(wish: Wish, *, at: datetime, by: Actor) -> tuple[Subscript
     subscription.after_event_id = _newest_event()
     subscription.save(force_insert=True)
     record(_as_event(SubscriptionMade, subscription), by=by, at=at)
+    transaction.on_commit(forget_who_listens)
     return subscription, secret_text(key_for(subscription.seed))
 
 
@@ -323,42 +319,3 @@ def forget_old(*, preview: bool = False) -> int:
     )
     ids = gone.order_by("made_at").values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]
     return Delivery.objects.filter(pk__in=list(ids)).delete()[0]
-
-
-# waking the sender
-
-
-def wake() -> None:
-    """Have a sender look, unless one is about to. The clock wakes one every minute anyway."""
-    with suppress(AlreadyEnqueued):
-        app.configure_task(SENDER_JOB, queueing_lock=SENDER_LOCK, lock=SENDER_LOCK).defer(
-            timestamp=0
-        )
-
-
-_LISTENING_FOR = 10.0  # seconds that "nobody listens" or "somebody does" is believed
-_WOKEN_FOR = 1.0  # less than a sender lingers, so it finds what is committed meanwhile
-_lock = Lock()
-_looked_at = _woken_at = float("-inf")
-_listens = False
-
-
-def wake_if_anybody_listens() -> None:
-    """After each event that somebody could want; mostly this costs nothing."""
-    global _listens, _looked_at, _woken_at
-    now = time.monotonic()
-    with _lock:
-        if now - _woken_at < _WOKEN_FOR:
-            return
-        if now - _looked_at > _LISTENING_FOR:
-            _looked_at, _listens = now, Subscription.objects.live().exists()
-        if not _listens:
-            return
-        _woken_at = now
-    wake()
-
-
-def forget_who_listens() -> None:
-    """A subscription was made in this process."""
-    global _looked_at, _woken_at
-    _looked_at = _woken_at = float("-inf")

@@ -6,9 +6,10 @@ from procrastinate.contrib.django import app
 
 from kck.channels.webhooks import commands
 from kck.channels.webhooks.claiming import anything_due
-from kck.channels.webhooks.commands import REPLAY_JOB, SENDER_JOB, SENDER_LOCK, wake
+from kck.channels.webhooks.commands import REPLAY_JOB
 from kck.channels.webhooks.models import Subscription
 from kck.channels.webhooks.sending import send_due
+from kck.channels.webhooks.waking import SENDER_JOB, SENDER_LOCK, wake
 
 
 @app.periodic(cron="* * * * *")

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import connection
 
 from kck.channels.webhooks import catalogue
-from kck.channels.webhooks.commands import Wish, forget_who_listens, make_subscription
+from kck.channels.webhooks.commands import Wish, make_subscription
 from kck.channels.webhooks.fanout import make_deliveries
 from kck.channels.webhooks.models import Subscription
 from kck.channels.webhooks.terms import Scope
 from kck.channels.webhooks.tests.receiver import Receiver, receiver
+from kck.channels.webhooks.waking import forget_who_listens
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent

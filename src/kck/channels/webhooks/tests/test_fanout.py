@@ -14,6 +14,7 @@ from kck.channels.webhooks.fanout import fan_out, make_deliveries
 from kck.channels.webhooks.models import Delivery, LogPosition
 from kck.channels.webhooks.terms import Scope
 from kck.channels.webhooks.tests.conftest import a_subscription, tell_all
+from kck.channels.webhooks.waking import forget_who_listens
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
@@ -196,8 +197,6 @@ def test_an_event_wakes_one_sender_and_only_when_somebody_listens(committed):
 
     a_case(at=clock.now())
     assert waiting() == 0
-
-    from kck.channels.webhooks.commands import forget_who_listens
 
     forget_who_listens()
     a_subscription()

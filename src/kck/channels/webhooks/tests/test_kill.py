@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from tests.test_kill import Process, eventually, free_port
 
-from kck.channels.webhooks.commands import wake
 from kck.channels.webhooks.models import Delivery
 from kck.channels.webhooks.sending import MOST_AT_ONCE
 from kck.channels.webhooks.tests.conftest import a_subscription
 from kck.channels.webhooks.tests.test_sending import deliveries
+from kck.channels.webhooks.waking import wake
 from kck.foundation import clock
 
 CASES, EACH = 80, 4
