@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.request import urlopen
 
@@ -279,4 +280,20 @@ def test_pages_fit_a_phone(sign_in, server, path):
 
     ola = sign_in("ola@example.org", PHONE)
     ola.goto(f"{server}/desk/{path}")
+    _look(ola)
+
+
+def test_what_nobody_opened_is_watched_until_somebody_of_the_unit_opens_it(sign_in, server):
+    long_ago = clock.now() - timedelta(minutes=20)
+    case = a_case(category="roads-collapse", text="Zapadła się jezdnia.", at=long_ago)
+    ola = sign_in("ola@example.org")
+    ola.get_by_role("link", name="Pilnowane").click()
+    expect(ola.locator(".watched--urgent")).to_contain_text(display(case.number))
+    _look(ola)
+    _streaming(ola)
+
+    sign_in("anna@example.org").goto(f"{server}/desk/case/{case.number}/")
+
+    expect(ola.locator(".watched")).to_have_count(0, timeout=AT_ONCE)
+    expect(ola.get_by_text("Wszystko doszło i zostało otwarte")).to_be_visible()
     _look(ola)

@@ -14,7 +14,7 @@ from kck.handover import policy
 from kck.handover.commands import facts_of, topics_of, wake
 from kck.handover.events import SendingAccepted, SendingRetried, SendingStuck
 from kck.handover.models import Sending
-from kck.handover.terms import LONGEST_REASON, OVER, SendingState
+from kck.handover.terms import LONGEST_REASON, OVER, TO_BE_TRIED, SendingState
 
 
 @command
@@ -50,10 +50,13 @@ def told_by_phone(case_id: int, *, accepted: bool, at: datetime, by: Actor) -> S
 @command
 def carried(unit_id: int, case_ids: list[int], *, at: datetime) -> int:
     """A list with these cases has gone to a unit that works by links: nothing more to send."""
-    waiting = Sending.objects.filter(
-        unit_id=unit_id, case_id__in=case_ids, way=WayOfWorking.LINK, state=SendingState.WAITING
+    unsent = Sending.objects.filter(
+        unit_id=unit_id,
+        case_id__in=case_ids,
+        way=WayOfWorking.LINK,
+        state__in=[*TO_BE_TRIED, SendingState.STUCK],
     )
-    return waiting.update(state=SendingState.SENT, sent_at=at, next_at=None, reason="")
+    return unsent.update(state=SendingState.SENT, sent_at=at, next_at=None, reason="")
 
 
 @command

@@ -22,14 +22,14 @@ NOT_ARRIVED = _("poczta do %(mail)s nie doszła: %(reason)s")
 @command
 def look_after_letters(*, at: datetime) -> int:
     """Settle the links whose mails are settled; how many there were."""
-    waiting = UnitLink.objects.filter(letter=Letter.WAITING).order_by("pk")
-    links = list(waiting.select_for_update(skip_locked=True)[:_AT_ONCE])
-    found = settled([link.about for link in links])
-    done = [link for link in links if link.about in found]
-    for link in done:
+    waiting = UnitLink.objects.filter(letter=Letter.WAITING)
+    found = settled([UnitLink(pk=pk).about for pk in waiting.values_list("pk", flat=True)])
+    ids = [int(about.rpartition(":")[2]) for about in list(found)[:_AT_ONCE]]
+    links = list(waiting.filter(pk__in=ids).select_for_update(skip_locked=True).order_by("pk"))
+    for link in links:
         _settle(link, found[link.about], at)
-    drop_words([link.about for link in done])
-    return len(done)
+    drop_words([link.about for link in links])
+    return len(links)
 
 
 def _settle(link: UnitLink, result: Settled, at: datetime) -> None:

@@ -10,6 +10,7 @@ from kck.cases.queries.desk_case import DeskCase, case_for
 from kck.cases.queries.timeline import Entry, Picture, Words
 from kck.cases.queries.unit_story import unit_story
 from kck.cases.terms import OPEN_STATES, CaseState, TextKind
+from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import display
 from kck.foundation.text import _
@@ -83,7 +84,7 @@ def work_on(link: Link, number: str, *, at: datetime) -> Work | None:
     """None when the case is no more with the link's unit, or the link has ended."""
     by = actor_for(link)
     case = case_for(by, number, at=at)
-    if case is None or case.unit.id != link.unit_id:
+    if case is None or not _same_unit(case.unit.id, link.unit_id, at):
         return None
     entries = unit_story(case.id, authors=actors_of_unit(link.unit_id, case.id))
     masked = masker(case.person_id)
@@ -101,6 +102,12 @@ def work_on(link: Link, number: str, *, at: datetime) -> Work | None:
         acts=tuple(act for act in ACTS if act in case.may and _offered(act, case)),
         taken=case.state in {CaseState.IN_PROGRESS, CaseState.SCHEDULED, CaseState.CONTRACTOR},
     )
+
+
+def _same_unit(one: int, other: int, at: datetime) -> bool:
+    """Also when it has been renamed since the link was sent."""
+    city = snapshot(at)
+    return city.unit_by_id(one, at).id == city.unit_by_id(other, at).id
 
 
 def _offered(act: str, case: DeskCase) -> bool:

@@ -140,6 +140,7 @@ def test_a_case_stands_in_one_part_only(centre, monkeypatch):
 
     shown = [_numbers(page, part) for part in ("urgent", "sendings", "calls", "unopened")]
     assert shown == [[case.number], [], [], []]
+    assert "550" in page.content.decode()  # on top, and why
     assert page.context["seen"].count == 1
 
 

@@ -147,10 +147,16 @@ class _Facts:
         self._sendings = latest_of(case_ids)
 
     def unopened(self, row: Unopened) -> Watched:
+        sending = self._sendings.get(row.case_id)
+        wrong = sending is not None and sending.wrong
         return self._row(
-            row.case_id, unit_id=row.unit.id, way=row.way, since=row.given_at,
-            sending=self._sendings.get(row.case_id),
-        )  # fmt: skip
+            row.case_id,
+            unit_id=row.unit.id,
+            way=row.way,
+            since=row.given_at,
+            sending=sending,
+            reason=(sending.trouble or sending.reason) if sending and wrong else "",
+        )
 
     def of_sendings(self, rows: Iterable[SendingInfo], shown: set[int]) -> list[Watched]:
         """Each case once, P1 first; `shown` grows."""

@@ -4,6 +4,9 @@ import pytest
 from tests.builders import MONDAY, WARSAW, unit_id
 
 from kck.cases import commands as cases
+from kck.directory.commands import set_way
+from kck.directory.terms import WayOfWorking
+from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import reactions_at_once
 from kck.handover.models import Sending
 from kck.handover.queries import sending_of
@@ -133,6 +136,19 @@ def test_a_list_that_came_back_makes_its_cases_sendings_that_failed(moment):
 
     assert sending_of(case.pk).state == SendingState.STUCK
     assert "550" in sending_of(case.pk).reason
+
+
+def test_a_case_that_was_stuck_goes_out_with_the_list(moment):
+    set_way("MPO", way=WayOfWorking.LINK, settings={}, valid_from=None, at=MONDAY, by=PLATFORM)
+    case = a_bin()
+    hand_over()
+    assert sending_of(case.pk).state == SendingState.STUCK  # nobody had entered an address
+    works_by_link(when="morning", hour=7)
+
+    moment(_on(3, 7))
+    send_lists(timestamp=0)
+
+    assert sending_of(case.pk).state == SendingState.SENT
 
 
 def test_each_address_gets_the_list_with_a_link_of_its_own(moment):

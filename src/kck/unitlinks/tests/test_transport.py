@@ -17,6 +17,7 @@ from kck.handover.sending import LEASE, claim, give_up_lost_leases
 from kck.handover.terms import SendingState
 from kck.messaging.models import Delivery, Message
 from kck.unitlinks.jobs import watch_letters
+from kck.unitlinks.mailing import mail_case
 from kck.unitlinks.models import UnitLink
 from kck.unitlinks.morning import send_morning_list
 from kck.unitlinks.policy import actor_for
@@ -131,6 +132,20 @@ def test_one_bad_address_of_two_is_said_and_the_case_is_not_stuck():
     sending = sending_of(case.pk)
     assert sending.state == SendingState.SENT
     assert "550" in sending.trouble
+
+
+def test_many_mails_that_are_still_tried_do_not_hide_one_that_failed(monkeypatch):
+    works_by_link(NOWHERE, unit="WMK")
+    bad = a_bin(category="water-sewer-odour", text="Śmierdzi z kanału.")
+    for _turn in range(3):
+        mail_case(a_bin(), unit_id=unit_id("MPO"), mails=[MAIL], sending_id=None, at=MONDAY)
+    monkeypatch.setattr("kck.unitlinks.letters_watch._AT_ONCE", 1)
+    Delivery.objects.update(next_try_at=clock.real_now() + timedelta(hours=1))
+    hand_all_over()
+
+    watch_letters(timestamp=0)
+
+    assert _state(bad) == SendingState.STUCK
 
 
 def test_one_bad_case_does_not_hold_up_the_next():

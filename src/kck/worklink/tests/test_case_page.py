@@ -7,6 +7,8 @@ from tests.builders import MONDAY, a_case, a_jpeg, a_photo, everywhere
 from kck.cases import commands as cases
 from kck.cases.models import Case, CasePhoto, Task
 from kck.cases.terms import CaseState
+from kck.directory.models import Unit
+from kck.directory.queries import forget_snapshot
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
@@ -16,6 +18,7 @@ from kck.unitlinks.queries.links import find_link
 from kck.unitlinks.terms import Use
 from kck.unitlinks.tests.ways import MAIL, a_bin
 from kck.worklink.doors import GUESSES_PER_HOUR
+from kck.worklink.work import work_on
 
 NAME = "Jan Brygadzista"
 
@@ -289,6 +292,22 @@ def test_a_link_of_one_case_opens_no_other_case_of_the_unit(phone, token, bin_ca
     assert page.status_code == 404
     assert "Zupełnie" not in page.content.decode()
     assert _send(phone, token, other, "take").status_code == 404
+
+
+def test_a_link_still_opens_its_case_after_the_unit_was_renamed(phone, token, bin_case):
+    """On 1 March MPO is called something else; the case and its link stay with its work."""
+    march = MONDAY + timedelta(days=30)
+    Unit.objects.filter(code="MPO").update(valid_to=MONDAY.date(), successor="MPO2")
+    old = Unit.objects.get(code="MPO")
+    Unit.objects.create(
+        code="MPO2", names=old.names, kind=old.kind, way_of_working="link",
+        calendar=old.calendar, valid_from=MONDAY.date() + timedelta(days=1),
+    )  # fmt: skip
+    forget_snapshot()
+
+    link = find_link(token)
+
+    assert work_on(link, bin_case.number, at=march) is not None
 
 
 def test_guessing_is_limited(phone, token, bin_case):
