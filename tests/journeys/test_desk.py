@@ -177,7 +177,8 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     anna.keyboard.press("Enter")
     anna.wait_for_url(f"**/case/{case.number}/")
     piotr.goto(anna.url)
-    expect(anna.get_by_text("Piotr Sowa ma tę sprawę otwartą.")).to_be_visible()
+    # who came before her page listened is noticed when it asks again, each twenty seconds
+    expect(anna.get_by_text("Piotr Sowa ma tę sprawę otwartą.")).to_be_visible(timeout=40_000)
     _look(anna)
     _streaming(piotr)
 
