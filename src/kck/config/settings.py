@@ -259,6 +259,6 @@ LOGGING = {
     "loggers": {
         # it would write down every address it asks, and keys of units' systems stand in those
         "httpx2": {"level": "WARNING"},
-        "procrastinate": {"level": "WARNING" if ENV.log_level == "INFO" else ENV.log_level}
+        "procrastinate": {"level": "WARNING" if ENV.log_level == "INFO" else ENV.log_level},
     },
 }

@@ -65,5 +65,6 @@ def test_a_term_never_ends_on_a_free_day_nor_before_its_time(
     last: date = due.astimezone(WARSAW).date()
     assert last.weekday() < 5
     assert not is_holiday(last, "PL")
-    assert due - opened_at > timedelta(days=7)
+    # in days of the city: one of them may have 23 hours
+    assert last - opened_at.astimezone(WARSAW).date() >= timedelta(days=7)
     assert due - opened_at < timedelta(days=105)

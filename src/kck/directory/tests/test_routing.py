@@ -62,7 +62,7 @@ def where(
         # a number to call is shown by others; what remains is the centre's, never a phone-only unit
         ("danger-gas", NOWHERE, MONDAY_NOON, "CENTRE", None),
         ("danger-gas", NOWHERE, MONDAY_NIGHT, "CENTRE", None),
-        # a unit of the telephone is called by the centre; when that is closed, who is on duty has it
+        # a unit of the telephone is called by the centre; when it is closed, who is on duty has it
         ("greenery-grass", PlaceFacts(district="GAS"), MONDAY_NOON, "GAS", "gas-company-land"),
         ("greenery-tree", PlaceFacts(district="GAS"), MONDAY_NIGHT, "CRISIS", "gas-company-land"),
         # a unit that was renamed on New Year
