@@ -25,7 +25,7 @@ _STATEMENT = Path(__file__).with_name("by_hand.sql").read_text()
 def create(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     text = sent["description"]
-    given = {
+    given: dict[str, Any] = {
         **_decided(),
         "name": sent["first_name"],
         "email": sent["email"],
@@ -65,7 +65,7 @@ def _decided() -> dict[str, Any]:
 def listing(request: HttpRequest) -> HttpResponse:
     """What /api/v1/cases gives, but for the cursor."""
     district = request.GET.get("district", "")
-    given = {
+    given: dict[str, Any] = {
         "site": settings.SITE_URL,
         "asked": int(request.GET["limit"]),
         "district": district,

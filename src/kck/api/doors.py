@@ -17,6 +17,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.urls import resolve
@@ -164,7 +165,10 @@ def _problem(error: Exception, request: HttpRequest) -> Problem:
         return _too_large(MOST_JSON)
     if isinstance(error, _UNREADABLE):
         return Problem(kind="unreadable")
-    return _broken(error, request)
+    _log(error, request)
+    if isinstance(error, OperationalError):  # no connection to be had, or a deadlock: it passes
+        return Problem(kind="busy", headers={"Retry-After": "10"})
+    return Problem(kind="broken")
 
 
 def _invalid(errors: list[Wrong]) -> Problem:
@@ -173,11 +177,10 @@ def _invalid(errors: list[Wrong]) -> Problem:
     return Problem(kind="invalid", detail=detail, errors=errors)
 
 
-def _broken(error: Exception, request: HttpRequest) -> Problem:
+def _log(error: Exception, request: HttpRequest) -> None:
     """Our own fault: the log has the stack, the caller a sentence."""
     logger.error("%s %s", request.method, request.path_info, exc_info=error)
     got_request_exception.send(sender=ApiDoor, request=request)
-    return Problem(kind="broken")
 
 
 def _dressed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:

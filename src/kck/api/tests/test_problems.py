@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from tests.builders import a_case
 
@@ -84,6 +85,21 @@ def test_our_own_fault_is_a_sentence_and_no_stack(
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "secret words" in caplog.text
+
+
+def test_who_comes_while_the_database_is_away_is_asked_to_come_again(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr("kck.api.cases.public_rows", fail)
+    api.raise_request_exception = False
+
+    answer = api.read("/cases")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert answer.json()["detail"]
 
 
 def test_a_page_of_any_site_may_read_what_is_public_and_nothing_else(api: ApiClient):
