@@ -181,8 +181,8 @@ class Environment:
     metrics_token: str = _setting(
         "", str, "Who sends it as a bearer token may read /metrics. Empty: this machine only."
     )
-    web_threads: int = _setting(4, _count, "Threads that serve pages in a web process.")
-    web_processes: int = _setting(1, _count, "Web processes that share the port.")
+    web_threads: int = _setting(3, _count, "Threads that serve pages in a web process.")
+    web_processes: int = _setting(2, _count, "Web processes that share the port.")
     worker_concurrency: int = _setting(2, _count, "Jobs a worker runs at once.")
 
 
