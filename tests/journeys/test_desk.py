@@ -148,6 +148,11 @@ def _signed_in(page: Any, base: str, email: str) -> Any:
     page.get_by_label("Hasło").fill(PASSWORD)
     page.get_by_role("button", name="Zaloguj się", exact=True).click()
     page.wait_for_url("**/desk/**")
+    # the city was loaded anew for this test; a process notices that within two seconds
+    if not page.locator(".desk-main").count():
+        page.wait_for_timeout(2_500)
+        page.reload()
+    expect(page.locator(".desk-main")).to_be_visible()
     return page
 
 
