@@ -15,6 +15,7 @@ _WIDE = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 def faults(page: Page) -> list[Any]:
     """What is wrong with how the page looks now, in words for whoever has to mend it."""
+    page.wait_for_load_state()  # a link just followed has an address before it has a body
     too_wide = page.evaluate(_WIDE)
     found: list[Any] = [["wider than the screen", f"{too_wide} px"]] if too_wide > 0 else []
     if AXE.exists():

@@ -26,9 +26,8 @@ from kck.foundation.actor import PLATFORM
 from kck.foundation.numbers import display
 from tests.builders import a_case, a_jpeg, a_photo
 from tests.fixtures import load_shipped_city
-from tests.journeys.looking import press
+from tests.journeys.looking import look, press
 
-AXE = settings.BASE_DIR / "frontend" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = settings.BASE_DIR / "frontend" / "dist" / "static" / "desk" / "main.js"
 PASSWORD = "haslo-pokazowe-1"  # noqa: S105 - of people who live as long as a test
 # ms in which a change by somebody else is seen: some 300 on an idle machine, where a second is
@@ -147,23 +146,8 @@ def _signed_in(page: Any, base: str, email: str) -> Any:
     page.get_by_label("Adres e-mail").fill(email)
     page.get_by_label("Hasło").fill(PASSWORD)
     page.get_by_role("button", name="Zaloguj się", exact=True).click()
-    page.wait_for_url("**/desk/**")
-    # the city was loaded anew for this test; a process notices that within two seconds
-    if not page.locator(".desk-main").count():
-        page.wait_for_timeout(2_500)
-        page.reload()
     expect(page.locator(".desk-main")).to_be_visible()
     return page
-
-
-def _look(page: Any) -> None:
-    """No axe violation, nothing sticks out sideways."""
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
-    if AXE.exists():
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run(document)")["violations"]
-        assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def _streaming(page: Any) -> None:
@@ -175,7 +159,7 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     case = a_case(at=clock.now(), photos=(a_photo(at=clock.now()),))
     anna = sign_in("anna@example.org")
     piotr = sign_in("piotr@example.org")
-    _look(anna)
+    look(anna)
 
     press(anna, "j")
     expect(anna.locator("tr[aria-current]")).to_have_attribute("data-number", case.number)
@@ -184,7 +168,7 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     piotr.goto(anna.url)
     # who came before her page listened is noticed when it asks again, each twenty seconds
     expect(anna.get_by_text("Piotr Sowa ma tę sprawę otwartą.")).to_be_visible(timeout=40_000)
-    _look(anna)
+    look(anna)
     _streaming(piotr)
 
     press(anna, "t")
@@ -196,7 +180,7 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     expect(anna.get_by_label("Wynik")).to_be_focused()
     anna.get_by_label("Wynik").select_option("done")
     anna.get_by_label("Co zrobiono").fill("Ubytek zalany masą na gorąco.")
-    _look(anna)
+    look(anna)
     anna.keyboard.press("Control+Enter")
     expect(anna.get_by_text("W tej kategorii dodaj zdjęcie wykonanej pracy.")).to_be_visible()
     expect(anna.get_by_label("Co zrobiono")).to_have_value("Ubytek zalany masą na gorąco.")
@@ -206,7 +190,7 @@ def test_a_case_is_worked_to_done_by_keyboard_while_a_colleague_watches(sign_in,
     anna.get_by_role("button", name="Zakończ i poproś o potwierdzenie").click()
     expect(anna.get_by_text("Zgłaszający dostał prośbę o potwierdzenie.")).to_be_visible()
     expect(piotr.locator("#case-head")).to_contain_text("wykonana", timeout=AT_ONCE)
-    _look(piotr)
+    look(piotr)
 
     assert Case.objects.get().state == CaseState.DONE
 
@@ -250,14 +234,14 @@ def test_an_agent_takes_a_call_and_decides_by_one_key(sign_in, server):
     ola.wait_for_url("**/desk/new/", timeout=30_000)
     ola.get_by_label("O co chodzi").fill("Czuć gaz na klatce schodowej")
     expect(ola.get_by_role("link", name="992")).to_be_visible()
-    _look(ola)
+    look(ola)
     ola.get_by_role("button", name="Otwórz sprawę").click()
     expect(ola.get_by_role("heading", name="Podyktuj numer sprawy")).to_be_visible()
     expect(ola.get_by_text("Kod do sprawy:")).to_be_visible()
-    _look(ola)
+    look(ola)
 
     ola.goto(f"{server}/desk/triage/")
-    _look(ola)
+    look(ola)
     press(ola, "1")
     expect(ola.get_by_text("Wszystko rozstrzygnięte")).to_be_visible()
     assert not Case.objects.get().needs_triage
@@ -286,7 +270,7 @@ def test_pages_fit_a_phone(sign_in, server, path):
 
     ola = sign_in("ola@example.org", PHONE)
     ola.goto(f"{server}/desk/{path}")
-    _look(ola)
+    look(ola)
 
 
 def test_what_nobody_opened_is_watched_until_somebody_of_the_unit_opens_it(sign_in, server):
@@ -295,11 +279,11 @@ def test_what_nobody_opened_is_watched_until_somebody_of_the_unit_opens_it(sign_
     ola = sign_in("ola@example.org")
     ola.get_by_role("link", name="Pilnowane").click()
     expect(ola.locator(".watched--urgent")).to_contain_text(display(case.number))
-    _look(ola)
+    look(ola)
     _streaming(ola)
 
     sign_in("anna@example.org").goto(f"{server}/desk/case/{case.number}/")
 
     expect(ola.locator(".watched")).to_have_count(0, timeout=AT_ONCE)
     expect(ola.get_by_text("Wszystko doszło i zostało otwarte")).to_be_visible()
-    _look(ola)
+    look(ola)

@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from kck.cases.models import Case
 from kck.foundation.numbers import display
 from tests.builders import a_jpeg
 from tests.fixtures import load_shipped_city
+from tests.journeys.looking import BUILT, look
 
-AXE = settings.BASE_DIR / "frontend" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
-BUILT = settings.BASE_DIR / "frontend" / "dist" / "static" / "portal" / "main.js"
 POTHOLE = "Dziura w jezdni, wyrwa w asfalcie na drodze."
 PHONE: ViewportSize = {"width": 360, "height": 780}
 
@@ -46,15 +44,8 @@ def _go_on(page: Any) -> None:
 
 
 def _look(page: Any) -> None:
-    """No axe violation, nothing sticks out sideways."""
-    if not page.script:
-        return
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
-    if AXE.exists():
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run(document)")["violations"]
-        assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
+    if page.script:
+        look(page)
 
 
 def _write_what(page: Any) -> None:

@@ -108,6 +108,14 @@ def _renewed() -> Snapshot:
         return _Held.copy
 
 
+def _newer_unit(unit_id: int) -> UnitInfo | None:
+    return _renewed().units.by_id.get(unit_id)
+
+
+def _newer_category(category_id: int) -> CategoryInfo | None:
+    return _renewed().all_categories.by_id.get(category_id)
+
+
 def _read(version: int) -> Snapshot:
     city = models.City.objects.order_by("pk").first()
     if city is None:
@@ -117,7 +125,7 @@ def _read(version: int) -> Snapshot:
         version=version,
         day=clock.today(),
         city=info,
-        units=Editions(_unit(row) for row in models.Unit.objects.all()),
+        units=Editions((_unit(row) for row in models.Unit.objects.all()), _newer_unit),
         ways=Editions(_way(row) for row in models.WayPeriod.objects.all()),
         all_categories=_categories(),
         groups=tuple(_group(row) for row in models.CategoryGroup.objects.order_by("order", "code")),
@@ -202,8 +210,9 @@ def _categories() -> Editions[CategoryInfo]:
     for row in models.CategoryWords.objects.all():
         words[row.category][row.language] = tuple(row.words)
         examples[row.category][row.language] = tuple(row.examples)
+    rows = models.Category.objects.all()
     return Editions(
-        _category(row, words[row.code], examples[row.code]) for row in models.Category.objects.all()
+        (_category(row, words[row.code], examples[row.code]) for row in rows), _newer_category
     )
 
 

@@ -1,6 +1,6 @@
 """The whole configuration in memory, immutable, and the questions one may ask it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -32,12 +32,31 @@ _REMEMBERED = 50
 _MOST_ANSWERS = 5000
 
 
+class ById(dict[int, E]):
+    """Rows by their ids. One that this copy does not know is asked of a newer one.
+
+    Another process may have loaded it, and used it, since this one last looked.
+    """
+
+    def __init__(self, rows: Iterable[E], newer: Callable[[int], E | None]) -> None:
+        super().__init__((row.id, row) for row in rows)
+        self._newer = newer
+
+    def __missing__(self, row_id: int) -> E:
+        found = self._newer(row_id)
+        if found is None:
+            raise KeyError(row_id)
+        return found
+
+
 class Editions(Mapping[str, tuple[E, ...]]):
     """All editions of each code, the oldest first, and which of them is in force on a day."""
 
-    def __init__(self, rows: Iterable[E]) -> None:
+    def __init__(
+        self, rows: Iterable[E], newer: Callable[[int], E | None] = lambda _row_id: None
+    ) -> None:
         self.all = tuple(sorted(rows, key=lambda row: row.valid_from or date.min))
-        self.by_id = {row.id: row for row in self.all}
+        self.by_id = ById(self.all, newer)
         self._codes: dict[str, tuple[E, ...]] = {}
         # sorting by Polish keys takes milliseconds, and pages ask for the same few days
         self.sorted: dict[tuple[date, str], list[E]] = {}

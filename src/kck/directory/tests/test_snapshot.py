@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kck.directory import queries
-from kck.directory.models import ConfigVersion
+from kck.directory.models import Category, ConfigVersion, Unit
 from kck.directory.queries import CityNotLoaded, forget_snapshot, snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind, Datatype
@@ -37,6 +37,21 @@ def test_after_two_seconds_one_small_statement_looks_for_a_change(
     ConfigVersion.objects.update(stamp="another", version=7)
     assert snapshot(MONDAY).version == 7
     assert before.version == 1
+
+
+def test_a_row_that_another_process_has_just_loaded_is_found_at_once(wzorowo: Snapshot) -> None:
+    """Its people and cases point at it before this process has looked again."""
+    unit, category = Unit.objects.order_by("pk")[0], Category.objects.order_by("pk")[0]
+    unit.pk, unit.code = None, "FRESH"
+    unit.save()
+    category.pk, category.code = None, "fresh-matter"
+    category.save()
+    ConfigVersion.objects.update(stamp="another")
+
+    assert wzorowo.unit_by_id(unit.pk).code == "FRESH"
+    assert wzorowo.category_by_id(category.pk).code == "fresh-matter"
+    with pytest.raises(KeyError):
+        wzorowo.unit_by_id(10**9)
 
 
 @pytest.mark.usefixtures("no_city")
