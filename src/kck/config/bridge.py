@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import json
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
+from http import HTTPStatus
 from typing import Any
 
 from kck.config.bridge_request import (
@@ -29,6 +31,7 @@ END_STREAMS = signal.SIGUSR1
 BODY_LIMIT = 60_000_000  # five photos of 10 MB and the form around them
 _PIECE = 131_072
 _SILENCE = 60.0  # seconds a sender may pause within a request
+_LANGUAGES = ("pl", "en", "uk")  # in the order of the sentences
 _SENTENCES = {
     408: (
         "Nie dotarła cała treść. Wyślij jeszcze raz.",
@@ -242,10 +245,12 @@ async def _until_gone(receive: Receive) -> None:
 
 
 async def refuse(scope: Scope, send: Send, status: int) -> None:
-    """A sentence in Polish, English and Ukrainian; there may be no Django to ask for a page."""
-    text = "\n\n".join(_SENTENCES[status]).encode()
+    """There may be no Django to ask: a sentence for people, a problem (RFC 9457) for programs."""
+    text, content_type = _in_all_languages(status), b"text/plain; charset=utf-8"
+    if scope["path"].startswith("/api/"):
+        text, content_type = _problem(scope, status), b"application/problem+json"
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", content_type),
         (b"content-length", str(len(text)).encode()),
         (b"cache-control", b"no-store"),
         *([(b"retry-after", b"10")] if status == 503 else []),
@@ -253,3 +258,20 @@ async def refuse(scope: Scope, send: Send, status: int) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     body = b"" if scope["method"] == "HEAD" else text
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _in_all_languages(status: int) -> bytes:
+    return "\n\n".join(_SENTENCES[status]).encode()
+
+
+def _problem(scope: Scope, status: int) -> bytes:
+    known = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    detail = _SENTENCES[status][_language_of(scope)]
+    return json.dumps({**known, "detail": detail}, ensure_ascii=False).encode()
+
+
+def _language_of(scope: Scope) -> int:
+    """The first of ours that the caller names; else Polish."""
+    asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1").lower()
+    named = [part.strip()[:2] for part in asked.split(",")]
+    return next((_LANGUAGES.index(one) for one in named if one in _LANGUAGES), 0)

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import socket
 import subprocess
 import sys
@@ -161,6 +162,21 @@ def test_too_much_is_refused_with_a_sentence_and_no_page_is_asked(front):
     assert browser.status == 413
     assert "60 MB" in browser.body.decode()
     assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [(b"de, uk;q=0.8", "Забагато"), (b"en-GB,pl;q=0.5", "This is"), (b"", "To za dużo")],
+)
+def test_a_program_is_refused_with_a_problem_in_its_language(front, asked, begins):
+    headers = [(b"accept-language", asked)]
+
+    browser = ask(front, path="/api/v1/photos", chunks=[b"x" * 600] * 3, headers=headers)
+
+    problem = json.loads(browser.body)
+    assert browser.headers[b"content-type"] == b"application/problem+json"
+    assert (browser.status, problem["status"]) == (413, 413)
+    assert problem["detail"].startswith(begins)
 
 
 def test_endless_sending_is_not_listened_to(front):
