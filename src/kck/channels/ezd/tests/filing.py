@@ -9,8 +9,12 @@ from kck.cases import commands as cases
 from kck.cases.models import Case
 from kck.channels.ezd.commands import send_to_records
 from kck.channels.ezd.models import RecordsPackage
+from kck.channels.ezd.sending import send_due
+from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.intake.terms import Channel
+
+NOW = MONDAY + timedelta(days=3)
 
 PETITION = "Petycja w sprawie parku kieszonkowego. Підписів: 312 — їжак і ґанок. 🌳"
 
@@ -44,6 +48,24 @@ def answered(case: Case) -> Case:
 
 def asked(case: Case, *, at=None, by=PLATFORM) -> RecordsPackage:
     return send_to_records(case.pk, at=at or case.opened_at + timedelta(days=3), by=by)
+
+
+def sent(case: Case | None = None) -> RecordsPackage:
+    package = asked(case or a_petition())
+    send_due()
+    package.refresh_from_db()
+    return package
+
+
+def state_of(package: RecordsPackage) -> str:
+    package.refresh_from_db()
+    return package.state
+
+
+def later(monkeypatch, wait=timedelta(days=2)) -> None:
+    """Real time goes on, so that what waits is due."""
+    real = clock.real_now() + wait
+    monkeypatch.setattr(clock, "real_now", lambda: real)
 
 
 def into_folder(settings, folder):

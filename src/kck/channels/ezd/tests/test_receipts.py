@@ -1,34 +1,23 @@
 import json
 import os
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from tests.builders import MONDAY
 
 from kck.channels.ezd.models import StrayReceipt
 from kck.channels.ezd.queries import stray_receipts
 from kck.channels.ezd.receipts import read_receipts
-from kck.channels.ezd.sending import send_due
-from kck.channels.ezd.tests.filing import a_petition, asked, into_folder
-from kck.foundation import clock
+from kck.channels.ezd.tests.filing import sent
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def receipts(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: MONDAY + timedelta(days=3))
-    folder = into_folder(settings, tmp_path / "ezd") / "receipts"
-    folder.mkdir()
-    return folder
-
-
-def sent():
-    package = asked(a_petition())
-    send_due()
-    package.refresh_from_db()
-    return package
+def receipts(folder):
+    path = folder / "receipts"
+    path.mkdir()
+    return path
 
 
 def lay(folder, name, content, *, old=True):
