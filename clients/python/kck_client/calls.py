@@ -295,6 +295,15 @@ class Calls(Transport):
         )
         return cast("shapes.Category", found)
 
+    def list_consents(self) -> list[shapes.Consent]:
+        """What a reporter who leaves a contact may say yes to, once the text was shown."""
+        found = self.call(
+            "GET",
+            "/consents",
+            list[shapes.Consent],
+        )
+        return cast("list[shapes.Consent]", found)
+
     def list_groups(self) -> list[shapes.Named]:
         """The few groups that a resident chooses from."""
         found = self.call(

@@ -1,7 +1,7 @@
 """What the city tells and takes. Generated: see generate.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -72,6 +72,16 @@ class Category:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What one may say yes to beside a contact. `version` goes back with the report."""
+
+    code: str
+    title: str
+    text: str
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contact:
     """How to reach the reporter. That it was read is written down."""
 
@@ -91,6 +101,7 @@ class ContactIn:
     email: str = ""
     phone: str = ""
     prefers_sms: bool = False
+    consents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

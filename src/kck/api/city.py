@@ -10,6 +10,7 @@ from kck.api.answers import STABLE, no_other, public
 from kck.api.callers import Call
 from kck.api.problems import invalid, not_found
 from kck.api.render import Told, line, named
+from kck.directory.consents import consent_texts
 from kck.directory.info import CategoryInfo, QuestionInfo
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
@@ -61,6 +62,18 @@ def _question(row: QuestionInfo) -> Told:
         "required": row.required,
         "values": [{"key": one.key, "name": one.name()} for one in row.values],
     }
+
+
+@router.get("/consents", response=list[told.Consent], operation_id="list_consents")
+def list_consents(request: Call) -> HttpResponse:
+    """What a reporter who leaves a contact may say yes to, once the text was shown."""
+    no_other(request)
+    texts = consent_texts(snapshot(clock.now()))
+    rows = [
+        {"code": row.purpose, "title": row.title, "text": row.body, "version": row.version}
+        for row in texts
+    ]
+    return public(request, rows, cache=STABLE)
 
 
 @router.get("/groups", response=list[told.Named], operation_id="list_groups")

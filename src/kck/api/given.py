@@ -56,6 +56,11 @@ class ContactIn(In):
     email: Annotated[str, Field(max_length=254), AfterValidator(clean)] = ""
     phone: Short = Field("", description="Nine digits, or with the country's code.")
     prefers_sms: bool = False
+    consents: dict[Code, Annotated[str, Field(max_length=40)]] = Field(
+        {},
+        description="What the reporter said yes to: code and version, as `GET /consents` had them.",
+        max_length=20,
+    )
 
 
 class ReportIn(In):

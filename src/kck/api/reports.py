@@ -19,6 +19,7 @@ from kck.api.uploads import drafts
 from kck.cases.queries.access import access_code
 from kck.cases.queries.promise import what_happens
 from kck.cases.terms import Spot
+from kck.directory.consents import is_version, purposes
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.numbers import display
@@ -64,6 +65,7 @@ def _incoming(request: Call, body: ReportIn) -> Incoming:
         spot=_spot(body.place, needed=body.kind == "report"),
         answers=_answers(body),
         reached=_reached(body.contact) if body.contact else Reached(),
+        consents=_consents(body.contact) if body.contact else {},
         partner_id=request.caller.partner_id,
     )
 
@@ -106,6 +108,20 @@ def _reached(given: ContactIn) -> Reached:
     if given.phone.strip() and not phone:
         raise invalid("contact.phone", _("To nie jest numer telefonu."))
     return Reached(name=given.name, email=email, phone=phone, prefers_sms=given.prefers_sms)
+
+
+def _consents(given: ContactIn) -> dict[str, str]:
+    """What was said yes to must be what the text says today."""
+    city = snapshot(clock.now())
+    known = purposes(city)
+    for code, version in given.consents.items():
+        if code not in known:
+            raise invalid(f"contact.consents.{code}", _("Miasto nie pyta o taką zgodę."))
+        if not is_version(code, version, city):
+            raise invalid(f"contact.consents.{code}", _("Tekst zgody się zmienił: pokaż nowy."))
+    if given.consents and not (given.email or given.phone):
+        raise invalid("contact.consents", _("Zgoda bez adresu i telefonu niczego nie dotyczy."))
+    return given.consents
 
 
 def _told(case: CaseRef) -> Told:

@@ -54,6 +54,15 @@ class Category(Named):
     questions: list[Question]
 
 
+class Consent(Schema):
+    """What one may say yes to beside a contact. `version` goes back with the report."""
+
+    code: str
+    title: str
+    text: str
+    version: str
+
+
 class Unit(Named):
     phone: str
 

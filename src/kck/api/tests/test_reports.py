@@ -16,6 +16,7 @@ from kck.files.models import StoredFile
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.intake.models import Conversation
+from kck.people.models import Consent
 
 pytestmark = pytest.mark.django_db
 POTHOLE = {
@@ -58,6 +59,38 @@ def test_a_report_with_photos_becomes_a_case_through_the_one_door(api: ApiClient
     assert told["unit"]["code"] == "ZDMK"
     assert told["unit"]["name"] in told["sentence"]
     assert told["call_first"] is None
+
+
+def test_consents_are_kept_with_the_version_that_was_shown(api: ApiClient):
+    email, *_others = [one for one in api.read("/consents").json() if one["code"] == "email"]
+    contact = {"email": "anna@example.org", "consents": {"email": email["version"]}}
+
+    answer = api.send("/cases", {**POTHOLE, "contact": contact})
+
+    assert answer.status_code == 201
+    assert email["title"]
+    assert email["text"]
+    given = Consent.objects.get()
+    assert (given.purpose, given.text_version, given.channel) == ("email", email["version"], "api")
+
+
+@pytest.mark.parametrize(
+    ("contact", "field"),
+    [
+        ({"email": "anna@example.org", "consents": {"email": "en:old"}}, "contact.consents.email"),
+        ({"email": "anna@example.org", "consents": {"nope": "x"}}, "contact.consents.nope"),
+        ({"name": "Anna", "consents": {"email": "current"}}, "contact.consents"),
+    ],
+)
+def test_a_consent_is_to_a_text_of_today_and_about_somebody(
+    api: ApiClient, contact: dict[str, Any], field: str
+):
+    [current] = [one for one in api.read("/consents").json() if one["code"] == "email"]
+    if contact["consents"].get("email") == "current":
+        contact = {**contact, "consents": {"email": current["version"]}}
+
+    assert fields_of(api.send("/cases", {**POTHOLE, "contact": contact})) == [field]
+    assert not Case.objects.exists()
 
 
 def test_a_danger_is_answered_with_the_number_to_call(api: ApiClient):

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from kck.directory.consents import purposes
 from kck.directory.snapshot import Snapshot
 from kck.intake.importing.mapping import CaseMapping, Columns
 from kck.intake.terms import Reached
 from kck.people.rules import normal_email, normal_phone
 
-CONSENT_TEXTS = "consent-"
 VERSION = "import"  # of the text that was shown there we know nothing
 
 Read = Callable[[Columns], str]
@@ -18,8 +18,7 @@ class ContactReader:
 
     def __init__(self, mapping: CaseMapping, city: Snapshot) -> None:
         self._nobody, self._yes = mapping.nobody, mapping.given
-        keys = {key for key, _language in city.texts if key.startswith(CONSENT_TEXTS)}
-        self._purposes = {key.removeprefix(CONSENT_TEXTS) for key in keys}
+        self._purposes = set(purposes(city))
         self._consents = {
             purpose: columns
             for purpose, columns in mapping.consents.items()

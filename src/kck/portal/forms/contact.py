@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy
 
+from kck.directory.consents import ConsentText
 from kck.directory.terms import CaseKind
 from kck.foundation.text import _
 from kck.intake.terms import Reached
-from kck.portal.forms.consents import ConsentText
 from kck.portal.forms.fields import Words
 from kck.portal.forms.report import LONGEST_TEXT, ContactForm
 

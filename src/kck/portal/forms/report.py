@@ -7,13 +7,13 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from kck.directory.consents import ConsentText
 from kck.directory.info import GroupInfo
 from kck.foundation.text import _
 from kck.intake.terms import Reached
 from kck.places import queries as places
 from kck.places.rules import possible_point
 from kck.places.terms import Suggestion
-from kck.portal.forms.consents import ConsentText
 from kck.portal.forms.fields import Photos, Words
 
 LONGEST_TEXT = 4000

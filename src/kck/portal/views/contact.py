@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kck.cases.queries.access import access_code
+from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind
 from kck.foundation import clock
@@ -18,7 +19,6 @@ from kck.intake.commands import receive, show_redirect
 from kck.intake.terms import AfterDanger, Channel, Incoming
 from kck.notices.queries import current
 from kck.portal.drafts import Draft, Notebook, Sent, with_draft
-from kck.portal.forms.consents import consent_texts
 from kck.portal.forms.contact import WriteForm
 from kck.portal.my_case import my_case
 from kck.portal.pages import TOO_OFTEN, site_address, within_limit

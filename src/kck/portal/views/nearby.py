@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from kck.cases.queries.nearby import NearbyCase
+from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY
@@ -16,7 +17,6 @@ from kck.foundation.when import on_day
 from kck.intake.commands import me_too
 from kck.intake.terms import Channel, Incoming
 from kck.portal.drafts import Draft, Notebook, Sent, with_draft
-from kck.portal.forms.consents import consent_texts
 from kck.portal.forms.report import ContactForm
 from kck.portal.journey import around, next_step
 from kck.portal.pages import TOO_OFTEN, step, within_limit

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kck.cases.queries.public import PublicRow, public_case
 from kck.cases.rules import IllegalMove
 from kck.cases.terms import OPEN_STATES
+from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY
@@ -18,7 +19,6 @@ from kck.foundation.numbers import WrongNumber
 from kck.foundation.text import _
 from kck.intake.commands import me_too
 from kck.intake.terms import Channel, Incoming
-from kck.portal.forms.consents import consent_texts
 from kck.portal.forms.report import ContactForm
 from kck.portal.pages import TOO_OFTEN, within_limit
 from kck.portal.public import facts, shown

@@ -9,6 +9,7 @@ from kck.cases.queries.access import access_code, case_by_token
 from kck.cases.queries.answers import in_words
 from kck.cases.queries.promise import promise_words
 from kck.cases.terms import Spot
+from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.entrances.commands import note_object
 from kck.foundation import clock
@@ -18,7 +19,6 @@ from kck.foundation.outbox import unit_of_work
 from kck.intake.commands import receive
 from kck.intake.terms import AfterDanger, CaseRef, Channel, Incoming
 from kck.portal.drafts import Draft, Notebook, Sent, with_draft
-from kck.portal.forms.consents import consent_texts
 from kck.portal.forms.report import ContactForm
 from kck.portal.journey import next_step, ready
 from kck.portal.pages import TOO_OFTEN, site_address, step, within_limit

@@ -22,11 +22,17 @@ class ConsentText:
         return f"{PREFIX}{self.purpose}"
 
 
+def purposes(city: Snapshot) -> list[str]:
+    """What the city asks consent for."""
+    return sorted(
+        {key.removeprefix(PREFIX) for key, _language in city.texts if key.startswith(PREFIX)}
+    )
+
+
 def consent_texts(city: Snapshot) -> list[ConsentText]:
     """All `consent-*` texts of the city, in the reader's language."""
     language = (get_language() or "pl")[:2]
-    keys = sorted({key for key, _language in city.texts if key.startswith(PREFIX)})
-    found = [text for key in keys if (text := city.text(key, language))]
+    found = [text for one in purposes(city) if (text := city.text(f"{PREFIX}{one}", language))]
     return [
         ConsentText(
             purpose=text.key.removeprefix(PREFIX),
@@ -36,6 +42,12 @@ def consent_texts(city: Snapshot) -> list[ConsentText]:
         )
         for text in found
     ]
+
+
+def is_version(purpose: str, version: str, city: Snapshot) -> bool:
+    """Whether this is what the text says today, in whatever language it was read."""
+    texts = (text for (key, _language), text in city.texts.items() if key == f"{PREFIX}{purpose}")
+    return any(version_of(text.title, text.body, text.language) == version for text in texts)
 
 
 def version_of(title: str, body: str, language: str) -> str:
