@@ -126,7 +126,10 @@ export class Elected implements Channel {
 
   #keep(note: Note): void {
     if (!this.#stream) return;
-    if (note.kind === "want") this.#hub.want(note.page, note.topics);
+    if (note.kind === "want") {
+      const missed = this.#hub.want(note.page, note.topics);
+      if (missed.length) this.#tell({ kind: "topics", topics: missed });
+    }
     if (note.kind === "bye") this.#hub.leave(note.page);
     this.#stream.ask(this.#hub.wanted());
   }

@@ -1,4 +1,4 @@
-import { Hub, heard } from "./live-hub";
+import { Hub, RECALLED, heard } from "./live-hub";
 
 test("a page hears only its own topics", () => {
   const hub = new Hub<string>();
@@ -33,4 +33,17 @@ test("a tab that left is forgotten with its wishes", () => {
 
   expect(hub.wanted()).toEqual([]);
   expect(hub.pages()).toEqual([]);
+});
+
+test("a page that comes a moment later hears what was told on its way, once", () => {
+  let now = 0;
+  const hub = new Hub<string>(() => now);
+  hub.want("before", ["unit:7"]);
+  [...hub.deliver(["unit:7", "unit:8"])];
+  now = RECALLED - 1;
+
+  expect(hub.want("after", ["unit:7"])).toEqual(["unit:7"]);
+  expect(hub.want("after", ["unit:7", "case:1"])).toEqual([]);
+  now = RECALLED + 1;
+  expect(hub.want("late", ["unit:7"])).toEqual([]);
 });

@@ -114,3 +114,21 @@ test("attempts grow rarer, up to about a minute", () => {
 test("topics are written safely into the address", () => {
   expect(addressOf(["view:a&b"])).toBe("/live/?topics=view%3Aa%26b");
 });
+
+test("a stream that only looks open is opened anew, and everything is asked for", () => {
+  const { stream, opened, listener } = streamWith();
+  stream.ask(["a"]);
+  vi.advanceTimersByTime(100);
+  opened[0]?.dispatchEvent(new Event("open"));
+  vi.advanceTimersByTime(30_000);
+  opened[0]?.dispatchEvent(new Event("beat"));
+  vi.advanceTimersByTime(30_000);
+  expect(opened).toHaveLength(1);
+
+  vi.advanceTimersByTime(15_000);
+  expect(opened[0]?.closed).toBe(true);
+  expect(listener.state).toHaveBeenLastCalledWith(false);
+  opened[1]?.dispatchEvent(new Event("open"));
+  expect(listener.topics).toHaveBeenCalledWith(["*"]);
+  expect(listener.state).toHaveBeenLastCalledWith(true);
+});

@@ -5,6 +5,8 @@ import { EVERYTHING } from "./live-hub";
 const SETTLE = 50;
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 60_000;
+/** The server says something every 15 s; a machine that slept has a stream that only looks open. */
+const SILENCE = 40_000;
 /** EventSource.CLOSED */
 const CLOSED = 2;
 
@@ -28,6 +30,7 @@ export class Stream {
   #source: EventSource | undefined;
   #address = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #gap = false;
 
@@ -53,6 +56,7 @@ export class Stream {
   #connect(): void {
     const before = this.#source;
     if (!this.#address) {
+      clearTimeout(this.#silence);
       before?.close();
       this.#source = undefined;
       return;
@@ -61,29 +65,47 @@ export class Stream {
     this.#source = source;
     source.addEventListener("open", () => this.#opened(before));
     source.addEventListener("error", () => this.#failed(source, before));
-    source.addEventListener("topic", (event) => this.#heard(event as MessageEvent<string>));
+    source.addEventListener("beat", () => this.#alive(source));
+    source.addEventListener("topic", (event) => this.#heard(source, event as MessageEvent<string>));
   }
 
   /** The old stream stays until the new one speaks, so that nothing falls between them. */
   #opened(before: EventSource | undefined): void {
     before?.close();
     this.#attempt = 0;
+    this.#alive(this.#source);
     this.listener.state(true);
     // a stream opened anew has no Last-Event-ID: what happened meanwhile is asked for again
     if (this.#gap) this.listener.topics([EVERYTHING]);
     this.#gap = false;
   }
 
+  #alive(source: EventSource | undefined): void {
+    if (source !== this.#source) return;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#silent(), SILENCE);
+  }
+
+  #silent(): void {
+    this.#source?.close();
+    this.#source = undefined;
+    this.listener.state(false);
+    this.#gap = true;
+    this.#connect();
+  }
+
   #failed(source: EventSource, before: EventSource | undefined): void {
     before?.close();
     if (source !== this.#source) return;
+    clearTimeout(this.#silence);
     this.listener.state(false);
     if (source.readyState !== CLOSED) return; // the browser tries again by itself
     this.#gap = true;
     this.#later(retryAfter(this.#attempt++, Math.random()));
   }
 
-  #heard(event: MessageEvent<string>): void {
+  #heard(source: EventSource, event: MessageEvent<string>): void {
+    this.#alive(source);
     const told = JSON.parse(event.data) as { topics: string[] };
     this.listener.topics(told.topics);
   }

@@ -25,7 +25,8 @@ function leave(port: MessagePort): void {
 
 function wish(port: MessagePort, message: Wish): void {
   if (message.kind === "want") {
-    hub.want(port, message.topics);
+    const missed = hub.want(port, message.topics);
+    if (missed.length) port.postMessage({ kind: "topics", topics: missed });
     stream.ask(hub.wanted());
     return;
   }
