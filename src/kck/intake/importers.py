@@ -14,6 +14,7 @@ from kck.foundation import clock
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.text import _
 from kck.intake.commands import receive_many
+from kck.intake.importing.lines import line_rows
 from kck.intake.importing.mapping import CaseMapping, find_mapping, shipped_names
 from kck.intake.importing.readers import csv_rows, feed_rows, fetch, format_of
 from kck.intake.importing.rows import RowReader
@@ -137,8 +138,9 @@ def _undisturbed() -> Iterator[None]:
 def _rows(
     path: Path, mapping: CaseMapping
 ) -> Iterator[tuple[Iterator[Row | BadRow], Source | None]]:
-    if format_of(path, mapping) != "csv":
-        yield feed_rows(path), None
+    form = format_of(path, mapping)
+    if form != "csv":
+        yield (line_rows if form == "lines" else feed_rows)(path), None
         return
     with opened(path) as source:
         yield csv_rows(source, mapping), source

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from kck.cases.queries.export import FACTS, Dossier, EventFacts, Photo, Text
 from kck.cases.terms import OPEN_STATES, CaseState, Outcome, TextKind
 from kck.directory.snapshot import Snapshot
+from kck.intake.importing.formulas import disarmed
 from kck.intake.terms import CHANNEL_LABELS, Channel
 from kck.people.queries import Known
 
@@ -63,12 +64,15 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return disarmed(value)
     return stamp(value) if isinstance(value, datetime) else value
 
 
 def _lines(rows: Iterable[Iterable[Any]]) -> str:
     buffer = StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    cells = ([_cell(value) for value in row] for row in rows)
+    csv.writer(buffer, lineterminator="\n").writerows(cells)
     return buffer.getvalue()
 
 
@@ -90,7 +94,7 @@ class Table:
 
     def _row(self, dossier: Dossier, people: People) -> list[Any]:
         facts = _shown(dossier.facts, personal=self._personal)
-        row = [_cell(value) for value in facts.values()]
+        row = list(facts.values())
         row += [_newest(dossier, kind) for kind in self._texts.values()]
         return row + self._person(dossier, people) if self._personal else row
 
@@ -204,9 +208,9 @@ class Bulk:
         notes = f"{state.label}: {Outcome(outcome).label}" if outcome else str(state.label)
         return [
             facts["number"],
-            stamp(facts["opened"]),
-            stamp(facts["updated"]),
-            _cell(facts["closed"] or facts["done"]),
+            facts["opened"],
+            facts["updated"],
+            facts["closed"] or facts["done"],
             "Open" if state in OPEN_STATES else "Closed",
             _newest(dossier, TextKind.CLOSING) or notes,
             _channel(facts["channel"]),
@@ -215,8 +219,8 @@ class Bulk:
             _newest(dossier, TextKind.DESCRIPTION),
             self._name("unit", facts["unit"]),
             facts["address"],
-            _cell(facts["lat"]),
-            _cell(facts["lon"]),
+            facts["lat"],
+            facts["lon"],
         ]
 
     def _name(self, what: str, code: str) -> str:

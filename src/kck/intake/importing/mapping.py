@@ -42,7 +42,7 @@ FIELDS = (
     "contact_address",
     "consents",
 )
-FORMATS = ("csv", "json", "open311")
+FORMATS = ("csv", "json", "lines", "open311")
 _GIVEN = ("1", "true", "t", "yes", "y", "tak", "on", "x")
 # columns whose texts are put together with a space, then one column or one such group after another
 Columns = tuple[tuple[str, ...], ...]
@@ -55,7 +55,7 @@ class CaseMapping:
     name: str
     source: str
     columns: Mapping[str, Columns]
-    formats: tuple[str, ...] = ("csv",)  # of several, the file's first character decides
+    formats: tuple[str, ...] = ("csv",)  # of csv and another, the file's first character decides
     delimiter: str = ","  # empty: the one that the header has most of
     crs: str = "4326"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Warsaw"))
@@ -70,6 +70,7 @@ class CaseMapping:
     outcomes: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = ("opened",)
     unique_ids: bool = False  # an id that comes twice in a file is not a report's own
+    disarmed: bool = False  # a table of ours: see `formulas`
     nobody: frozenset[str] = frozenset()  # names that stand for no name
     consents: Mapping[str, Columns] = field(default_factory=dict)  # purpose -> columns
     given: frozenset[str] = frozenset(_GIVEN)  # words that mean yes
@@ -126,6 +127,7 @@ def _mapping(name: str, raw: Mapping[str, Any]) -> CaseMapping:
         outcomes={key.lower(): value for key, value in raw.get("outcomes", {}).items()},
         required=_several(raw.get("required", ("opened",))),
         unique_ids=bool(raw.get("unique_ids", False)),
+        disarmed=bool(raw.get("disarmed", False)),
         nobody=_words(raw.get("nobody", ())),
         consents={key: _columns(value) for key, value in raw.get("consents", {}).items()},
         given=_words(raw.get("given", _GIVEN)),

@@ -13,6 +13,7 @@ import httpx2
 from defusedxml.ElementTree import iterparse
 
 from kck.foundation.text import _
+from kck.intake.importing.formulas import as_written
 from kck.intake.importing.mapping import CaseMapping
 from kck.places.importing.report import BadRow, CannotImport
 from kck.places.importing.sources import Row, Source, opened
@@ -36,18 +37,20 @@ def csv_rows(source: Source, mapping: CaseMapping) -> Iterator[Row | BadRow]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield _bad(reader.line_num, str(error))
+            yield bad_row(reader.line_num, str(error))
             continue
         if not any(values):
             continue
         if len(values) > len(header):
-            yield _bad(reader.line_num, str(_("Wiersz ma więcej kolumn niż nagłówek.")))
+            yield bad_row(reader.line_num, str(_("Wiersz ma więcej kolumn niż nagłówek.")))
             continue
         values += [""] * (len(header) - len(values))
+        if mapping.disarmed:
+            values = [as_written(value) for value in values]
         yield Row(line=reader.line_num, values=dict(zip(header, values, strict=True)))
 
 
-def _bad(line: int, reason: str) -> BadRow:
+def bad_row(line: int, reason: str) -> BadRow:
     bad = BadRow(reason)
     bad.line = line  # type: ignore[attr-defined]
     return bad
@@ -67,7 +70,8 @@ def format_of(path: Path, mapping: CaseMapping) -> str:
     """Of the formats that the mapping reads, the one of this file."""
     if len(mapping.formats) == 1:
         return mapping.formats[0]
-    return "json" if _first_of(path) in (b"[", b"{") else "csv"
+    is_table = _first_of(path) not in (b"[", b"{")
+    return next(form for form in mapping.formats if (form == "csv") is is_table)
 
 
 def _first_of(path: Path) -> bytes:
@@ -127,7 +131,7 @@ def _json_rows(file: IO[bytes]) -> Iterator[Row | BadRow]:
         return
     if not count:
         raise CannotImport(str(_("To nie jest lista zgłoszeń w JSON.")))
-    yield _bad(count + 1, str(_("Plik jest tu urwany albo uszkodzony; dalej nic nie wczytano.")))
+    yield bad_row(count + 1, str(_("Plik jest tu urwany albo uszkodzony; dalej nic nie wczytano.")))
 
 
 def _flat(found: dict[str, Any]) -> dict[str, Any]:

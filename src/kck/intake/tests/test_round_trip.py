@@ -1,5 +1,6 @@
 """What leaves one KCK comes into another: as many cases, of the same categories, places, states."""
 
+import csv
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -68,10 +69,11 @@ def bodies(source: str) -> Counter[Any]:
     return Counter(rows.values_list("body", flat=True))
 
 
-def test_the_table_with_contacts_comes_back_as_it_left(tmp_path):
+@pytest.mark.parametrize("form", [Format.CSV, Format.JSONL])
+def test_with_contacts_all_comes_back_as_it_left(tmp_path, form):
     a_busy_city()
-    path: Path = tmp_path / "cases.csv"
-    export_cases(path, Asked(personal=True), by=BOSS, reason="przenosiny")
+    path: Path = tmp_path / "cases"
+    export_cases(path, Asked(format=form, personal=True), by=BOSS, reason="przenosiny")
     sent = Delivery.objects.count()
 
     report = import_cases(path, find_mapping("kck-export"), by=PLATFORM)
@@ -87,12 +89,56 @@ def test_the_table_with_contacts_comes_back_as_it_left(tmp_path):
     assert audit.verify().broken == ""
 
 
-def test_the_table_without_contacts_brings_as_many_of_each_state(tmp_path):
-    a_busy_city()
+FORMULAS = [
+    "=HYPERLINK(1;2)", "+48 601", "-5 stopni", "@gmina", "'=już z apostrofem", "''=dwa", "'nic",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "mapping", "column"),
+    [(Format.CSV, "kck-export", "description"), (Format.OPEN311, "open311-bulk", "description")],
+)
+def test_words_never_become_a_formula_and_come_back_as_they_were(tmp_path, form, mapping, column):
+    for words in FORMULAS:
+        case = a_case(text=words)
+        described = CaseText.objects.get(case=case, kind=TextKind.DESCRIPTION)
+        cases.publish(case.pk, texts=[described.pk], at=TUESDAY, by=BOSS)
     path: Path = tmp_path / "cases.csv"
-    export_cases(path, Asked(), by=PLATFORM)
+    export_cases(path, Asked(format=form), by=PLATFORM)
+
+    import_cases(path, find_mapping(mapping), by=PLATFORM)
+
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = [row[column] for row in csv.DictReader(file)]
+    assert not [cell for cell in cells if cell[0] in "=+-@"]
+    assert bodies(find_mapping(mapping).source) == bodies("") == Counter(FORMULAS)
+
+
+def test_a_telephone_number_is_no_sum(tmp_path):
+    a_case(name="=Anna", email="anna@example.org", phone="+48601202303")
+    path: Path = tmp_path / "cases.csv"
+    export_cases(path, Asked(personal=True), by=BOSS, reason="przenosiny")
+    written = path.read_text(encoding="utf-8")
 
     import_cases(path, find_mapping("kck-export"), by=PLATFORM)
+
+    assert ",'=Anna," in written
+    assert ",'+48601202303," in written
+    come = Case.objects.get(source="kck").person
+    assert come is not None
+    assert (come.name, come.phone) == ("=Anna", "+48601202303")
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.JSONL])
+def test_without_contacts_as_many_of_each_state_come_back(tmp_path, form):
+    a_busy_city()
+    path: Path = tmp_path / "cases"
+    export_cases(path, Asked(format=form), by=PLATFORM)
+
+    report = import_cases(path, find_mapping("kck-export"), by=PLATFORM)
+    again = import_cases(path, find_mapping("kck-export"), by=PLATFORM)
+
+    assert (report.rejected, again.written) == (0, 0)
 
     def states(source: str) -> Counter[Any]:
         rows = Case.objects.filter(source=source).values_list("category__code", "state")
@@ -100,6 +146,17 @@ def test_the_table_without_contacts_brings_as_many_of_each_state(tmp_path):
 
     assert states("kck") == states("")
     assert not bodies("kck")
+
+
+def test_lines_that_are_cut_lose_one_case_only(tmp_path):
+    a_busy_city()
+    path: Path = tmp_path / "cases.jsonl"
+    export_cases(path, Asked(format=Format.JSONL), by=PLATFORM)
+    path.write_bytes(path.read_bytes()[:-40])
+
+    report = import_cases(path, find_mapping("kck-export"), by=PLATFORM)
+
+    assert (report.written, report.rejected) == (6, 1)
 
 
 def test_open_data_comes_back_open_and_closed(tmp_path):
