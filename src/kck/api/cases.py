@@ -25,7 +25,7 @@ from kck.files.http import serve
 from kck.foundation import clock
 from kck.foundation.numbers import WrongNumber, display, parse
 from kck.foundation.text import _
-from kck.places.queries import area
+from kck.places.queries import area, bounds
 
 router = Router(tags=["Published cases"])
 State = Literal[
@@ -34,6 +34,7 @@ State = Literal[
 ]  # fmt: skip
 _ENDED = frozenset(ENDED)
 _NO_SUCH = _("Nie ma takiej sprawy albo nie jest publiczna.")
+_MARGIN = 0.01  # degrees, about a kilometre: limits are drawn, and places are found beyond
 _DEGREE = r"-?[0-9]{1,3}(\.[0-9]{1,12})?"
 _BOX = rf"^({_DEGREE}(,{_DEGREE}){{3}})?$"
 
@@ -151,7 +152,18 @@ def _box(text: str) -> Box | None:
         raise invalid(
             "bbox", _("Podaj zachód,południe,wschód,północ w stopniach, w tej kolejności.")
         )
-    return west, south, east, north
+    return _part_inside(west, south, east, north)
+
+
+def _part_inside(west: float, south: float, east: float, north: float) -> Box:
+    """Nothing lies beyond the city's limits, and a search there would go through all cases."""
+    limits = bounds()
+    if limits is None:
+        return west, south, east, north
+    least_lat, least_lon, most_lat, most_lon = limits
+    west, east = max(west, least_lon - _MARGIN), min(east, most_lon + _MARGIN)
+    south, north = max(south, least_lat - _MARGIN), min(north, most_lat + _MARGIN)
+    return west, south, max(west, east), max(south, north)
 
 
 def shown(rows: list[PublicRow]) -> list[dict[str, Any]]:

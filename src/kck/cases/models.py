@@ -70,7 +70,8 @@ class Case(models.Model):
     token = models.CharField(max_length=43, unique=True)
     kind = models.CharField(max_length=24)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    # `case_unit` begins with it
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     priority = models.CharField(max_length=2)
     channel = models.CharField(max_length=20)
     language = models.CharField(max_length=5, default="pl")
@@ -164,11 +165,8 @@ class Case(models.Model):
                 name="case_public_category",
                 condition=Q(private=False),
             ),
-            models.Index(
-                fields=["unit", "-opened_at", "-id"],
-                name="case_public_unit",
-                condition=Q(private=False),
-            ),
+            # for the public list and for the unit's own
+            models.Index(fields=["unit", "-opened_at", "-id"], name="case_unit"),
             models.Index(fields=["-updated_at", "-id"], name="case_updated"),
             models.Index(
                 fields=["cell", "category"], name="case_near", condition=Q(cell__isnull=False)

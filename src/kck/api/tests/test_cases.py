@@ -86,6 +86,8 @@ def test_filters_narrow_the_list(api: ApiClient):
     assert numbers("state=done&state=scheduled") == set()
     assert numbers("bbox=19.936,50.061,19.939,50.063") == {here.number}
     assert numbers("bbox=19.5,49.5,20.5,50.5") == {here.number, lamp.number}
+    assert numbers("bbox=-180,-90,180,90") == {here.number, lamp.number}
+    assert numbers("bbox=10,40,15,45") == set()
     later = (MONDAY + timedelta(days=1)).isoformat().replace("+", "%2B")
     assert numbers(f"opened_from={later}") == set()
     assert numbers(f"opened_to={later}") == {here.number, lamp.number}

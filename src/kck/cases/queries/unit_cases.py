@@ -38,6 +38,7 @@ def unit_cases(
         asked &= Q(updated_at__gte=wanted.updated_from)
     if after is not None:
         moment, pk = after
-        asked &= Q(opened_at__lt=moment) | Q(opened_at=moment, pk__lt=pk)
+        # the first part lets the index begin there
+        asked &= Q(opened_at__lte=moment) & (Q(opened_at__lt=moment) | Q(pk__lt=pk))
     rows = Case.objects.filter(asked).order_by("-opened_at", "-id")
     return list(rows.values(*_COLUMNS)[:size])
