@@ -16,6 +16,7 @@ from benchmarks.ground import ROOT, Ground, environment
 NAMES = (
     "memory",
     "create",
+    "live",
     "open311",
     "open311_out",
     "imports",

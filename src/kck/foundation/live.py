@@ -24,7 +24,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 _HEARTBEAT = 15.0
 _MOST_TOPICS = 200  # one stream asks for all tabs of a browser
 MOST_STREAMS = 2000  # of one process
-MOST_OF_ONE = 200  # an office behind one address
+MOST_OF_ONE = 1000  # a town hall behind one address
 
 hub = Hub()
 _streams: Counter[str] = Counter()
