@@ -32,7 +32,9 @@ class OtherCall(ValueError):
     """Under this key something else was asked within the last day."""
 
 
-def once(key: str, fingerprint: str, do: Callable[[], Answer]) -> Answer:
+def once(
+    key: str, fingerprint: str, do: Callable[[], Answer], *, kept_for: timedelta = KEPT_FOR
+) -> Answer:
     """Do it, unless it was done. What fails is not kept: it changed nothing and may be repeated."""
     hashed = hashlib.sha256(key.encode()).hexdigest()
     with unit_of_work():
@@ -40,13 +42,21 @@ def once(key: str, fingerprint: str, do: Callable[[], Answer]) -> Answer:
         known = _known(hashed)
         if known is None:
             answer = do()
-            _keep(hashed, fingerprint, answer)
+            _keep(hashed, fingerprint, answer, kept_for)
             return answer
-        if known.fingerprint != fingerprint:
-            raise OtherCall(key)
-        return Answer(
-            status=known.status, body=bytes(known.body), headers=known.headers, again=True
-        )
+        return _again(known, key, fingerprint)
+
+
+def said_before(key: str, fingerprint: str) -> Answer | None:
+    """What was answered under this key, for who need not get as far as doing it."""
+    known = _known(hashlib.sha256(key.encode()).hexdigest())
+    return _again(known, key, fingerprint) if known else None
+
+
+def _again(known: KeptAnswer, key: str, fingerprint: str) -> Answer:
+    if known.fingerprint != fingerprint:
+        raise OtherCall(key)
+    return Answer(status=known.status, body=bytes(known.body), headers=known.headers, again=True)
 
 
 def _wait_for_others(hashed: str) -> None:
@@ -59,8 +69,8 @@ def _known(hashed: str) -> KeptAnswer | None:
     return KeptAnswer.objects.filter(key=hashed, at__gt=since).first()
 
 
-def _keep(hashed: str, fingerprint: str, answer: Answer) -> None:
-    """In the place of one that is older than a day."""
+def _keep(hashed: str, fingerprint: str, answer: Answer, kept_for: timedelta) -> None:
+    """In the place of one that is too old. What is kept longer than a day begins its day later."""
     KeptAnswer.objects.update_or_create(
         key=hashed,
         defaults={
@@ -68,7 +78,7 @@ def _keep(hashed: str, fingerprint: str, answer: Answer) -> None:
             "status": answer.status,
             "body": answer.body,
             "headers": dict(answer.headers),
-            "at": clock.real_now(),
+            "at": clock.real_now() + (kept_for - KEPT_FOR),
         },
     )
 

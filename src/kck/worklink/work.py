@@ -7,6 +7,7 @@ from typing import Any
 
 from kck.cases.queries.answers import answers_in_words
 from kck.cases.queries.desk_case import DeskCase, case_for
+from kck.cases.queries.masking import Mask, masker
 from kck.cases.queries.timeline import Entry, Picture, Words
 from kck.cases.queries.unit_story import unit_story
 from kck.cases.terms import OPEN_STATES, CaseState, TextKind
@@ -18,7 +19,6 @@ from kck.foundation.when import at_time, by_when
 from kck.unitlinks.policy import actor_for
 from kck.unitlinks.queries.links import actors_of_unit
 from kck.unitlinks.terms import Link
-from kck.worklink.masking import Mask, masker
 
 # in the order in which they are offered; the first two are the usual ones
 ACTS = ("take", "done", "ask", "photo", "note", "hand_back")

@@ -1,5 +1,6 @@
 """Who has a case open, and whether it is still what they saw."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from kck.cases.commands.steps import lock
@@ -26,13 +27,17 @@ class ChangedMeanwhile(Exception):
 
 
 @command
-def expect_unchanged(case_id: int, *, seq: int, by: Actor, even_own: bool = False) -> None:
+def expect_unchanged(
+    case_id: int, *, seq: int, by: Actor, even_own: bool = False, besides: Collection[str] = ()
+) -> None:
     """Hold the case until the commit, unless others changed it since; own steps do not count.
 
-    `even_own`: they do, because several machines may act under one name.
+    `even_own`: they do, because several machines may act under one name. `besides`: names of
+    events that do not matter to whoever asks.
     """
     case = lock(case_id)
     later = RecordedEvent.objects.filter(stream=case.stream, seq__gt=seq)
+    later = later.exclude(name__in=list(besides))
     if not even_own:
         later = later.exclude(actor=str(by))
     if later.exists():

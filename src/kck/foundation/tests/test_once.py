@@ -9,7 +9,7 @@ from django.db import connection
 from kck.foundation import clock
 from kck.foundation.limits import Bundles
 from kck.foundation.models import KeptAnswer, Tally
-from kck.foundation.once import Answer, OtherCall, forget_answers, once
+from kck.foundation.once import Answer, OtherCall, forget_answers, once, said_before
 
 FIRST = Answer(status=201, body=b"one", headers={"X": "1"})
 KEY = "caller:key"
@@ -126,3 +126,23 @@ def test_two_processes_share_one_limit():
     granted = [process.allow("a") for _ in range(40) for process in (one, two)]
 
     assert 50 - 20 <= granted.count(True) <= 50
+
+
+@pytest.mark.django_db
+def test_what_must_be_known_for_a_month_is():
+    once(KEY, "body", Work(), kept_for=timedelta(days=30))
+    KeptAnswer.objects.update(at=KeptAnswer.objects.get().at - timedelta(days=29))
+
+    assert forget_answers() == 0
+    assert (answer := said_before(KEY, "body")) is not None
+    assert (answer.body, answer.again) == (b"one", True)
+
+
+@pytest.mark.django_db
+def test_nothing_was_said_before_the_first_call():
+    assert said_before(KEY, "body") is None
+
+    once(KEY, "body", Work())
+
+    with pytest.raises(OtherCall):
+        said_before(KEY, "another")

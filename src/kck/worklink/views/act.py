@@ -13,10 +13,10 @@ from kck.foundation import clock
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
+from kck.ui import kept_photos as photos
 from kck.unitlinks.commands import LinkRefused, NameMissing, use_link
 from kck.unitlinks.queries.links import find_link
 from kck.unitlinks.terms import Link, LinkState
-from kck.worklink import photos
 from kck.worklink.acts import ACTS, Act, Doing
 from kck.worklink.doors import closed, ended, may_act, unit_of, with_work
 from kck.worklink.forms import ActForm

@@ -1,7 +1,7 @@
 import pytest
 from tests.builders import a_case
 
-from kck.worklink.masking import masker
+from kck.cases.queries.masking import masker
 
 pytestmark = pytest.mark.django_db
 

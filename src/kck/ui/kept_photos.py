@@ -15,7 +15,7 @@ from kck.foundation.actor import Actor
 from kck.foundation.text import _, clean
 
 MOST = 5
-_SALT = "kck.worklink.photos"
+_SALT = "kck.ui.kept_photos"
 TOO_MANY = _("Najwyżej 5 zdjęć naraz. Wybierz mniej.")
 
 
