@@ -4,6 +4,7 @@ The page is served from another host name, so to the browser it is another site 
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -152,6 +153,53 @@ def test_a_report_goes_all_the_way_on_another_site(page: Any, live_server: Any, 
     with page.context.expect_page() as opened:
         frame.get_by_role("link", name="Zobacz sprawę").click()
     assert opened.value.url == f"{live_server.url}/s/{case.token}"
+
+
+@contextmanager
+def _kept(page: Page) -> Iterator[None]:
+    """Until the page around has what is typed; which it cannot read."""
+    page.evaluate("addEventListener('message', told => told.data.kckTyped && (window.told = true))")
+    page.evaluate("window.told = false")
+    yield
+    page.wait_for_function("window.told")
+    assert not page.evaluate("JSON.stringify(sessionStorage).match(/dziura|kiosk/i)")
+
+
+def test_a_reload_of_the_page_around_loses_nothing(wide: Page, live_server: Any, other: OtherSite):
+    let_in(other)
+    page = SCRIPT.format(kck=live_server.url, what="report", more="")
+    other.html = page.replace("</main>", '<kck-report category="greenery"></kck-report></main>')
+    wide.goto(other.url)
+    first = wide.frame_locator("iframe >> nth=0")
+    with _kept(wide):
+        first.get_by_label("Opisz swoimi słowami").fill(POTHOLE)
+    wide.reload()
+    expect(first.get_by_label("Opisz swoimi słowami")).to_have_value(POTHOLE)  # not sent yet
+    photo: Any = {"name": "dziura.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg().read()}
+    first.locator("input[type=file]").set_input_files([photo])
+    first.locator(".thumbs button").wait_for()
+    wide.reload()
+    expect(first.locator(".thumbs img")).to_have_count(1)
+    first.locator("main form.panel .actions button").first.click()
+    words = first.get_by_label("Jak tam trafić?")
+    words.wait_for()
+    with _kept(wide):
+        words.fill("koło kiosku")
+    wide.reload()
+    expect(first.get_by_label("Jak tam trafić?")).to_have_value("koło kiosku")
+    second = wide.frame_locator("iframe >> nth=1")
+    expect(second.get_by_label("Opisz swoimi słowami")).to_have_value("")
+    first.locator("main form.panel .actions button").first.click()
+    first.get_by_label("Jak talerz").check()
+    first.locator("main form.panel .actions button").first.click()
+    first.get_by_role("button", name="Wyślij zgłoszenie").click()
+    expect(first.get_by_text("Zgłoszenie przyjęte")).to_be_visible()
+    wide.wait_for_function("sessionStorage.length === 1")  # of the other form
+
+    wide.reload()
+    expect(first.get_by_label("Opisz swoimi słowami")).to_have_value("")
+    assert Case.objects.get().photos.count() == 1
+    assert wide.context.cookies() == []
 
 
 def test_a_site_that_is_not_listed_shows_nothing(page: Any, live_server: Any, other: OtherSite):

@@ -24,12 +24,12 @@ class EmbedScript:
 
 
 def embed_script() -> EmbedScript | None:
-    """None where the front end has not been built."""
-    collected = Path(staticfiles_storage.path(_NAME))
-    found = collected if collected.exists() else finders.find(_NAME)
-    if not isinstance(found, Path | str):
+    """As built last: what was collected may be older. None where the front end was not built."""
+    places = {staticfiles_storage.path(_NAME), finders.find(_NAME)}
+    built = [Path(place) for place in places if isinstance(place, str) and Path(place).exists()]
+    if not built:
         return None
-    path = Path(found)
+    path = max(built, key=lambda one: one.stat().st_mtime_ns)
     return _read(path, path.stat().st_mtime_ns)
 
 

@@ -8,6 +8,7 @@ frame, and forms are taken from our own pages only.
 """
 
 import secrets
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils.crypto import salted_hmac
 from pydantic import TypeAdapter, ValidationError
 
 from kck.entrances.queries import origins
@@ -55,6 +57,12 @@ class Frame:
     def address(self) -> str:
         sealed = signing.dumps(asdict(self), salt=_SALT, compress=True)
         return f"{PREFIX}{sealed}/"
+
+    @property
+    def secret(self) -> str:
+        """With it the frame closes what is typed before the page around keeps it for a reload."""
+        key = salted_hmac(f"{_SALT}.typed", self.draft, algorithm="sha256").digest()
+        return b64encode(key).decode()
 
     def as_cookies(self) -> dict[str, str]:
         return {

@@ -4,6 +4,17 @@ import { aButton } from "../../ui/frontend/a-button";
 
 const SHOWN = 3000;
 
+/** In a frame of a site that did not allow the clipboard; as it was done before there was one. */
+function copyBySelecting(text: string, beside: HTMLElement): void {
+  const field = document.createElement("textarea");
+  field.value = text;
+  beside.after(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+  beside.focus();
+}
+
 export class CopyText extends HTMLElement {
   connectedCallback(): void {
     if (this.firstChild || !("clipboard" in navigator)) return;
@@ -16,7 +27,8 @@ export class CopyText extends HTMLElement {
   }
 
   async #copy(button: HTMLButtonElement, said: HTMLElement): Promise<void> {
-    await navigator.clipboard.writeText(this.getAttribute("text") ?? "");
+    const text = this.getAttribute("text") ?? "";
+    await navigator.clipboard.writeText(text).catch(() => copyBySelecting(text, button));
     const label = this.getAttribute("label") ?? "";
     button.textContent = said.textContent = this.getAttribute("copied");
     window.setTimeout(() => {

@@ -1,4 +1,4 @@
-import { frameAddress, heightOf, titleOf } from "./embed-rules";
+import { frameAddress, heightOf, keptAfter, keptIn, titleOf } from "./embed-rules";
 
 describe("the frame on another site", () => {
   test("says who is around it, and only what was asked for", () => {
@@ -25,5 +25,26 @@ describe("the frame on another site", () => {
     [null, 0],
   ])("%o makes it %i px high", (message, height) => {
     expect(heightOf(message)).toBe(height);
+  });
+});
+
+describe("what the page around keeps for a reload", () => {
+  const kept = { at: "/embed/a:b/report/", typed: "x" };
+
+  test("follows what our frame says, and ends when it has nothing to go on with", () => {
+    expect(keptAfter(kept, { kckAt: "/embed/a:b/report/where/" })).toEqual({ ...kept, at: "/embed/a:b/report/where/" });
+    expect(keptAfter(kept, { kckTyped: "y" })).toEqual({ ...kept, typed: "y" });
+    expect(keptAfter(kept, { kckAt: "" })).toBeNull();
+    expect(keptAfter({ at: "", typed: "" }, { kckTyped: "late" })).toBeNull();
+    expect(keptAfter(kept, { kckHeight: 7 })).toBe(kept);
+    expect(keptAfter(kept, null)).toBe(kept);
+  });
+
+  test.each([null, "{broken", "null", "7", '{"at":7}', '{"at":"//evil.example","typed":""}'])("%s is nothing", (raw) => {
+    expect(keptIn(raw)).toEqual({ at: "", typed: "" });
+  });
+
+  test("comes back as it was", () => {
+    expect(keptIn(JSON.stringify(kept))).toEqual(kept);
   });
 });

@@ -30,6 +30,31 @@ export function frameAddress(
   return address.href;
 }
 
+/** What the page around keeps for a reload: where its frame is, and what is typed, closed. */
+export interface Kept {
+  at: string;
+  typed: string;
+}
+
+/** With what our frame says now; null: there is nothing to keep any more. */
+export function keptAfter(kept: Kept, message: unknown): Kept | null {
+  const { kckAt, kckTyped } = (message ?? {}) as { kckAt?: unknown; kckTyped?: unknown };
+  if (typeof kckTyped === "string") return kept.at ? { ...kept, typed: kckTyped } : null;
+  if (typeof kckAt !== "string") return kept;
+  return kckAt.startsWith("/embed/") ? { ...kept, at: kckAt } : null;
+}
+
+/** What was kept; nothing of it when it is anything else. */
+export function keptIn(raw: string | null): Kept {
+  try {
+    const { at, typed } = JSON.parse(raw ?? "{}") as Partial<Kept>;
+    if (typeof at === "string" && at.startsWith("/embed/") && typeof typed === "string") return { at, typed };
+  } catch {
+    /* somebody else's */
+  }
+  return { at: "", typed: "" };
+}
+
 /** The height that a message of our frame asks for, within reason; 0 when it asks for none. */
 export function heightOf(message: unknown): number {
   const height = (message as { kckHeight?: unknown } | null)?.kckHeight;

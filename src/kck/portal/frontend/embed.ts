@@ -8,24 +8,39 @@
  * the script puts the element where it stands itself. No cookies, no other requests.
  */
 
-import { frameAddress, heightOf, titleOf, type Widget } from "./embed-rules";
+import { frameAddress, heightOf, type Kept, keptAfter, keptIn, titleOf, type Widget } from "./embed-rules";
 
 const own = document.currentScript as HTMLScriptElement | null;
 const site = own ? new URL(own.src).origin : "";
 
+/** None where the page is not allowed any. */
+function memory(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 abstract class KckFrame extends HTMLElement {
   abstract readonly widget: Widget;
   #frame = document.createElement("iframe");
+  #key = "";
+  #kept: Kept = { at: "", typed: "" };
 
   connectedCallback(): void {
     addEventListener("message", this.#hear);
     if (this.#frame.isConnected) return;
     const language = this.getAttribute("lang") ?? document.documentElement.lang.slice(0, 2);
     const asked = (name: string): string => this.getAttribute(name) ?? "";
-    this.#frame.src = frameAddress(site, this.widget, language, location.origin, asked);
+    const address = frameAddress(site, this.widget, language, location.origin, asked);
+    this.#key = `kck ${address}`;
+    this.#kept = keptIn(memory()?.getItem(this.#key) ?? null);
+    this.#frame.name = this.#kept.typed;
+    this.#frame.src = this.#kept.at ? site + this.#kept.at : address;
     this.#frame.title = this.getAttribute("title") ?? titleOf(this.widget, language);
-    // without its own `allow` a frame of another site is not told where the resident is
-    this.#frame.allow = `geolocation ${site}`;
+    // without its own `allow` a frame of another site is not told where the resident is, nor copies
+    this.#frame.allow = `geolocation ${site}; clipboard-write ${site}`;
     this.#frame.setAttribute("referrerpolicy", "origin");
     this.#frame.style.cssText = "display:block;inline-size:100%;block-size:40rem;border:0;color-scheme:light dark";
     this.style.display = "block";
@@ -39,11 +54,20 @@ abstract class KckFrame extends HTMLElement {
   /** Only our own frame, speaking from our own site, changes anything. */
   readonly #hear = (event: MessageEvent): void => {
     if (event.origin !== site || event.source !== this.#frame.contentWindow) return;
+    this.#keep(keptAfter(this.#kept, event.data));
     const height = heightOf(event.data);
     if (height) this.#frame.style.blockSize = `${height}px`;
     const turned = (event.data as { kck?: unknown } | null)?.kck === "turned";
     if (turned && this.#frame.getBoundingClientRect().top < 0) this.#frame.scrollIntoView();
   };
+
+  /** Until this tab is closed or the report sent. What is typed comes closed, see `draft-store`. */
+  #keep(kept: Kept | null): void {
+    if (kept === this.#kept) return;
+    this.#kept = kept ?? { at: "", typed: "" };
+    if (kept) memory()?.setItem(this.#key, JSON.stringify(kept));
+    else memory()?.removeItem(this.#key);
+  }
 }
 
 class KckReport extends KckFrame {

@@ -1,6 +1,7 @@
 /**
  * `<framed-page parent="https://…">`: tells the page around this one how high we are, and nobody
- * else. After the first page of a frame the reader is led to the beginning of the next one.
+ * else, and where the form has got to, so that a reload goes on there. After the first page of a
+ * frame the reader is led to the beginning of the next one. With `done` there is nothing to go on with.
  */
 
 export class FramedPage extends HTMLElement {
@@ -10,6 +11,7 @@ export class FramedPage extends HTMLElement {
     if (window.parent === window) return;
     this.#watching = new ResizeObserver(() => this.#say({ kckHeight: document.body.offsetHeight }));
     this.#watching.observe(document.body);
+    this.#say({ kckAt: this.hasAttribute("done") ? "" : location.pathname });
     if (cameFromHere(document.referrer, location.href)) this.#begin();
   }
 

@@ -101,6 +101,20 @@ def test_a_lost_draft_comes_back_from_the_form(framed: Client):
     assert POTHOLE in framed.get(f"{other}report/check/").content.decode()
 
 
+def test_pages_of_one_draft_are_given_one_secret_and_no_page_of_another(framed: Client):
+    allow_site(SITE, insecure=False, by=PLATFORM, at=clock.now())
+
+    def secret(frame: str) -> str:
+        found = re.search(r' secret="([^"]+)"', framed.get(f"{frame}report/").content.decode())
+        assert found
+        return found[1]
+
+    first, second = below(opened(framed, origin=SITE)), below(opened(framed, origin=SITE))
+    assert secret(first) == secret(first)
+    assert secret(first) != secret(second)
+    assert " secret=" not in framed.get(f"{below(opened(framed))}report/").content.decode()
+
+
 def test_a_draft_can_be_thrown_away_and_begun_again(framed: Client):
     frame = below(opened(framed))
     framed.post(f"{frame}report/", {"text": POTHOLE})

@@ -2,6 +2,8 @@
 import { mayKeep, readDraft, restore, storageKey, valuesOf } from "./draft-keeper";
 import { show } from "./test-page";
 
+const opened = async (): Promise<void> => new Promise((done) => setTimeout(done));
+
 const form = (inside: string): HTMLFormElement => {
   show(`<form>${inside}</form>`);
   return document.querySelector("form")!;
@@ -47,20 +49,46 @@ test("what the server knows wins over the draft", () => {
   expect(known.querySelector("textarea")!.value).toBe("z serwera");
 });
 
-test("the desk's shared computers keep nothing unless asked", () => {
+test("the desk's shared computers keep nothing unless asked", async () => {
   localStorage.setItem(storageKey("n"), JSON.stringify({ at: Date.now(), values: { text: "dziura" } }));
   document.body.className = "desk";
   show('<draft-keeper key="n"><form><textarea name="text"></textarea></form></draft-keeper>');
+  await opened();
   expect(document.querySelector("textarea")!.value).toBe("");
 
   show('<draft-keeper key="n" even-shared><form><textarea name="text"></textarea></form></draft-keeper>');
+  await opened();
   expect(document.querySelector("textarea")!.value).toBe("dziura");
   document.body.className = "";
 });
 
-test("the page of thanks forgets the draft", () => {
+test("the page of thanks forgets the draft", async () => {
   localStorage.setItem(storageKey("report"), "{}");
   show('<draft-done key="report"></draft-done>');
+  await opened();
 
   expect(localStorage.getItem(storageKey("report"))).toBeNull();
+});
+
+test("all pages of a report are forgotten, and of no other", async () => {
+  for (const key of ["report-what", "report-where", "report1-what", "reports"]) localStorage.setItem(storageKey(key), "{}");
+  show('<draft-done key="report"></draft-done>');
+  await opened();
+
+  expect(["report-what", "report-where", "report1-what", "reports"].map((key) => localStorage.getItem(storageKey(key)))).toEqual([null, null, "{}", "{}"]);
+});
+
+test("beginning again keeps nothing of what still stands in the fields", async () => {
+  show(`<draft-keeper key="report-what"><form><textarea name="text"></textarea></form></draft-keeper>
+    <draft-done key="report"><form id="again"></form></draft-done>`);
+  await opened();
+  document.querySelector("textarea")!.value = "dziura";
+  dispatchEvent(new Event("pagehide"));
+  expect(localStorage.getItem(storageKey("report-what"))).toContain("dziura");
+
+  document.querySelector("#again")!.dispatchEvent(new Event("submit", { bubbles: true }));
+  await opened();
+  dispatchEvent(new Event("pagehide"));
+
+  expect(localStorage.getItem(storageKey("report-what"))).toBeNull();
 });

@@ -2,20 +2,14 @@
  * `<draft-keeper key="report" text-restored="…" text-forget="…"><form>…</form></draft-keeper>`
  * keeps what is typed in this browser for a day and puts it back. Never files, passwords, contact
  * data or ticks; on the shared computers of the desk only with the attribute `even-shared`.
- * `<draft-done key="report">` on the page of thanks forgets it.
+ * `<draft-done key="report">` on the page of thanks forgets it and all `report-…`; around a form,
+ * such as "begin again", once that is sent.
  */
+
+import { openStore, type Store } from "./draft-store";
 
 const DAY = 24 * 3600 * 1000;
 const KINDS = new Set(["text", "search", "textarea", "select-one", "radio", "date", "number", "url"]);
-
-/** None where the browser refuses it, as it may in a frame on another site. */
-function storage(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
-}
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export interface Draft {
@@ -82,18 +76,30 @@ function fieldsOf(form: HTMLFormElement): Field[] {
 
 export class DraftKeeper extends HTMLElement {
   #timer: number | undefined;
+  #store: Store | undefined;
 
   connectedCallback(): void {
     const shared = document.body.classList.contains("desk") && !this.hasAttribute("even-shared");
     if (shared || !this.#form) return;
-    this.#restore(this.#form);
     this.addEventListener("input", this.#typed);
     addEventListener("pagehide", this.#save);
+    void this.#begin(this.#form);
+  }
+
+  async #begin(form: HTMLFormElement): Promise<void> {
+    this.#store = await openStore();
+    if (this.isConnected) this.#restore(form);
   }
 
   disconnectedCallback(): void {
     clearTimeout(this.#timer);
     removeEventListener("pagehide", this.#save);
+  }
+
+  /** Forgotten on purpose: what stands in the fields is not kept when the page goes. */
+  stop(): void {
+    this.disconnectedCallback();
+    this.removeEventListener("input", this.#typed);
   }
 
   get #form(): HTMLFormElement | null {
@@ -106,21 +112,21 @@ export class DraftKeeper extends HTMLElement {
 
   readonly #typed = (): void => {
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(this.#save, 500);
+    this.#timer = window.setTimeout(this.#save, 200);
   };
 
   readonly #save = (): void => {
     const form = this.#form;
     if (!form) return;
     const values = valuesOf(form);
-    if (!Object.keys(values).length) storage()?.removeItem(this.#key);
-    else storage()?.setItem(this.#key, JSON.stringify({ at: Date.now(), values } satisfies Draft));
+    if (!Object.keys(values).length) this.#store?.removeItem(this.#key);
+    else this.#store?.setItem(this.#key, JSON.stringify({ at: Date.now(), values } satisfies Draft));
   };
 
   #restore(form: HTMLFormElement): void {
-    const draft = readDraft(storage()?.getItem(this.#key) ?? null, Date.now());
+    const draft = readDraft(this.#store?.getItem(this.#key) ?? null, Date.now());
     if (!draft) {
-      storage()?.removeItem(this.#key);
+      this.#store?.removeItem(this.#key);
       return;
     }
     if (restore(form, draft.values)) this.#say(form, draft);
@@ -146,7 +152,7 @@ export class DraftKeeper extends HTMLElement {
   }
 
   #empty(form: HTMLFormElement, draft: Draft): void {
-    storage()?.removeItem(this.#key);
+    this.#store?.removeItem(this.#key);
     for (const field of fieldsOf(form).filter((known) => known.name in draft.values)) {
       if (field.type === "radio") (field as HTMLInputElement).checked = false;
       else field.value = "";
@@ -158,8 +164,16 @@ export class DraftKeeper extends HTMLElement {
 
 export class DraftDone extends HTMLElement {
   connectedCallback(): void {
-    storage()?.removeItem(storageKey(this.getAttribute("key") ?? ""));
+    if (this.querySelector("form")) this.addEventListener("submit", this.#forget);
+    else void this.#forget();
   }
+
+  readonly #forget = async (): Promise<void> => {
+    document.querySelectorAll<DraftKeeper>("draft-keeper").forEach((keeper) => keeper.stop());
+    const [key, store] = [storageKey(this.getAttribute("key") ?? ""), await openStore()];
+    const kept = (store?.names() ?? []).filter((name) => name === key || name.startsWith(`${key}-`));
+    for (const name of kept) store?.removeItem(name);
+  };
 }
 
 customElements.define("draft-keeper", DraftKeeper);
