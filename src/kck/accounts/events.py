@@ -18,6 +18,20 @@ class PartnerKeyMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartnerKeyRenewed(Event):
+    name = "accounts.partner_key_renewed"
+
+    key_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerKeyRevoked(Event):
+    name = "accounts.partner_key_revoked"
+
+    key_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApiTokenMade(Event):
     name = "accounts.api_token_made"
 
@@ -33,3 +47,12 @@ class ApiTokenRevoked(Event):
 
     token_id: int
     unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffNotified(Event):
+    name = "accounts.staff_notified"
+
+    staff_ids: list[int]
+    kind: str
+    subject: str

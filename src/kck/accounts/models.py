@@ -87,13 +87,16 @@ class Post(models.Model):
 
 
 class PartnerKey(models.Model):
-    """A key with which another system speaks to us; only its digest is kept."""
+    """A partner: another system that speaks to us with a key; only its digest is kept."""
 
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, unique=True)
-    active = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
     limit_per_minute = models.PositiveIntegerField(default=600)
+    made_by_id = models.BigIntegerField(null=True)  # staff
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)  # none: without an end
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name
@@ -125,3 +128,32 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.unit}"
+
+
+class StaffNotice(models.Model):
+    """Something one of the staff should know: they are mentioned, a case of theirs is late.
+
+    `why` is a stored `foundation.reasons.Reason`, said in the reader's language. As long as it is
+    unread the same about the same thing is one row, moved to the top.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    kind = models.SlugField(max_length=40)
+    subject = models.CharField(max_length=60)  # a stream, such as "case:123"
+    why = models.JSONField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-at", "-id"], name="staff_notice_latest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "kind", "subject"],
+                condition=Q(read_at=None),
+                name="staff_notice_unread_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.subject}"

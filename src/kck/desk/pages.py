@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kck.accounts.notice_queries import unread_count
 from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.queries.counts import Counts, counts_for
 from kck.cases.queries.desk import View, units_of
@@ -56,6 +57,7 @@ class Frame:
     may_edit: bool
     may_watch: bool
     watched: int
+    unread: int
 
     @property
     def hears(self) -> str:
@@ -79,6 +81,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_edit=any(actor.may(grant) for grant in _EDITORS),
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
+        unread=unread_count(actor.id or 0),
     )
 
 

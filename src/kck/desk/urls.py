@@ -5,6 +5,7 @@ from django.urls import path
 from kck.desk.views import (
     account,
     act,
+    bell,
     case,
     contact,
     contents,
@@ -48,6 +49,9 @@ urlpatterns = [
     ),
     path("case/<str:number>/publish/", contents.publish, name="publish"),
     path("photo/<uuid:public_id>/<str:size>", contents.photo, name="photo"),
+    path("bell/", bell.bell, name="bell"),
+    path("bell/count/", bell.count, name="bell-count"),
+    path("bell/read/", bell.read_all, name="bell-read"),
     path("account/", account.account, name="account"),
     path("account/language/", account.language, name="language"),
     path("account/second-factor/", account.second_factor, name="second-factor"),

@@ -89,8 +89,9 @@ def _address(scope: dict[str, Any]) -> str:
     """As `http.client_address`, before there is a request of Django's."""
     told = dict(scope.get("headers", ())).get(b"x-forwarded-for", b"").decode("latin-1")
     forwarded = [part.strip() for part in told.split(",") if part]
-    if settings.ENV.proxies and len(forwarded) >= settings.ENV.proxies:
-        return forwarded[-settings.ENV.proxies]
+    proxies: int = settings.ENV.proxies
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
     return str((scope.get("client") or ("", 0))[0])
 
 

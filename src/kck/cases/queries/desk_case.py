@@ -161,6 +161,12 @@ def case_id_of(actor: Actor, typed: str) -> int | None:
     return row.pk if row else None
 
 
+def numbers_of(actor: Actor, ids: set[int]) -> dict[int, str]:
+    """Of those of these cases that this person may see."""
+    rows = Case.objects.visible_to(actor).filter(pk__in=ids)
+    return dict(rows.values_list("pk", "number"))
+
+
 def _visible(actor: Actor, typed: str) -> Case | None:
     try:
         number = parse(typed)
@@ -209,7 +215,7 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
         address=case.address,
         lat=case.lat,
         lon=case.lon,
-        district=district.name if district else "",
+        district=district.name if district else case.district,  # its register may have lost it
         district_code=case.district,
         owner=OWNER_WORDS.get(case.owner, case.owner),
         because=localized(case.because) if case.because else "",

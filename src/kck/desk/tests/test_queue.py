@@ -49,7 +49,7 @@ def test_the_fragment_has_the_rows_and_no_frame(signed_in):
 def test_every_page_listens_to_its_units(signed_in):
     page = signed_in().get("/desk/").content.decode()
 
-    assert f'topics="unit:{unit_id("ZDMK")}"' in page
+    assert f'topics="unit:{unit_id("ZDMK")} ' in page
 
 
 def test_the_clock_that_runs_out_first_stands_on_top():
