@@ -277,3 +277,96 @@ class ConfigVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class LoadedFile(models.Model):
+    """A file of the last load, letter by letter: an export hands it out as long as it is true."""
+
+    name = models.CharField(max_length=200, unique=True)
+    content = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChangeState(models.TextChoices):
+    DRAFT = "draft", _("w przygotowaniu")
+    PLANNED = "planned", _("zaplanowane")
+    IN_FORCE = "in-force", _("obowiązuje")
+    UNDONE = "undone", _("cofnięte")
+    DISCARDED = "discarded", _("odrzucone")
+    REPLACED = "replaced", _("zastąpione plikami")
+
+
+class ChangeSet(models.Model):
+    """Edits that take effect together on a day; the journal says which rows they wrote.
+
+    Whatever has dates is written when the set is planned and read by date; what has none, and open
+    cases, follow on the day itself (`took_effect_at`).
+    """
+
+    title = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.DRAFT)
+    moves_cases = models.BooleanField(default=True)
+    author = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True)
+    planned_by = models.CharField(max_length=40, blank=True)
+    took_effect_at = models.DateTimeField(null=True)
+    journal = models.JSONField(default=list)
+    takes_back = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="taken_back_by"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["valid_from"],
+                condition=Q(state="planned"),
+                name="directory_changes_to_come",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Edit(models.Model):
+    """One thing as it shall be from the day of its set; `seen` is what its author had before them.
+
+    `seen` None: there was nothing yet. `ends`: from that day it is no longer in force.
+    """
+
+    change_set = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="edits")
+    table = models.CharField(max_length=20)
+    identity = models.CharField(max_length=200)
+    ends = models.BooleanField(default=False)
+    values = models.JSONField(default=dict)
+    seen = models.JSONField(null=True)
+    replaced = models.BooleanField(default=False)  # by files loaded later
+    author = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change_set", "table", "identity"], name="directory_edit_once"
+            )
+        ]
+        indexes = [models.Index(fields=["table", "identity"], name="directory_edit_of")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.identity}"
+
+
+class Upload(models.Model):
+    """Files somebody sent to be loaded, kept until they have seen what would change."""
+
+    content = models.BinaryField()
+    name = models.CharField(max_length=200)
+    author = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

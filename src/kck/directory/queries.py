@@ -104,7 +104,7 @@ def _renewed() -> Snapshot:
             raise CityNotLoaded(CityNotLoaded.__doc__)
         version, stamp = row
         if _Held.copy is None or stamp != _Held.stamp:
-            _Held.copy, _Held.stamp = _read(version), stamp
+            _Held.copy, _Held.stamp = read_snapshot(clock.today(), version), stamp
         return _Held.copy
 
 
@@ -116,14 +116,15 @@ def _newer_category(category_id: int) -> CategoryInfo | None:
     return _renewed().all_categories.by_id.get(category_id)
 
 
-def _read(version: int) -> Snapshot:
+def read_snapshot(day: date, version: int = 0) -> Snapshot:
+    """What the tables say at this moment, of this transaction; not kept."""
     city = models.City.objects.order_by("pk").first()
     if city is None:
         raise CityNotLoaded(CityNotLoaded.__doc__)
     info = city_info(city.facts)
     return Snapshot(
         version=version,
-        day=clock.today(),
+        day=day,
         city=info,
         units=Editions((_unit(row) for row in models.Unit.objects.all()), _newer_unit),
         ways=Editions(_way(row) for row in models.WayPeriod.objects.all()),

@@ -30,16 +30,25 @@ def read_groups(
     folder: Path, problems: Problems, languages: tuple[str, ...]
 ) -> list[Draft[CategoryGroup]]:
     columns = ("kind", "code", *named("name", languages), "order")
-    records = read_table(folder, GROUPS_FILE, columns, problems, languages, required=True)
-    return [Draft(row=_group(record), at=record) for record in records]
+    records = read_table(
+        folder,
+        GROUPS_FILE,
+        columns,
+        problems,
+        languages,
+        required=True,
+        optional=("valid_from", "valid_to"),
+    )
+    return [Draft(row=group_row(record), at=record) for record in records]
 
 
-def _group(record: Record) -> CategoryGroup:
+def group_row(record: Record) -> CategoryGroup:
     return CategoryGroup(
         kind=record.choice("kind", GroupKind.values),
         code=record.code(),
         names=record.names("name"),
         order=record.whole("order") or 0,
+        **record.validity(),
     )
 
 
@@ -55,10 +64,10 @@ def read_categories(
         *("valid_from", "valid_to", "successor", "basis"),
     )
     records = read_table(folder, CATEGORIES_FILE, columns, problems, languages, required=True)
-    return [Draft(row=_category(record), at=record) for record in records]
+    return [Draft(row=category_row(record), at=record) for record in records]
 
 
-def _category(record: Record) -> Category:
+def category_row(record: Record) -> Category:
     category = Category(
         code=record.code(),
         group=record.text("group", required=True, longest=60),

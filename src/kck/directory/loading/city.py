@@ -24,6 +24,12 @@ _UNITS = ("centre_unit", "formal_unit")
 _DAYS = ("silence_days", "reporter_wait_days", "reopen_days")
 _OTHER = ("name", "languages", "center", "bounds", "unknown_category", "kind_categories")
 _FILING = ("filing_edoreczenia", "filing_epuap", "filing_paper")
+# how an export orders them
+FACTS = (
+    *("code", "jurisdiction_id", "phone", "email", "site", "timezone", "languages"),
+    *("center", "bounds", *_UNITS, *_DAYS, "unknown_category", *_FILING, "name"),
+    "kind_categories",
+)
 _DELIVERY_ADDRESS = re.compile(r"AE:[A-Z]{2}-\d{5}-\d{5}-[A-Z]{5}-\d{2}")
 _MAY_BE_EMPTY = {"email", "phone", "site"}
 
@@ -164,10 +170,10 @@ def read_calendars(
     folder: Path, problems: Problems, languages: tuple[str, ...]
 ) -> list[Draft[Calendar]]:
     records = read_entries(folder, CALENDARS_FILE, "calendar", problems, languages, required=True)
-    return [Draft(row=_calendar(record), at=record) for record in records]
+    return [Draft(row=calendar_row(record), at=record) for record in records]
 
 
-def _calendar(record: Record) -> Calendar:
+def calendar_row(record: Record) -> Calendar:
     record.only(("code", "name", "holidays", "hours", "closed", "open", "valid_from", "valid_to"))
     return Calendar(
         code=record.code(),

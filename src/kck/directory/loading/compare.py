@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
 from django.db import models
 
@@ -29,6 +29,7 @@ from kck.directory.models import (
 from kck.foundation.text import _
 
 _LONGEST = 60
+Kind = Literal["added", "changed", "ended"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,19 @@ class _Table:
     model: type[models.Model]
     label: Any
     key: tuple[str, ...]
+
+    def change(
+        self, kind: Kind, row: models.Model, title: str, details: tuple[str, ...] = ()
+    ) -> Change:
+        named = (str(getattr(row, name)) for name in self.key if name != "valid_from")
+        return Change(
+            kind=kind,
+            what=str(self.label),
+            code=title,
+            details=details,
+            table=next(name for name, table in _TABLES.items() if table is self),
+            identity=":".join(named),
+        )
 
     @property
     def dated(self) -> bool:
@@ -111,7 +125,7 @@ def _step(table: _Table, drafts: Sequence[Draft[Any]], today: date) -> Step:
             _compare(stored[key], row, step)
         else:
             step.add.append(row)
-            step.changes.append(Change(kind="added", what=str(table.label), code=_title(row)))
+            step.changes.append(table.change("added", row, _title(row)))
     for key, row in stored.items():
         if key not in wanted:
             _end(row, step, today)
@@ -138,22 +152,18 @@ def _compare(stored: models.Model, wanted: models.Model, step: Step) -> None:
         return
     wanted.pk = stored.pk
     step.update.append(wanted)
-    step.changes.append(
-        Change(
-            kind="changed",
-            what=str(step.table.label),
-            code=_title(wanted),
-            details=tuple(details),
-        )
-    )
+    step.changes.append(step.table.change("changed", wanted, _title(wanted), tuple(details)))
 
 
 def _end(row: models.Model, step: Step, today: date) -> None:
-    """A row that the files no longer have: over since yesterday; what has no dates goes."""
-    title = _title(row)
-    if not step.table.dated:
+    """A row that the files no longer have: over since yesterday; what has no dates goes.
+
+    So does an edition that has not begun: nothing has ever been decided by it.
+    """
+    title, first = _title(row), getattr(row, "valid_from", None)
+    if not step.table.dated or (first is not None and first > today):
         step.remove.append(row)
-        step.changes.append(Change(kind="ended", what=str(step.table.label), code=title))
+        step.changes.append(step.table.change("ended", row, title))
         return
     yesterday = today - timedelta(days=1)
     last: date | None = row.valid_to  # type: ignore[attr-defined]
@@ -161,14 +171,8 @@ def _end(row: models.Model, step: Step, today: date) -> None:
         return
     row.valid_to = yesterday  # type: ignore[attr-defined]
     step.update.append(row)
-    step.changes.append(
-        Change(
-            kind="ended",
-            what=str(step.table.label),
-            code=title,
-            details=(f"valid_to: {_short(last)} → {yesterday}",),
-        )
-    )
+    details = (f"valid_to: {_short(last)} → {yesterday}",)
+    step.changes.append(step.table.change("ended", row, title, details))
 
 
 def _short(value: object) -> str:

@@ -29,8 +29,16 @@ class Record:
         # a key of an inline table stands on the line of the table
         line = self.lines.get(field) or self.lines.get(field.partition(".")[0], self.line)
         self.problems.add(
-            self.file, line, str(what).format(field=field, **values), str(instead).format(**values)
+            self.file,
+            line,
+            str(what).format(field=self.title(field), **values),
+            str(instead).format(**values),
+            field=field,
         )
+
+    def title(self, field: str) -> str:
+        """What the field is called in a sentence; in a file, as it is spelled there."""
+        return field
 
     def text(self, field: str, *, required: bool = False, longest: int = 300) -> str:
         value: object = self.values.get(field, "")

@@ -87,6 +87,11 @@ def _check_editions(drafts: list[Draft[Any]]) -> None:
         )
 
 
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """Editions of one thing, the oldest first."""
+    return sorted(rows, key=_first_day)
+
+
 def _first_day(row: Any) -> date:
     return getattr(row, "valid_from", None) or date.min
 

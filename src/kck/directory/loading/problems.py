@@ -16,6 +16,7 @@ class Problem:
     line: int
     what: str
     instead: str
+    field: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -30,6 +31,8 @@ class Change:
     what: str
     code: str
     details: tuple[str, ...] = ()
+    table: str = ""
+    identity: str = ""
 
 
 @dataclass
@@ -38,8 +41,10 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, file: str, line: int, what: Any, instead: Any = "") -> None:
-        self.found.append(Problem(file=file, line=line, what=str(what), instead=str(instead)))
+    def add(self, file: str, line: int, what: Any, instead: Any = "", *, field: str = "") -> None:
+        self.found.append(
+            Problem(file=file, line=line, what=str(what), instead=str(instead), field=field)
+        )
 
     def __bool__(self) -> bool:
         return bool(self.found)

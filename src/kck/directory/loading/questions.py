@@ -14,7 +14,8 @@ from kck.foundation.text import _
 QUESTIONS_FILE = "questions.csv"
 VALUES_FILE = "question_values.csv"
 
-Key = tuple[str, str]
+# category, question, first day of the edition ("": of every edition that has no list of its own)
+Key = tuple[str, str, str]
 
 
 def read_questions(
@@ -28,16 +29,23 @@ def read_questions(
     )
     values = _read_values(folder, problems, languages)
     records = read_table(folder, QUESTIONS_FILE, columns, problems, languages)
-    drafts = [Draft(row=_question(record, values), at=record) for record in records]
-    _check_values_have_a_question(values, {_key(record) for record in records})
+    drafts = [Draft(row=question_row(record, values), at=record) for record in records]
+    known = {one for record in records for one in (_key(record), _any(_key(record)))}
+    _check_values_have_a_question(values, known)
     return drafts
 
 
 def _key(record: Record, code: str = "code") -> Key:
-    return str(record.values["category"]).strip(), str(record.values[code]).strip()
+    category, question = (str(record.values[name]).strip() for name in ("category", code))
+    return category, question, str(record.values.get("valid_from", "")).strip()
 
 
-def _question(record: Record, values: dict[Key, list[Record]]) -> Question:
+def _any(key: Key) -> Key:
+    category, question, _first = key
+    return category, question, ""
+
+
+def question_row(record: Record, values: dict[Key, list[Record]]) -> Question:
     question = Question(
         category=record.text("category", required=True, longest=60),
         code=record.code(),
@@ -46,7 +54,7 @@ def _question(record: Record, values: dict[Key, list[Record]]) -> Question:
         required=record.flag("required"),
         texts=record.names("text"),
         hints=record.names("hint", required=False),
-        values=_values(values.get(_key(record), [])),
+        values=_values(values.get(_key(record)) or values.get(_any(_key(record)), [])),
         **record.validity(),
     )
     is_list = question.datatype in LIST_DATATYPES
@@ -89,16 +97,20 @@ def _read_values(
 ) -> dict[Key, list[Record]]:
     columns = ("category", "question", "key", *named("name", languages), "order")
     found: dict[Key, list[Record]] = defaultdict(list)
-    for record in read_table(folder, VALUES_FILE, columns, problems, languages):
+    records = read_table(
+        folder, VALUES_FILE, columns, problems, languages, optional=("valid_from",)
+    )
+    for record in records:
         found[_key(record, "question")].append(record)
     return dict(found)
 
 
 def _check_values_have_a_question(values: dict[Key, list[Record]], questions: set[Key]) -> None:
-    for (category, question), records in values.items():
-        if (category, question) in questions:
+    for key, records in values.items():
+        if key in questions:
             continue
-        known = {code for one, code in questions if one == category}
+        category, question, _first = key
+        known = {code for one, code, _day in questions if one == category}
         records[0].wrong(
             "question",
             _("Nie ma pytania „{question}” w kategorii „{category}”."),

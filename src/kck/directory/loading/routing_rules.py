@@ -9,7 +9,7 @@ from kck.directory.loading.tomls import read_entries
 from kck.directory.models import RoutingRule
 from kck.directory.terms import DayHours, Priority
 from kck.foundation.text import _
-from kck.places.city.files import OWNERS
+from kck.places.terms import OWNERS
 
 RULES_FILE = "rules.toml"
 CONDITIONS = ("districts", "areas", "owner", "season", "hours", "out_of_hours", "priority")
@@ -21,10 +21,10 @@ def read_rules(
     folder: Path, problems: Problems, languages: tuple[str, ...]
 ) -> list[Draft[RoutingRule]]:
     records = read_entries(folder, RULES_FILE, "rule", problems, languages)
-    return [Draft(row=_rule(record), at=record) for record in records]
+    return [Draft(row=rule_row(record), at=record) for record in records]
 
 
-def _rule(record: Record) -> RoutingRule:
+def rule_row(record: Record) -> RoutingRule:
     record.only((*_FIELDS, "valid_from", "valid_to", "basis"))
     rule = RoutingRule(
         code=record.code(),

@@ -21,8 +21,12 @@ def read_table(
     languages: tuple[str, ...],
     *,
     required: bool = False,
+    optional: Sequence[str] = (),
 ) -> list[Record]:
-    """The lines of a table; one whose header is wrong is not read at all."""
+    """The lines of a table; one whose header is wrong is not read at all.
+
+    Columns of `optional` may be there: old files do not have them.
+    """
     text = read_text(folder, name, problems, required=required)
     if text is None:
         return []
@@ -41,7 +45,8 @@ def read_table(
         problems.add(name, 0, _("Plik jest pusty."), _("Zacznij od wiersza z nazwami kolumn."))
         return []
     header = [cell.strip() for cell in rows[0][1]]
-    if not _header_fits(name, header, columns, problems):
+    known = [*columns, *(column for column in optional if column in header)]
+    if not _header_fits(name, header, known, problems):
         return []
     return [
         Record(name, line, dict(zip(header, cells, strict=True)), problems, languages, {})

@@ -17,11 +17,13 @@ def read_dangers(
     folder: Path, problems: Problems, languages: tuple[str, ...]
 ) -> list[Draft[Danger]]:
     records = read_entries(folder, DANGER_FILE, "danger", problems, languages)
-    return [Draft(row=_danger(record), at=record) for record in records]
+    return [Draft(row=danger_row(record), at=record) for record in records]
 
 
-def _danger(record: Record) -> Danger:
-    record.only(("code", "number", "category", "words", "except", "calm", "tell"))
+def danger_row(record: Record) -> Danger:
+    record.only(
+        ("code", "number", "category", "words", "except", "calm", "tell", "valid_from", "valid_to")
+    )
     danger = Danger(
         code=record.code(),
         helplines=_numbers(record),
@@ -30,6 +32,7 @@ def _danger(record: Record) -> Danger:
         lookalikes=_word_lists(record, "except"),
         calm=record.table_of_names("calm"),
         tell=record.array("tell"),
+        **record.validity(),
     )
     for language in record.languages:
         if not danger.words.get(language):

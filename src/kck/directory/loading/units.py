@@ -35,10 +35,10 @@ def read_units(folder: Path, problems: Problems, languages: tuple[str, ...]) -> 
         "basis",
     )
     records = read_table(folder, UNITS_FILE, columns, problems, languages, required=True)
-    return [Draft(row=_unit(record), at=record) for record in records]
+    return [Draft(row=unit_row(record), at=record) for record in records]
 
 
-def _unit(record: Record) -> Unit:
+def unit_row(record: Record) -> Unit:
     return Unit(
         code=record.code(),
         names=record.names("name"),
@@ -68,11 +68,13 @@ def read_helplines(
         "unit",
         "basis",
     )
-    records = read_table(folder, HELPLINES_FILE, columns, problems, languages)
-    return [Draft(row=_helpline(record), at=record) for record in records]
+    records = read_table(
+        folder, HELPLINES_FILE, columns, problems, languages, optional=("valid_from", "valid_to")
+    )
+    return [Draft(row=helpline_row(record), at=record) for record in records]
 
 
-def _helpline(record: Record) -> Helpline:
+def helpline_row(record: Record) -> Helpline:
     return Helpline(
         code=record.code(),
         number=record.text("number", required=True, longest=30),
@@ -82,16 +84,17 @@ def _helpline(record: Record) -> Helpline:
         deaf=record.names("deaf", required=False),
         unit=record.text("unit", longest=60),
         basis=record.text("basis"),
+        **record.validity(),
     )
 
 
 def read_stages(folder: Path, problems: Problems, languages: tuple[str, ...]) -> list[Draft[Stage]]:
     columns = ("unit", "channel", "function", "valid_from", "valid_to")
     records = read_table(folder, STAGES_FILE, columns, problems, languages)
-    return [Draft(row=_stage(record), at=record) for record in records]
+    return [Draft(row=stage_row(record), at=record) for record in records]
 
 
-def _stage(record: Record) -> Stage:
+def stage_row(record: Record) -> Stage:
     return Stage(
         unit=record.text("unit", required=True, longest=60),
         channel=record.text("channel", required=True, longest=60),

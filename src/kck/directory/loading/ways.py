@@ -8,22 +8,27 @@ from kck.directory.loading.fields import Draft, Record
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.tables import read_table
 from kck.directory.models import WayPeriod
-from kck.directory.terms import LinkWhen, WayOfWorking
-from kck.directory.ways import DEFAULT_HOUR
+from kck.directory.terms import LinkWhen, PhotosOut, WayOfWorking
+from kck.directory.ways import DEFAULT_HOUR, PERSONAL_FIELDS
 from kck.foundation.text import _
 
 WAYS_FILE = "ways.csv"
+COLUMNS = (
+    *("unit", "way", "valid_from", "valid_to"),
+    *("link_mails", "link_when", "link_hour"),
+    *("open311_endpoint", "open311_jurisdiction", "phone_number"),
+)
+# what only the screen of the back office asks for
+OPTIONAL = (
+    *("open311_photos", "open311_personal", "open311_poll_minutes"),
+    *("open311_services", "open311_states"),
+)
 
 
 def read_ways(
     folder: Path, problems: Problems, languages: tuple[str, ...]
 ) -> list[Draft[WayPeriod]]:
-    columns = (
-        *("unit", "way", "valid_from", "valid_to"),
-        *("link_mails", "link_when", "link_hour"),
-        *("open311_endpoint", "open311_jurisdiction", "phone_number"),
-    )
-    records = read_table(folder, WAYS_FILE, columns, problems, languages)
+    records = read_table(folder, WAYS_FILE, COLUMNS, problems, languages, optional=OPTIONAL)
     return [Draft(row=_way(record), at=record) for record in records]
 
 
@@ -67,7 +72,26 @@ def _open311(record: Record) -> dict[str, Any]:
             _("Napisz jak https://jednostka.pl/open311/v2."),
             value=endpoint,
         )
-    return {"endpoint": endpoint, "jurisdiction": record.text("open311_jurisdiction")}
+    found: dict[str, Any] = {
+        "endpoint": endpoint,
+        "jurisdiction": record.text("open311_jurisdiction"),
+    }
+    if photos := record.choice("open311_photos", PhotosOut.values, required=False):
+        found["photos"] = photos
+    if personal := [one for one in record.listed("open311_personal") if one in PERSONAL_FIELDS]:
+        found["personal"] = personal
+    if minutes := record.whole("open311_poll_minutes"):
+        found["poll_minutes"] = minutes
+    for part in ("services", "states"):
+        if pairs := _pairs(record, f"open311_{part}"):
+            found[part] = pairs
+    return found
+
+
+def _pairs(record: Record, field: str) -> dict[str, str]:
+    """`ours=theirs|other=theirs`."""
+    split = (one.partition("=") for one in record.listed(field))
+    return {left.strip(): right.strip() for left, _sign, right in split if right.strip()}
 
 
 def _phone(record: Record) -> dict[str, Any]:

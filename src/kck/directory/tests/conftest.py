@@ -23,6 +23,9 @@ TABLES = (
     models.Question,
     models.RoutingRule,
     models.Stage,
+    models.ChangeSet,
+    models.LoadedFile,
+    models.Upload,
     models.Unit,
     models.WayPeriod,
 )

@@ -9,8 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kck.directory.commands import Check, WrongFiles, check_city, load_city
-from kck.directory.loading.problems import Problem
+from kck.directory.commands import (
+    Check,
+    EditedOnScreens,
+    WrongFiles,
+    check_city,
+    load_city,
+)
+from kck.directory.commands.uploads import packed
+from kck.directory.editing.export import exported, write_files
+from kck.directory.loading.problems import Change, Problem
+from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.text import _
@@ -21,24 +30,55 @@ _WIDE = 200
 
 
 class Command(BaseCommand):
-    help = "The configuration of a city: `check` says what a load would change, `load` does it."
+    help = (
+        "The configuration of a city: `check` says what a load would change, `load` does it, "
+        "`export` writes it as files."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["check", "load"])
-        parser.add_argument("folder", nargs="?", help="a name under cities/, or a path")
+        parser.add_argument("what", choices=["check", "load", "export"])
+        parser.add_argument(
+            "folder", nargs="?", help="a name under cities/, or a path; export: a folder or a .zip"
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="load: also overwrite what was edited in the back office; export: what is there",
+        )
         parser.add_argument("--all", action="store_true", help="show every change")
 
     def handle(self, *_args: Any, what: str, folder: str | None, **options: Any) -> None:
+        if what == "export":
+            with translation.override(operator_language()):
+                self._export(folder, replace=options["replace"])
+            return
         path = city_folder(folder)
         with translation.override(operator_language()):
             if not path.is_dir():
                 raise CommandError(str(_("Nie ma katalogu {path}.")).format(path=path))
             shown = options["verbosity"] > 0
             rows = None if options["all"] else _ROWS
-            self._run(path, what, rows if shown else 0)
+            self._run(path, what, rows if shown else 0, replace=options["replace"])
 
-    def _run(self, path: Path, what: str, rows: int | None) -> None:
-        check, end = self._checked(path) if what == "check" else self._loaded(path)
+    def _export(self, folder: str | None, *, replace: bool) -> None:
+        if folder is None:
+            raise CommandError(str(_("Podaj katalog albo plik .zip, do którego zapisać.")))
+        path = Path(folder)
+        if not replace and path.exists() and (path.is_file() or any(path.iterdir())):
+            raise CommandError(
+                str(_("{path} już jest. Podaj inny albo dodaj --replace.")).format(path=path)
+            )
+        texts = exported()
+        if path.suffix == ".zip":
+            path.write_bytes(packed(texts, city_code()))
+        else:
+            write_files(texts, path)
+        self.stdout.write(
+            str(_("Zapisano plików: {count}, w {path}.")).format(count=len(texts), path=path)
+        )
+
+    def _run(self, path: Path, what: str, rows: int | None, *, replace: bool) -> None:
+        check, end = self._checked(path) if what == "check" else self._loaded(path, replace)
         if rows != 0:
             self._show(check, rows)
             self._console().print(end, soft_wrap=True)
@@ -46,17 +86,40 @@ class Command(BaseCommand):
     def _checked(self, path: Path) -> tuple[Check, str]:
         check = check_city(path)
         self._refuse(check.problems)
+        self._conflicts(check.conflicts)
         end = _("Nic nie zapisano. Wczyta to polecenie: kck city load {path}")
-        return check, str(end).format(path=path)
+        more = " --replace" if check.conflicts else ""
+        return check, str(end).format(path=path) + more
 
-    def _loaded(self, path: Path) -> tuple[Check, str]:
+    def _loaded(self, path: Path, replace: bool) -> tuple[Check, str]:
         try:
-            loaded = load_city(path, by=PLATFORM, at=clock.now())
+            loaded = load_city(path, by=PLATFORM, at=clock.now(), replace=replace)
+        except EditedOnScreens as error:
+            self._conflicts(error.conflicts)
+            raise CommandError(
+                str(
+                    _(
+                        "Nic nie zapisano: to zmieniono na ekranach zaplecza. Zapisz to najpierw "
+                        "(kck city export), a jeśli pliki mają wygrać, dodaj --replace."
+                    )
+                )
+            ) from error
         except WrongFiles as error:
             self._refuse(error.problems)
             raise
         end = _("Wczytano. Wersja konfiguracji: {version}.")
         return loaded.check, str(end).format(version=loaded.version)
+
+    def _conflicts(self, conflicts: tuple[Change, ...]) -> None:
+        """What the files say otherwise than the screens."""
+        if not conflicts:
+            return
+        console = self._console(self.stderr)
+        console.print(str(_("Zmienione na ekranach, a w plikach inaczej:")))
+        for change in conflicts:
+            sign, colour = _SIGNS[change.kind]
+            words = f" {change.what} {change.code} {'; '.join(change.details)}"
+            console.print(Text.assemble((sign, colour), words), soft_wrap=True)
 
     def _console(self, stream: Any = None) -> Console:
         """Where there is no terminal nothing is cut to a width."""
@@ -117,3 +180,7 @@ def operator_language() -> str:
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
     spoken = dict(settings.LANGUAGES)
     return (wanted or "")[:2] if (wanted or "")[:2] in spoken else "en"
+
+
+def city_code() -> str:
+    return snapshot(clock.now()).city.code

@@ -1,36 +1,37 @@
 """Bringing the files of a city into the database."""
 
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from kck.directory import policy
-from kck.directory.events import DirectoryLoaded, WayChanged
+from kck.directory.commands.version import locked_version, renew
+from kck.directory.commands.yielding import conflicts_of, give_way, keep_files
+from kck.directory.events import DirectoryLoaded
 from kck.directory.loading.compare import carry_out, changes_of, plan
 from kck.directory.loading.files import Files, folder_hash, read_files
 from kck.directory.loading.links import check_links
 from kck.directory.loading.parts import parts
 from kck.directory.loading.problems import Change, Problem, Problems
-from kck.directory.models import ConfigVersion, Unit, WayPeriod
+from kck.directory.models import ConfigVersion
 from kck.directory.queries import forget_snapshot
-from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
-from kck.foundation.text import _
 from kck.foundation.verdict import require
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """What is wrong in the files, and what a load would change (`others`: in other modules)."""
+    """What is wrong in the files, and what a load would change (`others`: in other modules).
+
+    `conflicts` are those changes that would overwrite what was edited on screens.
+    """
 
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...]
     others: tuple[str, ...] = ()
+    conflicts: tuple[Change, ...] = ()
 
     def count(self, kind: str) -> int:
         return sum(change.kind == kind for change in self.changes)
@@ -52,26 +53,39 @@ class WrongFiles(ValueError):
         self.problems = problems
 
 
+class EditedOnScreens(ValueError):
+    """The files would overwrite what somebody changed in the back office; nothing was loaded."""
+
+    def __init__(self, conflicts: tuple[Change, ...]) -> None:
+        super().__init__("\n".join(f"{one.what} {one.code}" for one in conflicts))
+        self.conflicts = conflicts
+
+
 def check_city(folder: Path, *, at: datetime | None = None) -> Check:
     """Read the files and say what is wrong and what would change; writes nothing."""
     problems = Problems()
     files = _read(folder, problems)
     others = [line for part in parts() for line in part.check(folder, problems)]
+    changes = () if problems else tuple(changes_of(plan(files, _today(at))))
     return Check(
         problems=tuple(sorted(problems.found)),
-        changes=() if problems else tuple(changes_of(plan(files, _today(at)))),
+        changes=changes,
         others=tuple(others),
+        conflicts=conflicts_of(changes),
     )
 
 
 @command
-def load_city(folder: Path, *, by: Actor, at: datetime, if_new: bool = False) -> Loaded:
+def load_city(
+    folder: Path, *, by: Actor, at: datetime, if_new: bool = False, replace: bool = False
+) -> Loaded:
     """Make the database say what the files say. Loading the same again changes nothing.
 
+    What was edited on screens is overwritten only with `replace`, else `EditedOnScreens`.
     `if_new` skips a folder whose files are those of the last load, so that a restart costs little
     and keeps what an administrator has changed since. All files or none: `WrongFiles`.
     """
-    version = _locked_version()
+    version = locked_version()
     require(policy.may_edit(by))
     digest = folder_hash(folder)
     if if_new and version.hash == digest:
@@ -83,11 +97,16 @@ def load_city(folder: Path, *, by: Actor, at: datetime, if_new: bool = False) ->
         raise WrongFiles(tuple(sorted(problems.found)))
 
     steps = plan(files, _today(at))
+    changes = tuple(changes_of(steps))
+    if (conflicts := conflicts_of(changes)) and not replace:
+        raise EditedOnScreens(conflicts)
     carry_out(steps)
     for part in parts():
         part.load(folder)
+    keep_files(folder)
+    give_way(conflicts, by=by, at=at)
 
-    check = Check(problems=(), changes=tuple(changes_of(steps)), others=tuple(others))
+    check = Check(problems=(), changes=changes, others=tuple(others), conflicts=conflicts)
     _note(version, digest, check, by=by, at=at)
     return Loaded(version=version.version, check=check)
 
@@ -102,19 +121,13 @@ def _today(at: datetime | None) -> date:
     return (at or clock.now()).astimezone(clock.city_zone()).date()
 
 
-def _locked_version() -> ConfigVersion:
-    """One load at a time."""
-    ConfigVersion.objects.bulk_create([ConfigVersion(pk=1)], ignore_conflicts=True)
-    return ConfigVersion.objects.select_for_update().get(pk=1)
-
-
 def _note(version: ConfigVersion, digest: str, check: Check, *, by: Actor, at: datetime) -> None:
     """A new version when anything changed; other processes see its stamp and read again."""
     if not check.changes and version.hash == digest:
         return
     version.hash = digest
     if check.changes:
-        _renew(version, at)
+        renew(version, at)
     else:
         version.loaded_at = at
         version.save()
@@ -130,69 +143,3 @@ def _note(version: ConfigVersion, digest: str, check: Check, *, by: Actor, at: d
         by=by,
         at=at,
     )
-
-
-class WrongWay(ValueError):
-    """This way of working cannot be set; the message says why."""
-
-
-@command
-def set_way(
-    unit: str,
-    *,
-    way: WayOfWorking,
-    settings: Mapping[str, Any],
-    valid_from: date | None,
-    valid_to: date | None = None,
-    at: datetime,
-    by: Actor,
-) -> WayPeriod:
-    """How a unit works from a day on; what was in force ends the day before. Files keep off it."""
-    version = _locked_version()
-    require(policy.may_edit(by))
-    if not Unit.objects.filter(code=unit).exists():
-        raise WrongWay(str(_("Nie ma takiej jednostki.")))
-    if valid_from and valid_to and valid_to < valid_from:
-        raise WrongWay(str(_("Ostatni dzień jest wcześniej niż pierwszy.")))
-    _make_room(unit, valid_from, valid_to, author=str(by))
-    period, _made = WayPeriod.objects.update_or_create(
-        code=unit,
-        valid_from=valid_from,
-        defaults={
-            "way": way,
-            "settings": dict(settings),
-            "valid_to": valid_to,
-            "author": str(by),
-        },
-    )
-    _renew(version, at)
-    record(
-        WayChanged(unit=unit, way=way, valid_from=_iso(valid_from), valid_to=_iso(valid_to)),
-        by=by,
-        at=at,
-    )
-    return period
-
-
-def _make_room(unit: str, first: date | None, last: date | None, *, author: str) -> None:
-    """Earlier periods end the day before; a later one must not begin inside the new."""
-    for other in WayPeriod.objects.filter(code=unit).exclude(valid_from=first):
-        if (other.valid_from or date.min) > (first or date.min):
-            if last is None or (other.valid_from and other.valid_from <= last):
-                words = _("Od %(day)s obowiązuje już inny sposób pracy: podaj wcześniejszy koniec.")
-                raise WrongWay(str(words) % {"day": other.valid_from})
-        elif first and (other.valid_to is None or other.valid_to >= first):
-            other.valid_to, other.author = first - timedelta(days=1), author
-            other.save(update_fields=["valid_to", "author"])
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _renew(version: ConfigVersion, at: datetime) -> None:
-    """Every process reads all again at its next look."""
-    version.version += 1
-    version.stamp, version.loaded_at = uuid.uuid4().hex, at
-    version.save()
-    forget_snapshot()
