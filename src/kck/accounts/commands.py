@@ -10,8 +10,8 @@ from django.conf import settings
 from kck.accounts import policy
 from kck.accounts.events import PartnerKeyMade, StaffJoined
 from kck.accounts.models import PartnerKey, Post, Role, Staff
-from kck.accounts.queries import key_digest
 from kck.accounts.terms import GRANTS
+from kck.accounts.tokens import partner_key_digest
 from kck.directory.models import Unit
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
@@ -111,10 +111,10 @@ def appoint(staff: Staff, *, role: str, unit: str, since: date | None = None, by
 def make_partner_key(
     name: str, *, key: str, limit_per_minute: int = 600, at: datetime, by: Actor
 ) -> PartnerKey:
-    """Let another system in with this key; the key itself is not kept."""
+    """Let another system in with a key that was agreed on elsewhere, without an end."""
     require(policy.may_edit(by))
     partner, made = PartnerKey.objects.get_or_create(
-        digest=key_digest(key),
+        digest=partner_key_digest(key),
         defaults={"name": name, "created_at": at, "limit_per_minute": limit_per_minute},
     )
     if made:

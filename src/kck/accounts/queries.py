@@ -1,6 +1,5 @@
 """Who is signed in, and what they may."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,8 +10,6 @@ from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
-from kck.foundation.bulk import Statement, run
-from kck.foundation.limits import counting
 from kck.foundation.text import localized
 
 
@@ -62,34 +59,6 @@ def needs_second_factor(staff: Staff) -> bool:
         staff.must_use_second_factor
         or Post.objects.filter(staff=staff, role__second_factor=True).exists()
     )
-
-
-def key_digest(key: str) -> str:
-    return hashlib.sha256(f"kck-partner-key:{key}".encode()).hexdigest()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Partner:
-    """Another system that was let in, and whether it has called more often than it may."""
-
-    id: int
-    calls_too_often: bool
-
-
-_PARTNER = """
-SELECT id, limit_per_minute FROM accounts_partnerkey WHERE digest = %s AND active
-"""
-
-
-def partner_for(key: str) -> Partner | None:
-    """The partner that holds this key, unless it was withdrawn. Counts each call."""
-    digest = key_digest(key)
-    known = Statement(_PARTNER, [digest])
-    found, counted = run([known, counting(f"partner:{digest}", seconds=60, only_if=known)])
-    if not found or not counted:
-        return None
-    [(pk, limit)], [(calls,)] = found, counted
-    return Partner(id=pk, calls_too_often=calls > limit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,5 +156,5 @@ def partner_exists(partner_id: int) -> bool:
 
 
 def partner_names() -> dict[int, str]:
-    """Of other systems that were let in, by id."""
-    return dict(PartnerKey.objects.filter(active=True).order_by("name").values_list("pk", "name"))
+    """Of other systems that have or had a key, by id."""
+    return dict(PartnerKey.objects.order_by("name").values_list("pk", "name"))

@@ -1,12 +1,12 @@
 """Who holds a token, and which there are."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
+from kck.accounts.last_use import remember_use
 from kck.accounts.models import ApiToken
 from kck.accounts.queries import same_unit
-from kck.accounts.tokens import looks_like_token, token_digest
+from kck.accounts.tokens import KeyState, looks_like_token, state_of, token_digest
 from kck.directory.info import UnitInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock
@@ -18,16 +18,6 @@ _KNOWN = """
 SELECT id, name, unit_id, scopes, limit_per_minute, expires_at, revoked_at, last_used_at
 FROM accounts_apitoken WHERE digest = %s
 """
-_USE = "UPDATE accounts_apitoken SET last_used_at = %s WHERE id = %s"
-_REMEMBER_EVERY = timedelta(minutes=1)
-
-TokenState = Literal["valid", "expired", "revoked"]
-
-
-def _state(expires_at: datetime, revoked_at: datetime | None) -> TokenState:
-    if revoked_at is not None:
-        return "revoked"
-    return "valid" if clock.real_now() < expires_at else "expired"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +29,7 @@ class TokenHolder:
     unit: UnitInfo
     scopes: frozenset[str]
     expires_at: datetime
-    state: TokenState
+    state: KeyState
     limit_per_minute: int
     calls_too_often: bool
 
@@ -62,9 +52,9 @@ def token_holder(token: str) -> TokenHolder | None:
         return None
     [row], [(calls,)] = found, counted
     pk, name, unit_id, scopes, limit, expires_at, revoked_at, last_used_at = row
-    state = _state(expires_at, revoked_at)
+    state = state_of(expires_at, revoked_at, clock.real_now())
     if state == "valid":
-        _remember_use(pk, last_used_at)
+        remember_use(ApiToken, pk, last_used_at)
     return TokenHolder(
         id=pk,
         name=name,
@@ -75,13 +65,6 @@ def token_holder(token: str) -> TokenHolder | None:
         limit_per_minute=limit,
         calls_too_often=calls > limit,
     )
-
-
-def _remember_use(pk: int, last_used_at: datetime | None) -> None:
-    """Once a minute is enough to see which tokens nobody uses."""
-    now = clock.real_now()
-    if last_used_at is None or now - last_used_at > _REMEMBER_EVERY:
-        run([Statement(_USE, [now, pk], gives=False)])
 
 
 def actor_by_token(token: str) -> Actor | None:
@@ -103,7 +86,7 @@ class TokenRow:
     expires_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
-    state: TokenState
+    state: KeyState
 
 
 def api_tokens() -> list[TokenRow]:
@@ -127,5 +110,5 @@ def _row(row: ApiToken) -> TokenRow:
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
         revoked_at=row.revoked_at,
-        state=_state(row.expires_at, row.revoked_at),
+        state=state_of(row.expires_at, row.revoked_at, clock.real_now()),
     )

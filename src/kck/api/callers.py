@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.http import HttpRequest
 
-from kck.accounts.queries import partner_for
+from kck.accounts.partner_queries import Partner, partner_for
 from kck.accounts.token_queries import TokenHolder, token_holder
 from kck.accounts.tokens import PREFIX, looks_like_token
 from kck.api.problems import Problem, too_often
@@ -94,14 +94,7 @@ def _system(token: str) -> Caller | None:
     holder = token_holder(token)
     if holder is None:
         return None
-    if holder.state == "revoked":
-        raise _unauthorized(_("Ten token został unieważniony. Poproś administratora o nowy."))
-    if holder.state == "expired":
-        when = on_day(holder.expires_at, clock.real_now())
-        words = str(_("Ten token wygasł (%(when)s). Poproś administratora o nowy."))
-        raise _unauthorized(words % {"when": when})
-    if holder.calls_too_often:
-        raise too_often(60)
+    _require_valid(holder)
     return Caller(kind="system", name=f"system:{holder.id}", actor=holder.actor, holder=holder)
 
 
@@ -112,10 +105,20 @@ def _partner(key: str) -> Caller | None:
     partner = partner_for(key)
     if partner is None:
         return None
-    if partner.calls_too_often:
-        raise too_often(60)
+    _require_valid(partner)
     actor = Actor(kind="partner", id=partner.id)
     return Caller(kind="partner", name=f"partner:{partner.id}", actor=actor)
+
+
+def _require_valid(known: TokenHolder | Partner) -> None:
+    if known.state == "revoked":
+        raise _unauthorized(_("Ten token został unieważniony. Poproś administratora o nowy."))
+    if known.state == "expired" and known.expires_at:
+        when = on_day(known.expires_at, clock.real_now())
+        words = str(_("Ten token wygasł (%(when)s). Poproś administratora o nowy."))
+        raise _unauthorized(words % {"when": when})
+    if known.calls_too_often:
+        raise too_often(60)
 
 
 def _count_wrong(address: str) -> None:

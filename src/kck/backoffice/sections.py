@@ -101,6 +101,14 @@ SECTIONS = (
         allowed=accounts.may_make_tokens,
     ),
     Section(
+        code="partners",
+        title=_("Partnerzy"),
+        about=_("Klucze innych systemów, które zgłaszają sprawy przez Open311 i API."),
+        address="backoffice:partners",
+        icon="users",
+        allowed=accounts.may_make_tokens,
+    ),
+    Section(
         code="registers",
         title=_("Rejestry miejsc"),
         about=_("Ulice, domy, przystanki i obszary: skąd i kiedy przychodzą, co się zmieniło."),

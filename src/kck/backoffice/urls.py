@@ -13,6 +13,7 @@ from kck.backoffice.views import (
     notices,
     objects,
     papers,
+    partners,
     registers,
     roles,
     texts,
@@ -147,6 +148,17 @@ urlpatterns = [
         "tokens/<int:token_id>/revoke",
         open_to(may_make_tokens, tokens.revoke, hidden=True),
         name="token-revoke",
+    ),
+    path("partners/", open_to(may_make_tokens, partners.partners), name="partners"),
+    path(
+        "partners/<int:partner_id>/renew",
+        open_to(may_make_tokens, partners.renew, hidden=True),
+        name="partner-renew",
+    ),
+    path(
+        "partners/<int:partner_id>/revoke",
+        open_to(may_make_tokens, partners.revoke, hidden=True),
+        name="partner-revoke",
     ),
     path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
 ]

@@ -16,7 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
-from kck.accounts.queries import partner_for
+from kck.accounts.partner_queries import partner_for
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
@@ -126,7 +126,7 @@ def _partner(request: HttpRequest, params: Params, *, needed: bool) -> int | Non
     address = client_address(request)
     key = params.text("api_key")
     partner = partner_for(key) if key else None
-    if partner is not None:
+    if partner is not None and partner.state == "valid":
         if partner.calls_too_often:
             raise TooOften
         return partner.id
