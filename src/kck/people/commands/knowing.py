@@ -1,4 +1,4 @@
-"""To know a person, to keep their consents, to forget them."""
+"""To know a person, to keep their consents, to forget them: what conversations need."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from kck.foundation import privacy
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import copy_in, insert
 from kck.foundation.outbox import command
-from kck.people.models import Consent, Person
+from kck.people.models import Consent, ContactPoint, Person, PersonNote, Profile
 
 
 def somebody(
@@ -86,6 +86,8 @@ def forget(person_id: int, *, ground: str, at: datetime, by: Actor) -> bool:
         name="", email="", phone="", address="", prefers_sms=False, erased_at=at
     )
     if erased:
+        for held in (ContactPoint, PersonNote, Profile):
+            held.objects.filter(person_id=person_id).delete()
         Consent.objects.filter(person_id=person_id, withdrawn_at=None).update(withdrawn_at=at)
         privacy.note_removal("person", [person_id], ground=ground, at=at, by=by)
     return bool(erased)
