@@ -321,5 +321,6 @@ def _which(row: Mapping[str, Any], name: str, due: datetime) -> str:
 
 
 def _district(code: str) -> str:
+    """By its code when its register has lost it."""
     found = area(code) if code else None
-    return found.name if found else ""
+    return found.name if found else code
