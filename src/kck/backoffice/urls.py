@@ -62,9 +62,14 @@ urlpatterns = [
     path("ways/<str:code>/", open_to(may_edit_city, ways.way, hidden=True), name="way"),
     path("papers/", open_to(may_watch_papers, papers.papers), name="papers"),
     path(
-        "papers/<int:aside_id>/seen",
-        open_to(may_watch_papers, papers.seen, hidden=True),
-        name="paper-seen",
+        "papers/receipts/<int:stray_id>/settled",
+        open_to(may_watch_papers, papers.stray_settled, hidden=True),
+        name="stray-settled",
+    ),
+    path(
+        "papers/aside/<int:aside_id>/settled",
+        open_to(may_watch_papers, papers.aside_settled, hidden=True),
+        name="aside-settled",
     ),
     path("embedding/", open_to(may_edit_entrances, embedding.sites), name="embedding"),
     path(

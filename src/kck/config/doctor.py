@@ -3,36 +3,28 @@
 import shutil
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kck.config import health
+from kck.config.finding import Finding
+from kck.config.folders import folders, registers
 from kck.directory.models import Unit
 
 _LEAST_FREE = 2_000_000_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing looked at: how it is, and what to do when it is not well."""
-
-    what: str
-    well: bool
-    words: str
-    advice: str = ""
-    grave: bool = True  # otherwise only worth knowing
-
-
 def examine() -> list[Finding]:
     """Every check; without a database the ones that need it are left out."""
-    findings = [_disk(), _secret_key(), _time_zone(), _mail(), _hosts()]
+    findings = [_disk(), _secret_key(), _time_zone(), _mail(), _hosts(), *folders()]
     database = _database()
     if not database.well:
         return [database, *findings]
-    checks: list[Callable[[], Finding]] = [_letters, _version, _migrations, _city, _worker, _queue]
+    checks: list[Callable[[], Finding]] = [
+        *(_letters, _version, _migrations, _city, registers, _worker, _queue),
+    ]
     return [database, *map(_guarded, checks), *findings]
 
 

@@ -166,6 +166,9 @@ class Environment:
     edoreczenia_folder: Path | None = _setting(
         None, _absolute, "Drop folder of the e-Doręczenia client. Empty: not in use."
     )
+    edoreczenia_keep_days: int = _setting(
+        90, _count, "Days an original stays in `taken/`, once everything of it is stored here."
+    )
     webhook_private: bool = _setting(
         False,
         _bool,

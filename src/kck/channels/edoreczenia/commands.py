@@ -6,10 +6,11 @@ from datetime import datetime
 from kck.cases.models import Case
 from kck.cases.rules import can
 from kck.cases.terms import CaseState
-from kck.channels.edoreczenia.events import DeliveryTaken, LetterMoved
+from kck.channels.edoreczenia.events import DeliveryTaken, LetterMoved, PutAsideSettled
 from kck.channels.edoreczenia.models import Delivery, DeliveryFile, Letter, PutAside
 from kck.channels.edoreczenia.terms import ORDER, Broken, Delivered, LetterState, Part
 from kck.channels.ezd.policy import may_watch
+from kck.channels.ezd.settling import settle
 from kck.directory.terms import FORMAL_KINDS, CaseKind
 from kck.files.attachments import store_attachment
 from kck.files.commands import erase as erase_file
@@ -17,13 +18,19 @@ from kck.foundation import clock, numbers
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.numbers import WrongNumber
 from kck.foundation.outbox import command, record
+from kck.foundation.reasons import columns, of_text, reason
 from kck.foundation.text import _
 from kck.foundation.verdict import require
 from kck.intake.commands import follow_up, receive
 from kck.intake.terms import Channel, Incoming, Reached, Received
 from kck.triage.queries import triage
 
+_ANOTHER_OF_THAT_ID = reason(
+    "edoreczenia.another-of-that-id", _("Pod tym identyfikatorem przyszło już coś innego.")
+)
+
 _LONGEST = 3900  # intake keeps 4000 letters; the whole letter is then a file beside it
+_READ_FOR_KIND = 20_000  # what a letter wants stands at its beginning
 _WHOLE = "tresc-pisma.txt"
 
 
@@ -33,7 +40,7 @@ def take(delivered: Delivered, *, kept_as: str, at: datetime) -> Delivery:
     known = Delivery.objects.filter(far_id=delivered.far_id).first()
     if known is not None:
         if known.digest != delivered.digest:
-            raise Broken(str(_("Pod tym identyfikatorem przyszło już coś innego.")))
+            raise Broken(_ANOTHER_OF_THAT_ID)
         return known
     parts = [part for part in _parts(delivered) if not part.refused]
     received = _converse(delivered, at=at)
@@ -106,7 +113,9 @@ def _incoming(delivered: Delivered) -> Incoming:
 
 def _kind(delivered: Delivered) -> str:
     """By its content (KPA art. 222); what is nothing else is an administrative matter."""
-    found = triage(_letter(delivered), channel=Channel.EDORECZENIA, at=delivered.received_at)
+    found = triage(
+        _letter(delivered)[:_READ_FOR_KIND], channel=Channel.EDORECZENIA, at=delivered.received_at
+    )
     kinds = [str(matter.kind) for matter in found.matters if matter.kind in FORMAL_KINDS]
     return kinds[0] if kinds else CaseKind.ADMINISTRATIVE
 
@@ -161,7 +170,8 @@ def move(letter_id: str, to: LetterState, *, moment: datetime, reason: str = "")
     if to == LetterState.SENT and letter.sent_at is None:
         letter.sent_at = moment
     if ORDER.index(to) > ORDER.index(LetterState(letter.state)):
-        letter.state, letter.reason, letter.next_at = to, reason[:300], None
+        letter.state, letter.next_at = to, None
+        letter.reason, letter.why = columns(of_text(reason) if reason else None)
         if to in {LetterState.RECEIVED, LetterState.REJECTED}:
             letter.ended_at = moment
         _moved(letter, at=clock.now())
@@ -178,10 +188,11 @@ def _moved(letter: Letter, *, at: datetime) -> None:
 
 
 @command
-def look_at_put_aside(aside_id: int, *, at: datetime, by: Actor) -> None:
-    """Somebody has dealt with it. Saying it again changes nothing."""
+def settle_put_aside(aside_id: int, *, how: str, at: datetime, by: Actor) -> None:
+    """Somebody has dealt with it, and says how. Saying it again changes nothing."""
     require(may_watch(by))
-    PutAside.objects.filter(pk=aside_id, seen_at=None).update(seen_at=at)
+    if settle(PutAside.objects.all(), aside_id, how=how, at=at, by=by):
+        record(PutAsideSettled(aside_id=aside_id), by=by, at=at)
 
 
 # erasure

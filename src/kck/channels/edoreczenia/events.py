@@ -22,3 +22,12 @@ class LetterMoved(Event):
     letter_id: str
     case_id: int
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutAsideSettled(Event):
+    """Somebody has dealt with what could not be used; how, the row says."""
+
+    name = "edoreczenia.put_aside_settled"
+
+    aside_id: int

@@ -5,7 +5,6 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from kck.channels.edoreczenia.commands import move, take
-from kck.channels.edoreczenia.models import PutAside
+from kck.channels.edoreczenia.models import Delivery, Letter, PutAside
 from kck.channels.edoreczenia.reading import is_fresh, read
 from kck.channels.edoreczenia.terms import (
     ASIDE,
@@ -26,7 +25,16 @@ from kck.channels.edoreczenia.terms import (
     NotYet,
 )
 from kck.foundation import clock
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
+
+_UNEXPECTED = reason("edoreczenia.unexpected", _("Nieoczekiwany błąd: %(error)s"))
+_NO_LETTER = reason("edoreczenia.no-letter", _("Takiego pisma nie wysłano."))
+_PROOF_WITHOUT_TIME = reason("edoreczenia.proof-without-time", _("Dowód nie mówi, kiedy."))
+_PROOF_WITHOUT_STATE = reason(
+    "edoreczenia.proof-without-state", _("Dowód nie mówi, co i kiedy się stało.")
+)
+_NO_PROOF_FILE = reason("edoreczenia.no-proof-file", _("To nie jest dowód w formacie JSON."))
 
 _AT_ONCE = 200
 _MOST_PROOF = 100_000
@@ -62,25 +70,34 @@ def _waiting(folder: Path) -> Iterator[Path]:
 def _take_one(path: Path) -> bool:
     kept_as = _free_name(path, TAKEN)
     try:
-        take(read(path), kept_as=kept_as, at=clock.now())
+        delivery = take(read(path), kept_as=kept_as, at=clock.now())
     except (NotYet, OSError, DatabaseError) as error:
         if not isinstance(error, NotYet):
             _log.warning("%s waits: %s", path.name, type(error).__name__)
         return False
     except Broken as broken:
-        _put_aside(path, str(broken))
+        _put_aside(path, broken.why)
         return False
     except Exception as error:  # a stranger's bytes found a way that nobody thought of
         _log.exception("a delivery could not be taken in")
-        _put_aside(path, str(_("Nieoczekiwany błąd: %s") % type(error).__name__))
+        _put_aside(path, _UNEXPECTED(error=type(error).__name__))
         return False
-    return _shift(path, TAKEN, kept_as)
+    return _shelve(path, delivery)
 
 
-def _put_aside(path: Path, reason: str) -> None:
+def _shelve(path: Path, delivery: Delivery) -> bool:
+    """One original of each is enough; of what was forgotten or is past its days, none."""
+    name = delivery.kept_as
+    if delivery.erased_at or not name or (path.parent.parent / TAKEN / name).exists():
+        return removed(path)
+    return _shift(path, TAKEN, name)
+
+
+def _put_aside(path: Path, why: Reason) -> None:
     name = _free_name(path, ASIDE)
     if _shift(path, ASIDE, name):
-        PutAside.objects.create(name=name[:200], reason=reason[:300], at=clock.now())
+        said, stored = columns(why)
+        PutAside.objects.create(name=name[:200], reason=said, why=stored, at=clock.now())
 
 
 def _free_name(path: Path, where: str) -> str:
@@ -106,12 +123,19 @@ def remove_original(kept_as: str) -> None:
     folder = drop_folder()
     if folder is None or not kept_as:
         return
-    path = folder / TAKEN / Path(kept_as).name
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
+    removed(folder / TAKEN / Path(kept_as).name)
+
+
+def removed(path: Path) -> bool:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
             path.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("%s cannot be removed: %s", path.name, type(error).__name__)
+        return False
+    return True
 
 
 # proofs of our own letters
@@ -126,13 +150,13 @@ def read_proofs() -> int:
 
 def _prove(path: Path) -> bool:
     try:
-        letter_id, state, moment, reason = _proof(path)
-        if not move(letter_id, state, moment=moment, reason=reason):
-            raise Broken(str(_("Takiego pisma nie wysłano.")))
+        letter_id, state, moment, said = _proof(path)
+        if not move(letter_id, state, moment=moment, reason=said):
+            raise Broken(_NO_LETTER)
     except (NotYet, OSError, DatabaseError):
         return False
     except Broken as broken:
-        _put_aside(path, str(broken))
+        _put_aside(path, broken.why)
         return False
     return _shift(path, TAKEN, _free_name(path, TAKEN))
 
@@ -144,10 +168,19 @@ def _proof(path: Path) -> tuple[str, LetterState, datetime, str]:
     try:
         moment = datetime.fromisoformat(str(said.get("at")))
     except ValueError as error:
-        raise Broken(str(_("Dowód nie mówi, kiedy."))) from error
+        raise Broken(_PROOF_WITHOUT_TIME) from error
     if state is None or moment.tzinfo is None:
-        raise Broken(str(_("Dowód nie mówi, co i kiedy się stało.")))
+        raise Broken(_PROOF_WITHOUT_STATE)
     return str(said.get("id")), state, moment, str(said.get("reason", ""))
+
+
+def proves_a_known_letter(path: Path) -> bool:
+    """What it says was written down when it was read."""
+    try:
+        letter_id, *_rest = _proof(path)
+    except (NotYet, OSError, Broken):
+        return False
+    return Letter.objects.filter(letter_id=letter_id).exists()
 
 
 def _said(path: Path) -> dict[str, Any]:
@@ -158,7 +191,7 @@ def _said(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         if is_fresh(path):
             raise NotYet from error
-        raise Broken(str(_("To nie jest dowód w formacie JSON."))) from error
+        raise Broken(_NO_PROOF_FILE) from error
     if not isinstance(said, dict):
-        raise Broken(str(_("To nie jest dowód w formacie JSON.")))
+        raise Broken(_NO_PROOF_FILE)
     return said

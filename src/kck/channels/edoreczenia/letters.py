@@ -19,7 +19,10 @@ from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind
 from kck.foundation import clock, numbers
 from kck.foundation.outbox import command
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
+
+_CANNOT_WRITE = reason("edoreczenia.cannot-write", _("Nie można zapisać w folderze: %(error)s"))
 
 LETTER_FILE = "pismo.pdf"
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
@@ -49,15 +52,15 @@ def _lay_out(pk: int, out: Path) -> bool:
     try:
         _write(letter, out)
     except OSError as error:
-        _put_off(letter, str(_("Nie można zapisać w folderze: %s") % (error.strerror or "?")))
+        _put_off(letter, _CANNOT_WRITE(error=error.strerror or "?"))
         return False
     letter.laid_out_at = clock.now()
     letter.save(update_fields=["attempts", "laid_out_at"])
     return move(letter.letter_id, LetterState.LAID_OUT, moment=clock.now())
 
 
-def _put_off(letter: Letter, reason: str) -> None:
-    letter.reason = reason[:300]
+def _put_off(letter: Letter, why: Reason) -> None:
+    letter.reason, letter.why = columns(why)
     if letter.attempts > len(_WAITS):
         letter.state, letter.next_at = LetterState.STUCK, None
     else:

@@ -50,12 +50,20 @@ class PutAside(models.Model):
     """Something in the folder that could not be used; it lies in `aside/`, and a person looks."""
 
     name = models.CharField(max_length=200)
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)  # with `why`: kck.foundation.reasons
+    why = models.JSONField(null=True)
     at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=40, blank=True)
+    settled_how = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-at"], name="put_aside_open", condition=Q(seen_at=None))]
+        indexes = [
+            models.Index(fields=["-at"], name="put_aside_open", condition=Q(settled_at=None)),
+            models.Index(
+                fields=["-settled_at"], name="put_aside_done", condition=~Q(settled_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +88,7 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)  # real time
     reason = models.CharField(max_length=300, blank=True)
+    why = models.JSONField(null=True)
     made_at = models.DateTimeField()
     laid_out_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)  # as the proofs say

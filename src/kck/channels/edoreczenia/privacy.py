@@ -6,6 +6,7 @@ from typing import Any
 
 from kck.channels.edoreczenia.commands import forget
 from kck.channels.edoreczenia.folder import remove_original
+from kck.channels.edoreczenia.keeping import remove_old_originals
 from kck.channels.edoreczenia.models import Delivery
 from kck.directory.terms import FORMAL_KINDS
 from kck.foundation.actor import Actor
@@ -58,6 +59,6 @@ register(
         export=_export,
         forget=_forget,
         holds=_holds,
-        expire=lambda at, preview: 0,
+        expire=lambda at, preview: remove_old_originals(at=at, preview=preview),
     )
 )

@@ -9,8 +9,10 @@ from kck.channels.edoreczenia.models import Delivery, DeliveryFile, Letter, PutA
 from kck.channels.edoreczenia.sniffing import WHY_REFUSED
 from kck.channels.edoreczenia.terms import LetterState
 from kck.channels.ezd.ports import Enclosure
+from kck.channels.ezd.settling import AsideRow, open_rows, settled_rows
 from kck.files.models import StoredFile
 from kck.files.queries import open_stored
+from kck.foundation.reasons import Reason, kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,7 @@ class LetterRow:
     made_at: datetime
     sent_at: datetime | None
     ended_at: datetime | None
-    reason: str
+    why: Reason | None
 
 
 def letters_of(case_id: int) -> list[LetterRow]:
@@ -91,22 +93,17 @@ def _letter(row: Letter) -> LetterRow:
         made_at=row.made_at,
         sent_at=row.sent_at,
         ended_at=row.ended_at,
-        reason=row.reason,
+        why=kept(row.why, row.reason),
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class AsideRow:
-    id: int
-    name: str
-    reason: str
-    at: datetime
+def put_aside() -> list[AsideRow]:
+    """What could not be used and nobody has dealt with."""
+    return open_rows(PutAside.objects.all())
 
 
-def put_aside(limit: int = 100) -> list[AsideRow]:
-    """What was put aside and nobody has looked at, the newest first."""
-    rows = PutAside.objects.filter(seen_at=None).order_by("-at", "-id")[:limit]
-    return [AsideRow(id=row.pk, name=row.name, reason=row.reason, at=row.at) for row in rows]
+def settled_aside() -> list[AsideRow]:
+    return settled_rows(PutAside.objects.all())
 
 
 def enclosures(case_id: int, until: datetime) -> Sequence[Enclosure]:

@@ -1,5 +1,7 @@
 """What a file is by its first bytes, and whether an office takes such a file."""
 
+from html.parser import HTMLParser
+
 from kck.foundation.text import _
 
 _STARTS = (
@@ -46,6 +48,37 @@ def media_type(name: str, data: bytes) -> str:
     if ending in _SIGNATURES and data[:1] == b"\x30":  # ASN.1
         return "application/pkcs7-signature"
     return _text(data)
+
+
+class _Words(HTMLParser):
+    """Words without their markup; what a browser would not show is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._unseen = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in {"script", "style", "title"}:
+            self._unseen = tag
+        elif tag in {"p", "div", "br", "tr", "li", "h1", "h2", "h3"}:
+            self.found.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._unseen:
+            self._unseen = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.found.append(data)
+
+
+def words_of(page: str) -> str:
+    """What a mail that has nothing but HTML says."""
+    reader = _Words()
+    reader.feed(page)
+    reader.close()
+    return "".join(reader.found).strip()
 
 
 def _text(data: bytes) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from kck.foundation.reasons import Reason
 from kck.foundation.text import _
 
 IN, TAKEN, ASIDE, OUT, PROOFS = "in", "taken", "aside", "out", "proofs"
@@ -52,7 +53,11 @@ ORDER = (
 
 
 class Broken(ValueError):
-    """What lies in the folder cannot be taken as a delivery; a sentence for people."""
+    """What lies in the folder cannot be taken as a delivery; `str()` is a sentence for people."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class NotYet(Exception):

@@ -9,8 +9,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from kck.cases.models import Case
 from kck.channels.ezd import configured, policy
-from kck.channels.ezd.events import PackageAsked, PackageEvent, ReceiptNoted
-from kck.channels.ezd.models import RecordsPackage
+from kck.channels.ezd.events import PackageAsked, PackageEvent, ReceiptNoted, StraySettled
+from kck.channels.ezd.models import RecordsPackage, StrayReceipt
+from kck.channels.ezd.settling import settle
 from kck.channels.ezd.terms import (
     UNSENT,
     NotConfigured,
@@ -25,8 +26,19 @@ from kck.foundation.actor import Actor
 from kck.foundation.audit import looked_at
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command, record
+from kck.foundation.reasons import columns, reason
 from kck.foundation.text import _, clean
 from kck.foundation.verdict import require
+
+_NOT_ASKED = reason("ezd.not-asked", _("Tej sprawy nie wysłano do EZD."))
+_HAS_NUMBER = reason("ezd.has-number", _("Ta paczka ma już numer %(number)s."))
+_WRITE_NUMBER = reason(
+    "ezd.write-number", _("Wpisz znak sprawy z EZD, na przykład OR-01.1510.12.2026.")
+)
+_NOT_OUT_YET = reason(
+    "ezd.not-out-yet", _("Paczka jeszcze nie wyszła, więc nie może mieć potwierdzenia.")
+)
+_IN_FUTURE = reason("ezd.in-future", _("Data przyjęcia nie może być w przyszłości."))
 
 SENDER_JOB = "kck.channels.ezd.jobs.send_packages"
 SENDER_LOCK = "ezd.send_packages"
@@ -67,7 +79,7 @@ def _first(case: Case, *, at: datetime, by: Actor) -> RecordsPackage:
 
 def _again(package: RecordsPackage, *, at: datetime, by: Actor) -> None:
     package.state, package.attempts = PackageState.WAITING, 0
-    package.next_at, package.reason = clock.real_now(), ""
+    package.next_at, (package.reason, package.why) = clock.real_now(), columns(None)
     package.save()
     fact = PackageAsked(case_id=package.case_id, package_id=package.package_id, again=True)
     note(package, fact, at=at, by=by)
@@ -81,18 +93,16 @@ def note_receipt(case_id: int, *, number: str, on: date, at: datetime, by: Actor
     require(policy.may_send(by, case))
     package = RecordsPackage.objects.select_for_update().filter(case_id=case_id).first()
     if package is None:
-        raise WrongReceipt(str(_("Tej sprawy nie wysłano do EZD.")))
+        raise WrongReceipt(_NOT_ASKED)
     number = _receipt_number(package, number, on)
     if (package.receipt_number, package.receipt_on) == (number, on):
         return package
     if package.receipt_number and by.kind == "platform":
-        raise WrongReceipt(
-            str(_("Ta paczka ma już numer %(number)s.")) % {"number": package.receipt_number}
-        )
+        raise WrongReceipt(_HAS_NUMBER(number=package.receipt_number))
     package.receipt_number, package.receipt_on = number, on
     package.receipt_at, package.receipt_by = at, str(by)
     package.state, package.next_at, package.lease_until = PackageState.RECEIVED, None, None
-    package.reason = ""
+    package.reason, package.why = columns(None)
     package.save()
     fact = ReceiptNoted(
         case_id=case.pk, package_id=package.package_id, number=number, on=on.isoformat()
@@ -105,12 +115,20 @@ def _receipt_number(package: RecordsPackage, number: str, on: date) -> str:
     """The office's sign of the case, as `DK-07.1510.12.2026`."""
     number = " ".join(clean(number).split())
     if not number or len(number) > LONGEST_NUMBER:
-        raise WrongReceipt(str(_("Wpisz znak sprawy z EZD, na przykład OR-01.1510.12.2026.")))
+        raise WrongReceipt(_WRITE_NUMBER)
     if package.state in UNSENT and not package.attempts:
-        raise WrongReceipt(str(_("Paczka jeszcze nie wyszła, więc nie może mieć potwierdzenia.")))
+        raise WrongReceipt(_NOT_OUT_YET)
     if on > clock.today():
-        raise WrongReceipt(str(_("Data przyjęcia nie może być w przyszłości.")))
+        raise WrongReceipt(_IN_FUTURE)
     return number
+
+
+@command
+def settle_stray(stray_id: int, *, how: str, at: datetime, by: Actor) -> None:
+    """Somebody has dealt with it, and says how. Saying it again changes nothing."""
+    require(policy.may_watch(by))
+    if settle(StrayReceipt.objects.all(), stray_id, how=how, at=at, by=by):
+        record(StraySettled(stray_id=stray_id), by=by, at=at)
 
 
 def note(package: RecordsPackage, fact: PackageEvent, *, at: datetime, by: Actor) -> None:

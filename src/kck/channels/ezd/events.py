@@ -42,3 +42,12 @@ class ReceiptNoted(PackageEvent):
 
     number: str
     on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StraySettled(Event):
+    """Somebody has dealt with a receipt that belongs to no package; how, the row says."""
+
+    name = "ezd.stray_settled"
+
+    stray_id: int

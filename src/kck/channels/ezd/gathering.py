@@ -21,11 +21,14 @@ from kck.directory.terms import CaseKind
 from kck.files.queries import open_file
 from kck.foundation import clock, numbers
 from kck.foundation.models import RecordedEvent
+from kck.foundation.reasons import reason
 from kck.foundation.text import _, fold
 from kck.intake.terms import CHANNEL_LABELS, Channel
 from kck.messaging.models import Delivery
 from kck.messaging.terms import DeliveryState
 from kck.people.models import Person
+
+_PHOTO_LOST = reason("ezd.photo-lost", _("Brakuje pliku zdjęcia %(id)s."))
 
 LANGUAGE = "pl"
 # as a file of an office names its papers, whatever the reader's language
@@ -207,7 +210,7 @@ class _Gathering:
     def _photo(self, entry: Entry, picture: Picture) -> Document:
         opened = open_file(picture.public_id)
         if opened is None:
-            raise NotSent(_("Brakuje pliku zdjęcia %(id)s.") % {"id": picture.id})
+            raise NotSent(_PHOTO_LOST(id=picture.id))
         with opened.content as file:
             data = file.read()
         evidence = picture.kind == "evidence"

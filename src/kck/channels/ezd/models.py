@@ -33,7 +33,8 @@ class RecordsPackage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # with `why`: kck.foundation.reasons
+    why = models.JSONField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -73,10 +74,19 @@ class StrayReceipt(models.Model):
 
     name = models.CharField(max_length=200)
     reason = models.CharField(max_length=300)
+    why = models.JSONField(null=True)
     at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=40, blank=True)
+    settled_how = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-at"], name="stray_receipt_newest")]
+        indexes = [
+            models.Index(fields=["-at"], name="stray_receipt_open", condition=Q(settled_at=None)),
+            models.Index(
+                fields=["-settled_at"], name="stray_receipt_done", condition=~Q(settled_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

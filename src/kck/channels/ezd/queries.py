@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kck.accounts.queries import names_of
 from kck.cases.models import Case
 from kck.channels.ezd import configured, policy
 from kck.channels.ezd.models import RecordsPackage, StrayReceipt
+from kck.channels.ezd.settling import AsideRow, open_rows, settled_rows, who
 from kck.channels.ezd.terms import PackageState
 from kck.directory.terms import FORMAL_KINDS
 from kck.foundation.actor import Actor
-from kck.foundation.text import _
+from kck.foundation.reasons import Reason, kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class PackageRow:
     asked_by: Any
     attempts: int
     next_at: datetime | None  # real time
-    reason: str
+    why: Reason | None
     sha256: str
     size: int
     sent_at: datetime | None
@@ -66,17 +66,13 @@ def unfinished(limit: int = 200) -> list[PackageRow]:
     return sorted(found, key=lambda row: row.state != PackageState.STUCK)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stray:
-    name: str
-    reason: str
-    at: datetime
+def stray_receipts() -> list[AsideRow]:
+    """Files among the receipts that were put aside and that nobody has dealt with."""
+    return open_rows(StrayReceipt.objects.all())
 
 
-def stray_receipts(limit: int = 50) -> list[Stray]:
-    """Files among the receipts that were put aside, the newest first."""
-    rows = StrayReceipt.objects.order_by("-at", "-id")[:limit]
-    return [Stray(name=row.name, reason=row.reason, at=row.at) for row in rows]
+def settled_receipts() -> list[AsideRow]:
+    return settled_rows(StrayReceipt.objects.all())
 
 
 def _row(row: RecordsPackage) -> PackageRow:
@@ -85,21 +81,14 @@ def _row(row: RecordsPackage) -> PackageRow:
         package_id=row.package_id,
         state=PackageState(row.state),
         asked_at=row.asked_at,
-        asked_by=_who(row.asked_by),
+        asked_by=who(row.asked_by),
         attempts=row.attempts,
         next_at=row.next_at,
-        reason=row.reason,
+        why=kept(row.why, row.reason),
         sha256=row.sha256,
         size=row.size,
         sent_at=row.sent_at,
         receipt_number=row.receipt_number,
         receipt_on=row.receipt_on,
-        receipt_by=_who(row.receipt_by),
+        receipt_by=who(row.receipt_by),
     )
-
-
-def _who(actor: str) -> Any:
-    kind, _colon, number = actor.partition(":")
-    if kind == "staff" and number:
-        return names_of({int(number)}).get(int(number), "")
-    return _("automat") if actor else ""

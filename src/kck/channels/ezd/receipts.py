@@ -18,7 +18,13 @@ from kck.channels.ezd.terms import WrongReceipt
 from kck.channels.ezd.transports import receipt_of
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
+
+_NO_RECEIPT = reason("ezd.no-receipt", _("To nie jest potwierdzenie w formacie JSON."))
+_NO_NUMBER = reason("ezd.no-number", _("Brakuje numeru albo daty."))
+_NO_PACKAGE = reason("ezd.no-package", _("Takiej paczki nie wysłano."))
+_ANOTHER_CONTENT = reason("ezd.another-content", _("Potwierdzenie dotyczy innej treści paczki."))
 
 RECEIPTS, READ, ASIDE = "receipts", "read", "aside"
 MOST_BYTES = 100_000
@@ -52,7 +58,7 @@ def _read_one(path: Path) -> bool:
     except (_NotYet, OSError):
         return False
     except WrongReceipt as wrong:
-        _set_aside(path, str(wrong))
+        _set_aside(path, wrong.why)
         return False
     _move(path, READ)
     return True
@@ -68,25 +74,26 @@ def _content(path: Path) -> dict[str, Any]:
             raise _NotYet from error
         said = None
     if not isinstance(said, dict):
-        raise WrongReceipt(str(_("To nie jest potwierdzenie w formacie JSON.")))
+        raise WrongReceipt(_NO_RECEIPT)
     return said
 
 
 def _use(said: dict[str, Any]) -> None:
     number, on = receipt_of(said)
     if on is None:
-        raise WrongReceipt(str(_("Brakuje numeru albo daty.")))
+        raise WrongReceipt(_NO_NUMBER)
     package = RecordsPackage.objects.filter(package_id=str(said.get("package_id", ""))).first()
     if package is None:
-        raise WrongReceipt(str(_("Takiej paczki nie wysłano.")))
+        raise WrongReceipt(_NO_PACKAGE)
     if package.sha256 and said.get("sha256", package.sha256) != package.sha256:
-        raise WrongReceipt(str(_("Potwierdzenie dotyczy innej treści paczki.")))
+        raise WrongReceipt(_ANOTHER_CONTENT)
     note_receipt(package.case_id, number=number, on=on, at=clock.now(), by=PLATFORM)
 
 
-def _set_aside(path: Path, reason: str) -> None:
+def _set_aside(path: Path, why: Reason) -> None:
     if _move(path, ASIDE):
-        StrayReceipt.objects.create(name=path.name[:200], reason=reason[:300], at=clock.now())
+        said, stored = columns(why)
+        StrayReceipt.objects.create(name=path.name[:200], reason=said, why=stored, at=clock.now())
 
 
 def _move(path: Path, where: str) -> bool:

@@ -19,9 +19,11 @@ from kck.channels.ezd.transports import Parcel, RecordsSystem, Taken, records_sy
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import command
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
 
-_LONGEST_REASON = 300
+_NOT_MADE = reason("ezd.not-made", _("Paczki nie udało się przygotować: %(error)s"))
+
 _log = logging.getLogger(__name__)
 
 
@@ -52,12 +54,12 @@ def _send(package: RecordsPackage, system: RecordsSystem) -> bool:
         data = as_zip(gather(package))
         taken = system.take(Parcel(package_id=package.package_id, data=data, sha256=sha256(data)))
     except NotSent as refused:
-        _failed(package.pk, package.attempts, str(refused), for_good=refused.for_good)
+        _failed(package.pk, package.attempts, refused.why, for_good=refused.for_good)
         return False
     except Exception as error:  # whatever is wrong with this one, the next one must go
         _log.exception("package %s could not be made or sent", package.package_id)
-        reason = _("Paczki nie udało się przygotować: %(error)s") % {"error": type(error).__name__}
-        _failed(package.pk, package.attempts, str(reason), for_good=False)
+        why = _NOT_MADE(error=type(error).__name__)
+        _failed(package.pk, package.attempts, why, for_good=False)
         return False
     _done(package.pk, taken, size=len(data))
     return True
@@ -71,7 +73,7 @@ def _done(package_pk: int, taken: Taken, *, size: int) -> None:
     package.state, package.sent_at = PackageState.SENT, clock.now()
     package.sha256, package.size = taken.sha256, size
     package.next_at = package.lease_until = None
-    package.reason = ""
+    package.reason, package.why = columns(None)
     package.save()
     fact = PackageSent(
         case_id=package.case_id,
@@ -92,16 +94,17 @@ def _at_once(package: RecordsPackage, taken: Taken) -> None:
     try:
         note_receipt(package.case_id, number=taken.number, on=taken.on, at=clock.now(), by=PLATFORM)
     except WrongReceipt as wrong:
-        RecordsPackage.objects.filter(pk=package.pk).update(reason=str(wrong)[:_LONGEST_REASON])
+        said, why = columns(wrong.why)
+        RecordsPackage.objects.filter(pk=package.pk).update(reason=said, why=why)
 
 
 @command
-def _failed(package_pk: int, attempts: int, reason: str, *, for_good: bool) -> None:
+def _failed(package_pk: int, attempts: int, why: Reason, *, for_good: bool) -> None:
     package = RecordsPackage.objects.select_for_update(of=("self",)).get(pk=package_pk)
     if package.state != PackageState.SENDING or package.attempts != attempts:
         return  # the lease ran out, and somebody else has it now
     wait = retry_after(attempts)
-    package.reason, package.lease_until = reason[:_LONGEST_REASON], None
+    (package.reason, package.why), package.lease_until = columns(why), None
     if for_good or wait is None:
         package.state, package.next_at = PackageState.STUCK, None
     else:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from kck.foundation.reasons import Reason
 from kck.foundation.text import _
 
 
@@ -56,17 +57,18 @@ LEASE = timedelta(minutes=10)
 class NotSent(Exception):
     """The far end did not take it. `for_good`: no attempt makes sense before somebody acts."""
 
-    def __init__(self, reason: Any, *, for_good: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, why: Reason, *, for_good: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
         self.for_good = for_good
-
-    def __str__(self) -> str:
-        return str(self.reason)
 
 
 class WrongReceipt(ValueError):
-    """What was typed or read is no receipt of this package; a sentence for people."""
+    """What was typed or read is no receipt of this package; `str()` is a sentence for people."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class NotFormal(ValueError):

@@ -13,7 +13,18 @@ import httpx2
 
 from kck.channels.ezd import configured
 from kck.channels.ezd.terms import NotSent
+from kck.foundation.reasons import reason
 from kck.foundation.text import _
+
+_NOT_CONFIGURED = reason("ezd.not-configured", _("Żaden system EZD nie jest skonfigurowany."))
+_CANNOT_WRITE = reason("ezd.cannot-write", _("Nie można zapisać w folderze EZD: %(error)s"))
+_ANOTHER_FILE = reason("ezd.another-file", _("W folderze EZD leży już inny plik %(name)s."))
+_SILENT = reason("ezd.silent", _("System EZD nie odpowiada: %(error)s"))
+_REFUSED = reason("ezd.refused", _("System EZD odmówił: %(status)s"))
+_TOO_LONG = reason("ezd.too-long", _("System EZD odpowiada zbyt długo albo zbyt wiele."))
+_NOT_CONFIRMED = reason("ezd.not-confirmed", _("System EZD nie potwierdził, którą paczkę przyjął."))
+_ANOTHER_PACKAGE = reason("ezd.another-package", _("System EZD ma pod tym numerem inną paczkę."))
+_NONSENSE = reason("ezd.nonsense", _("Odpowiedź systemu EZD jest niezrozumiała."))
 
 TIME_LIMIT_S = 60.0
 MOST_ANSWER = 64_000
@@ -50,7 +61,7 @@ def records_system() -> RecordsSystem:
         return Folder(folder)
     if url := configured.url():
         return Webhook(url, configured.token())
-    raise NotSent(_("Żaden system EZD nie jest skonfigurowany."))
+    raise NotSent(_NOT_CONFIGURED)
 
 
 class Folder:
@@ -66,9 +77,7 @@ class Folder:
                 return _there(target, parcel)
             _write(target, parcel.data)
         except OSError as error:
-            raise NotSent(
-                _("Nie można zapisać w folderze EZD: %(error)s") % {"error": _said(error)}
-            ) from error
+            raise NotSent(_CANNOT_WRITE(error=_said(error))) from error
         return Taken(way="folder", sha256=parcel.sha256)
 
 
@@ -104,9 +113,7 @@ def _there(target: Path, parcel: Parcel) -> Taken:
 
     found = check(target)
     if found.problems or found.package_id != parcel.package_id:
-        raise NotSent(
-            _("W folderze EZD leży już inny plik %(name)s.") % {"name": target.name}, for_good=True
-        )
+        raise NotSent(_ANOTHER_FILE(name=target.name), for_good=True)
     from kck.channels.ezd.metadata import sha256
 
     return Taken(way="folder", sha256=sha256(target.read_bytes()))
@@ -131,12 +138,10 @@ class Webhook:
         try:
             status, body = self._post(parcel)
         except httpx2.HTTPError as error:
-            raise NotSent(
-                _("System EZD nie odpowiada: %(error)s") % {"error": type(error).__name__}
-            ) from error
+            raise NotSent(_SILENT(error=type(error).__name__)) from error
         if status not in {200, 201, 202, _THERE}:
             raise NotSent(
-                _("System EZD odmówił: %(status)s") % {"status": status},
+                _REFUSED(status=status),
                 for_good=status in _FOR_GOOD,
             )
         return _answer(body, parcel)
@@ -169,16 +174,16 @@ def _read(response: httpx2.Response) -> bytes:
     for piece in response.iter_bytes():
         read += piece
         if len(read) > MOST_ANSWER or time.monotonic() > until:
-            raise NotSent(_("System EZD odpowiada zbyt długo albo zbyt wiele."))
+            raise NotSent(_TOO_LONG)
     return read
 
 
 def _answer(body: bytes, parcel: Parcel) -> Taken:
     said = _understood(body)
     if said.get("package_id") != parcel.package_id:
-        raise NotSent(_("System EZD nie potwierdził, którą paczkę przyjął."))
+        raise NotSent(_NOT_CONFIRMED)
     if said.get("sha256", parcel.sha256) != parcel.sha256:
-        raise NotSent(_("System EZD ma pod tym numerem inną paczkę."), for_good=True)
+        raise NotSent(_ANOTHER_PACKAGE, for_good=True)
     receipt = said.get("receipt")
     number, on = receipt_of(receipt) if isinstance(receipt, dict) else ("", None)
     return Taken(way="webhook", sha256=parcel.sha256, number=number, on=on)
@@ -188,9 +193,9 @@ def _understood(body: bytes) -> dict[str, Any]:
     try:
         said = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise NotSent(_("Odpowiedź systemu EZD jest niezrozumiała.")) from error
+        raise NotSent(_NONSENSE) from error
     if not isinstance(said, dict):
-        raise NotSent(_("Odpowiedź systemu EZD jest niezrozumiała."))
+        raise NotSent(_NONSENSE)
     return said
 
 

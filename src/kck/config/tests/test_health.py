@@ -1,7 +1,8 @@
 import pytest
 from django.test import Client
 
-from kck.config.doctor import Finding, examine
+from kck.config.doctor import examine
+from kck.config.finding import Finding
 
 pytestmark = pytest.mark.django_db
 

@@ -113,7 +113,7 @@ def test_what_could_not_be_delivered_is_shown(drop):
 
     read_proofs()
 
-    assert [(row.number, row.reason) for row in troubled_letters()] == [
+    assert [(row.number, str(row.why)) for row in troubled_letters()] == [
         (case.number, "adres nieaktywny")
     ]
 

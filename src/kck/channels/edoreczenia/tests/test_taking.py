@@ -1,7 +1,12 @@
+import os
 from dataclasses import replace
 from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.utils import translation
 from tests.builders import MONDAY, everywhere
 
 from kck.cases import commands as cases
@@ -10,8 +15,16 @@ from kck.channels.edoreczenia import folder as dropping
 from kck.channels.edoreczenia.folder import take_deliveries
 from kck.channels.edoreczenia.models import Delivery
 from kck.channels.edoreczenia.queries import deliveries_of, file_of, put_aside
-from kck.channels.edoreczenia.terms import MOST_FILES
-from kck.channels.edoreczenia.tests.dropping import PDF, as_eml, as_folder, as_zip, members, old
+from kck.channels.edoreczenia.terms import MOST_BYTES, MOST_FILES
+from kck.channels.edoreczenia.tests.dropping import (
+    PDF,
+    PROOF,
+    as_eml,
+    as_folder,
+    as_zip,
+    members,
+    old,
+)
 from kck.directory.rules import legal_deadline
 from kck.directory.terms import CaseKind
 from kck.files.queries import open_file
@@ -100,7 +113,7 @@ def test_the_same_delivery_twice_is_one_case(inbox):
     take_deliveries()
 
     assert Case.objects.count() == Delivery.objects.count() == 1
-    assert names(inbox.parent / "taken") == ["again.zip", "one.zip"]
+    assert (names(inbox), names(inbox.parent / "taken")) == ([], ["one.zip"])
 
 
 def test_another_letter_under_a_known_identifier_is_put_aside(inbox):
@@ -111,7 +124,7 @@ def test_another_letter_under_a_known_identifier_is_put_aside(inbox):
     take_deliveries()
 
     assert Case.objects.count() == 1
-    assert "już coś innego" in put_aside()[0].reason
+    assert "już coś innego" in str(put_aside()[0].why)
 
 
 def test_a_kill_between_the_case_and_the_move_makes_no_second_case(inbox, monkeypatch):
@@ -152,7 +165,7 @@ def test_a_wrong_delivery_is_put_aside_and_the_next_is_taken(inbox, changes, sai
     assert Delivery.objects.get().far_id == "GOOD"
     [aside] = put_aside()
     assert aside.name == "a.zip"
-    assert said in aside.reason
+    assert said in str(aside.why)
     assert names(inbox.parent / "aside") == ["a.zip"]
 
 
@@ -184,7 +197,7 @@ def test_a_folder_with_a_link_out_of_it_is_put_aside(inbox, tmp_path):
 
     take_deliveries()
 
-    assert "zwykłe pliki" in put_aside()[0].reason
+    assert "zwykłe pliki" in str(put_aside()[0].why)
 
 
 def test_what_is_still_being_written_is_waited_for(inbox):
@@ -289,7 +302,7 @@ def test_what_nobody_thought_of_does_not_stop_the_next(inbox, monkeypatch):
     monkeypatch.setattr(dropping, "read", explode)
 
     assert take_deliveries() == 1
-    assert "ZeroDivisionError" in put_aside()[0].reason
+    assert "ZeroDivisionError" in str(put_aside()[0].why)
 
 
 def test_names_of_attachments_lead_nowhere(inbox):
@@ -300,3 +313,84 @@ def test_names_of_attachments_lead_nowhere(inbox):
     [row] = deliveries_of(Case.objects.get().pk)
     assert {"zlo.txt", "a[31m.txt"} <= {one.name for one in row.files}
     assert set(members()) >= {"metadata.json"}
+
+
+def test_two_files_of_one_name_in_a_zip_are_both_kept(inbox):
+    as_zip(inbox, files={"a/skan.txt": b"x", "b/skan.txt": b"y"})
+
+    take_deliveries()
+
+    [row] = deliveries_of(Case.objects.get().pk)
+    kept = [one for one in row.files if one.name.endswith("skan.txt")]
+    assert sorted(open_file(one.public_id).content.read() for one in kept) == [b"x", b"y"]
+
+
+def test_half_of_a_folder_or_of_a_mail_is_waited_for_though_it_looks_whole(inbox):
+    mail = as_eml(inbox)
+    folder = as_folder(inbox)
+    os.utime(mail)
+    os.utime(folder / "podpisy.pdf")  # still grows, though the folder itself is old
+
+    assert take_deliveries() == 0
+    assert put_aside() == []
+    old(mail)
+    old(folder)
+
+    assert take_deliveries() == 2
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(inbox, monkeypatch):
+    with ZipFile(inbox / "bomb.zip", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("metadata.json", b"{}")
+        archive.writestr("zeros.txt", bytes(MOST_BYTES + 1))
+    old(inbox / "bomb.zip")
+    opened = []
+    read = ZipFile.read
+    monkeypatch.setattr(
+        ZipFile, "read", lambda self, one: opened.append(one.filename) or read(self, one)
+    )
+
+    assert take_deliveries() == 0
+
+    assert "za duże" in str(put_aside()[0].why)
+    assert opened == ["metadata.json"]
+
+
+def test_a_zip_that_lies_about_a_size_is_put_aside(inbox):
+    path = as_zip(inbox, files={"zeros.txt": bytes(5000)})
+    data = bytearray(path.read_bytes())
+    size = (5000).to_bytes(4, "little")
+    path.write_bytes(bytes(data).replace(size, (10).to_bytes(4, "little")))
+    old(path)
+
+    assert take_deliveries() == 0
+
+    assert "uszkodzony" in str(put_aside()[0].why)
+
+
+def test_a_mail_that_has_only_html_is_read_by_its_words(inbox):
+    path = as_eml(inbox)
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["From"], mail["X-Edoreczenia-Id"] = "Jan <j@edoreczenia.example>", "HTML-1"
+    mail["X-Edoreczenia-Received"] = "Fri, 30 Jan 2026 10:15:00 +0100"
+    mail.set_content(
+        "<style>p{}</style><p>Skarga na hałas &amp; kurz.</p><script>evil()</script><p>Jan</p>",
+        subtype="html",
+    )
+    mail.add_attachment(PROOF, maintype="application", subtype="xml", filename="dowod.xml")
+    path.write_bytes(mail.as_bytes())
+    old(path)
+
+    take_deliveries()
+
+    assert Case.objects.get().texts.get().body == "Skarga na hałas & kurz.\nJan"
+
+
+def test_why_something_was_put_aside_is_said_in_the_readers_language(inbox):
+    as_zip(inbox, far_id="")
+    take_deliveries()
+
+    with translation.override("en"):
+        said = str(put_aside()[0].why)
+
+    assert said == "The identifier of the delivery is missing."

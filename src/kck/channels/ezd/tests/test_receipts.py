@@ -69,7 +69,7 @@ def test_a_wrong_one_is_put_aside_and_the_next_is_read(receipts, wrong, said):
     assert package.state == "received"
     [stray] = stray_receipts()
     assert stray.name == "a.json"
-    assert said in stray.reason
+    assert said in str(stray.why)
     assert (receipts / "aside" / "a.json").exists()
 
 
@@ -100,7 +100,7 @@ def test_a_second_receipt_with_another_number_is_put_aside(receipts):
 
     package.refresh_from_db()
     assert package.receipt_number == "OR-01.152.3.2026"
-    assert "ma już numer" in stray_receipts()[0].reason
+    assert "ma już numer" in str(stray_receipts()[0].why)
 
 
 def test_a_file_that_is_still_being_written_is_waited_for(receipts):

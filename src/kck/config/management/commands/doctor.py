@@ -17,8 +17,8 @@ class Command(BaseCommand):
             sign, colour = ("✓", "green") if finding.well else ("✗", "red")
             if not finding.well and not finding.grave:
                 sign, colour = "!", "yellow"
-            console.print(Text.assemble((f"{sign} ", colour), f"{finding.what:<12}", finding.words))
+            console.print(Text.assemble((f"{sign} ", colour), f"{finding.what:<13}", finding.words))
             if not finding.well:
-                console.print(Text(f"  {'':<12}→ {finding.advice}", style="bold"))
+                console.print(Text(f"  {'':<13}→ {finding.advice}", style="bold"))
         if any(finding.grave and not finding.well for finding in findings):
             raise SystemExit(1)
