@@ -255,7 +255,7 @@ def test_a_case_goes_there_and_back(copies: tuple[Copy, Copy]) -> None:
     assert CasePhoto.objects.filter(case=case, kind=PhotoKind.EVIDENCE).count() == 1
     sending = sending_of(case.pk)
     assert sending is not None
-    assert (sending.state, sending.trouble) == (SendingState.DONE, "")
+    assert (sending.state, sending.trouble) == (SendingState.DONE, None)
 
     # the reporter says no: it is opened again there, and is the same case
     cases.disagree(case.pk, text="Druga dziura została.", at=clock.now(), by=reporter_of(case))

@@ -9,22 +9,24 @@ from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import announce, command, record
+from kck.foundation.reasons import Reason, columns
 from kck.foundation.verdict import require
 from kck.handover import policy
 from kck.handover.commands import facts_of, topics_of, wake
 from kck.handover.events import SendingAccepted, SendingRetried, SendingStuck
 from kck.handover.models import Sending
-from kck.handover.terms import LONGEST_REASON, OVER, TO_BE_TRIED, SendingState
+from kck.handover.terms import OVER, TO_BE_TRIED, SendingState
 
 
 @command
-def undelivered(sending_id: int, reason: str, *, at: datetime, by: Actor = PLATFORM) -> bool:
+def undelivered(sending_id: int, why: Reason, *, at: datetime, by: Actor = PLATFORM) -> bool:
     """What was handed over did not arrive after all: given up until a person has looked."""
     sending = Sending.objects.select_for_update(of=("self",)).get(pk=sending_id)
     if sending.state != SendingState.SENT:
         return False
-    sending.state, sending.reason = SendingState.STUCK, reason[:LONGEST_REASON]
-    sending.save(update_fields=["state", "reason"])
+    sending.state = SendingState.STUCK
+    sending.reason, sending.why = columns(why)
+    sending.save(update_fields=["state", "reason", "why"])
     record(SendingStuck(**facts_of(sending)), by=by, at=at, topics=topics_of(sending))
     return True
 
@@ -39,8 +41,8 @@ def told_by_phone(case_id: int, *, accepted: bool, at: datetime, by: Actor) -> S
     sending.state = SendingState.ACCEPTED if accepted else SendingState.SENT
     sending.sent_at, sending.next_at = sending.sent_at or at, None
     sending.accepted_at = at if accepted else None
-    sending.reason = sending.trouble = ""
-    sending.save(update_fields=["state", "sent_at", "next_at", "accepted_at", "reason", "trouble"])
+    _forget_what_was_wrong(sending)
+    sending.save()
     if accepted:
         record(SendingAccepted(**facts_of(sending)), by=by, at=at, topics=topics_of(sending))
     announce(*topics_of(sending))
@@ -56,7 +58,7 @@ def carried(unit_id: int, case_ids: list[int], *, at: datetime) -> int:
         way=WayOfWorking.LINK,
         state__in=[*TO_BE_TRIED, SendingState.STUCK],
     )
-    return unsent.update(state=SendingState.SENT, sent_at=at, next_at=None, reason="")
+    return unsent.update(state=SendingState.SENT, sent_at=at, next_at=None, reason="", why=None)
 
 
 @command
@@ -67,9 +69,14 @@ def send_again(sending_id: int, *, at: datetime, by: Actor) -> bool:
     if sending.way != WayOfWorking.LINK or sending.state in {*OVER, SendingState.SENDING}:
         return False
     sending.state, sending.attempts, sending.lost = SendingState.WAITING, 0, 0
-    sending.unsure, sending.reason, sending.trouble = False, "", ""
-    sending.next_at = clock.real_now()
+    sending.unsure, sending.next_at = False, clock.real_now()
+    _forget_what_was_wrong(sending)
     sending.save()
     record(SendingRetried(**facts_of(sending)), by=by, at=at, topics=topics_of(sending))
     transaction.on_commit(wake, robust=True)
     return True
+
+
+def _forget_what_was_wrong(sending: Sending) -> None:
+    sending.reason, sending.why = columns(None)
+    sending.trouble, sending.trouble_why = columns(None)

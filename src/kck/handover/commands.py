@@ -14,6 +14,7 @@ from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import announce, command, record
+from kck.foundation.reasons import Reason, columns
 from kck.foundation.verdict import require
 from kck.handover import policy
 from kck.handover.events import SendingAccepted, SendingRetried, SendingTroubled
@@ -94,7 +95,7 @@ def settle(sending_id: int, *, at: datetime, by: Actor) -> None:
     """Somebody has looked at the trouble, and it is none any more."""
     sending = Sending.objects.select_for_update(of=("self",)).get(pk=sending_id)
     require(policy.may_retry(by, Case.objects.get(pk=sending.case_id)))
-    trouble(sending_id, "", at=at, by=by)
+    trouble(sending_id, None, at=at, by=by)
 
 
 @command
@@ -106,7 +107,7 @@ def accept_by_far(sending_id: int, far_number: str, *, at: datetime) -> None:
     sending.far_number, sending.accepted_at = far_number[:120], at
     sending.sent_at, sending.unsure, sending.next_at = sending.sent_at or at, False, None
     if sending.state not in OVER:
-        sending.state, sending.reason = SendingState.ACCEPTED, ""
+        sending.state, sending.reason, sending.why = SendingState.ACCEPTED, "", None
     sending.save()
     record(SendingAccepted(**facts_of(sending)), by=PLATFORM, at=at, topics=topics_of(sending))
 
@@ -124,14 +125,15 @@ def note_far_state(sending_id: int, far_state: str) -> None:
 
 
 @command
-def trouble(sending_id: int, words: str, *, at: datetime, by: Actor) -> bool:
-    """Keep what somebody should look at; True when it is news. Empty words: it is over."""
+def trouble(sending_id: int, why: Reason | None, *, at: datetime, by: Actor) -> bool:
+    """Keep what somebody should look at; True when it is news. None: it is over."""
     sending = Sending.objects.select_for_update(of=("self",)).get(pk=sending_id)
-    if sending.trouble == words[:300]:
+    before, now = (sending.trouble, sending.trouble_why), columns(why)
+    if before == now:
         return False
-    sending.trouble = words[:300]
-    sending.save(update_fields=["trouble"])
-    if words:
+    sending.trouble, sending.trouble_why = now
+    sending.save(update_fields=["trouble", "trouble_why"])
+    if why:
         record(SendingTroubled(**facts_of(sending)), by=by, at=at, topics=topics_of(sending))
     else:
         announce(*topics_of(sending))

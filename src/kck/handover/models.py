@@ -22,11 +22,13 @@ class Sending(models.Model):
     lease_until = models.DateTimeField(null=True)
     unsure = models.BooleanField(default=False)  # an earlier attempt may have arrived
     lost = models.PositiveSmallIntegerField(default=0)  # how often its sender died with it
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # with `why`: kck.foundation.reasons
+    why = models.JSONField(null=True)
     far_number = models.CharField(max_length=120, blank=True)
     far_token = models.CharField(max_length=120, blank=True)  # for a number that is still to come
     far_state = models.CharField(max_length=60, blank=True)  # in the far end's own words
     trouble = models.CharField(max_length=300, blank=True)  # what somebody should look at
+    trouble_why = models.JSONField(null=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)

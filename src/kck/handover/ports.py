@@ -7,6 +7,7 @@ from typing import Protocol
 
 from kck.directory.terms import WayOfWorking
 from kck.directory.ways import WayInfo
+from kck.foundation.reasons import Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ class Result:
 
     sending_id: int
     arrived: bool
-    reason: str = ""
+    reason: Reason | None = None
     far_number: str = ""
     far_token: str = ""
     for_good: bool = False

@@ -9,6 +9,7 @@ from kck.cases.models import Case
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.reasons import kept
 from kck.handover import policy
 from kck.handover.models import Sending
 from kck.handover.terms import LONG, OVER, SendingInfo, SendingState
@@ -85,10 +86,10 @@ def _infos(rows: "QuerySet[Sending]") -> list[SendingInfo]:
             way=WayOfWorking(row.way),
             state=SendingState(row.state),
             attempts=row.attempts,
-            reason=row.reason,
+            reason=kept(row.why, row.reason),
             far_number=row.far_number,
             far_state=row.far_state,
-            trouble=row.trouble,
+            trouble=kept(row.trouble_why, row.trouble),
             made_at=row.made_at,
             next_at=row.next_at,
             sent_at=row.sent_at,

@@ -5,6 +5,7 @@ dies leaves claims whose lease runs out; nobody knows what came of them, so each
 alone, after a look at the far end.
 """
 
+import json
 import logging
 import time
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import announce, command, record
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
 from kck.handover.commands import facts_of, follow_tasks, topics_of
 from kck.handover.events import SendingAccepted, SendingStuck
@@ -29,13 +31,15 @@ from kck.handover.models import Sending
 from kck.handover.own_ids import own_id
 from kck.handover.ports import Parcel, Result, Transport, served_ways, transport_for
 from kck.handover.rules import after_attempt
-from kck.handover.terms import LONGEST_REASON, SendingState
+from kck.handover.terms import SendingState
 
 CLAIM_OF_UNIT = 50
 MOST_LOST = 3
 LEASE = timedelta(minutes=10)
-_BROKEN = _("błąd systemu przy wysyłaniu (%s)")
-_LOST = _("wysyłanie przerwano; przed następną próbą sprawdzamy u odbiorcy")
+BROKEN = reason("handover.broken", _("błąd systemu przy wysyłaniu (%(error)s)"))
+_LOST = reason(
+    "handover.lost", _("wysyłanie przerwano; przed następną próbą sprawdzamy u odbiorcy")
+)
 _log = logging.getLogger(__name__)
 
 
@@ -114,20 +118,22 @@ def _handed_over(transport: Transport, parcels: list[Parcel]) -> list[_Attempt]:
         _log.error("a transport broke: %s", type(error).__name__)
         if len(parcels) > 1:
             return [one for parcel in parcels for one in _handed_over(transport, [parcel])]
-        words = str(_BROKEN) % type(error).__name__
-        results = [_failed(parcels[0], words, unsure=True)]
+        why = BROKEN(error=type(error).__name__)
+        results = [_failed(parcels[0], why, unsure=True)]
     found = {result.sending_id: result for result in results}
     return [
-        _Attempt(parcel=one, result=found.get(one.sending_id) or _failed(one, "", away=True))
+        _Attempt(parcel=one, result=found.get(one.sending_id) or _failed(one, None, away=True))
         for one in parcels
     ]
 
 
-def _failed(parcel: Parcel, reason: str, *, away: bool = False, unsure: bool = False) -> Result:
+def _failed(
+    parcel: Parcel, why: Reason | None, *, away: bool = False, unsure: bool = False
+) -> Result:
     return Result(
         sending_id=parcel.sending_id,
         arrived=False,
-        reason=reason,
+        reason=why,
         away=away,
         unsure=unsure,
     )
@@ -137,14 +143,14 @@ def _failed(parcel: Parcel, reason: str, *, away: bool = False, unsure: bool = F
 _MARK = """
 UPDATE handover_sending AS s
 SET state = r.state, next_at = r.next_at, attempts = r.attempts, reason = r.reason,
-    unsure = r.unsure, lost = 0, lease_until = NULL,
+    why = r.why::jsonb, unsure = r.unsure, lost = 0, lease_until = NULL,
     far_number = CASE WHEN r.far_number <> '' THEN r.far_number ELSE s.far_number END,
     far_token = r.far_token,
     sent_at = CASE WHEN r.arrived THEN %s ELSE s.sent_at END,
     accepted_at = CASE WHEN r.state = 'accepted' THEN %s ELSE s.accepted_at END
-FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::int[], %s::text[], %s::bool[],
-            %s::text[], %s::text[], %s::bool[])
-     AS r(id, state, next_at, attempts, reason, unsure, far_number, far_token, arrived)
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::int[], %s::text[], %s::text[],
+            %s::bool[], %s::text[], %s::text[], %s::bool[])
+     AS r(id, state, next_at, attempts, reason, why, unsure, far_number, far_token, arrived)
 WHERE s.id = r.id AND (s.state = 'sending' OR (r.arrived AND s.state IN ('waiting', 'failed')))
 RETURNING s.id
 """
@@ -167,19 +173,21 @@ def mark(attempts: Sequence[_Attempt]) -> int:
 def _write(attempts: Sequence[_Attempt], now: datetime, real: datetime) -> list[int]:
     following = [after_attempt(one.result, one.parcel.attempts, real) for one in attempts]
     results = [one.result for one in attempts]
-    columns: list[list[Any]] = [
+    kept = [columns(result.reason) for result in results]
+    rows: list[list[Any]] = [
         [result.sending_id for result in results],
         [str(one.state) for one in following],
         [one.next_at for one in following],
         [one.attempts for one in following],
-        [str(result.reason)[:LONGEST_REASON] for result in results],
+        [text for text, _why in kept],
+        [json.dumps(why) if why else None for _text, why in kept],
         [one.result.unsure or (one.parcel.unsure and not one.result.arrived) for one in attempts],
         [result.far_number[:120] for result in results],
         [result.far_token[:120] for result in results],
         [result.arrived for result in results],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_MARK, [now, now, *columns])
+        cursor.execute(_MARK, [now, now, *rows])
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -206,7 +214,8 @@ def give_up_lost_leases() -> int:
     """Claimed by a process that is gone: looked for at the far end, then tried again, alone."""
     now = clock.real_now()
     lost = Sending.objects.filter(state=SendingState.SENDING, lease_until__lt=now)
-    gone: dict[str, Any] = {"lease_until": None, "unsure": True, "reason": str(_LOST)}
+    reason, why = columns(_LOST)
+    gone: dict[str, Any] = {"lease_until": None, "unsure": True, "reason": reason, "why": why}
     gone |= {"lost": F("lost") + 1, "attempts": F("attempts") + 1}
     stuck = lost.filter(lost__gte=MOST_LOST - 1).update(
         state=SendingState.STUCK, next_at=None, **gone

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from kck.directory.terms import WayOfWorking
+from kck.foundation.reasons import Reason
 from kck.foundation.text import _
 
 # ways that need something to be sent, or somebody to call
@@ -55,7 +56,6 @@ BACKOFF = (
 AWAY_FOR = timedelta(minutes=2)
 # trying for so long without success is as good as stuck
 LONG = timedelta(hours=4)
-LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +70,10 @@ class SendingInfo:
     way: WayOfWorking
     state: SendingState
     attempts: int
-    reason: str
+    reason: Reason | None
     far_number: str
     far_state: str
-    trouble: str
+    trouble: Reason | None
     made_at: datetime
     next_at: datetime | None
     sent_at: datetime | None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import command
+from kck.foundation.reasons import reason
 from kck.foundation.text import _
 from kck.handover.by_hand import undelivered
 from kck.handover.commands import trouble
@@ -16,7 +17,7 @@ from kck.unitlinks.models import UnitLink
 from kck.unitlinks.terms import Letter, LinkKind
 
 _AT_ONCE = 200
-NOT_ARRIVED = _("poczta do %(mail)s nie doszła: %(reason)s")
+NOT_ARRIVED = reason("unitlinks.not_arrived", _("poczta do %(mail)s nie doszła: %(reason)s"))
 
 
 @command
@@ -42,7 +43,7 @@ def _settle(link: UnitLink, result: Settled, at: datetime) -> None:
 
 def _not_arrived(link: UnitLink, at: datetime) -> None:
     """Given up when no address of the unit got it, else something to look at."""
-    reason = str(NOT_ARRIVED) % {"mail": masked(link.mail), "reason": link.letter_reason}
+    why = NOT_ARRIVED(mail=masked(link.mail), reason=link.letter_reason)
     others = _others(link)
     nobody = all(one.letter == Letter.FAILED for one in others)
     for case_id in link.linked.values_list("case_id", flat=True):
@@ -50,9 +51,9 @@ def _not_arrived(link: UnitLink, at: datetime) -> None:
             if sending.unit_id != link.unit_id or sending.state != SendingState.SENT:
                 continue
             if nobody:
-                undelivered(sending.id, reason, at=at)
+                undelivered(sending.id, why, at=at)
             else:
-                trouble(sending.id, reason, at=at, by=PLATFORM)
+                trouble(sending.id, why, at=at, by=PLATFORM)
 
 
 def _others(link: UnitLink) -> Sequence[UnitLink]:

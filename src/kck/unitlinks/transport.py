@@ -7,12 +7,16 @@ from kck.cases.models import Case
 from kck.directory.terms import LinkWhen, Priority, WayOfWorking
 from kck.foundation import clock
 from kck.foundation.outbox import unit_of_work
+from kck.foundation.reasons import reason
 from kck.foundation.text import _
 from kck.handover.ports import Parcel, Result, register
 from kck.unitlinks.mailing import mail_case, mailed_already
 from kck.unitlinks.morning import next_list_at
 
-NO_MAIL = _("jednostka nie ma adresu e-mail dla odnośników: dopisz go w ustawieniach miasta")
+NO_MAIL = reason(
+    "unitlinks.no_mail",
+    _("jednostka nie ma adresu e-mail dla odnośników: dopisz go w ustawieniach miasta"),
+)
 
 
 class LinkTransport:
@@ -27,7 +31,7 @@ class LinkTransport:
         mails = parcel.way.link.mails
         if not mails:
             return Result(
-                sending_id=parcel.sending_id, arrived=False, for_good=True, reason=str(NO_MAIL)
+                sending_id=parcel.sending_id, arrived=False, for_good=True, reason=NO_MAIL
             )
         with unit_of_work():
             case = Case.objects.get(pk=parcel.case_id)

@@ -25,6 +25,7 @@ from kck.channels.open311_out.terms import (
     FarRefuses,
     FarUnclear,
 )
+from kck.foundation.reasons import reason
 from kck.foundation.text import _, clean
 
 CONNECT_SECONDS = 5.0
@@ -32,17 +33,23 @@ ANSWER_SECONDS = 20.0
 MOST_BYTES = 4_000_000
 MOST_PHOTO_BYTES = 10_000_000
 AT_ONCE = 50  # numbers in one question
+_KEY_REFUSED = reason("open311_out.key", _("system jednostki odrzuca nasz klucz (%(status)s)"))
 _AWAY_STATUS = {
-    401: _("system jednostki odrzuca nasz klucz (401)"),
-    403: _("system jednostki odrzuca nasz klucz (403)"),
-    429: _("system jednostki prosi, by pytać rzadziej (429)"),
-    503: _("system jednostki jest niedostępny (503)"),
+    401: _KEY_REFUSED(status=401),
+    403: _KEY_REFUSED(status=403),
+    429: reason("open311_out.too_often", _("system jednostki prosi, by pytać rzadziej (429)")),
+    503: reason("open311_out.unavailable", _("system jednostki jest niedostępny (503)")),
 }
-_NO_ANSWER = _("system jednostki nie odpowiedział na czas")
-_BROKE_OFF = _("system jednostki zerwał połączenie (%s)")
-_UNREACHABLE = _("nie można połączyć się z systemem jednostki (%s)")
-_NONSENSE = _("odpowiedź systemu jednostki jest niezrozumiała (%s)")
-_REFUSED = _("system jednostki odmówił (%(status)s): %(words)s")
+_NO_ANSWER = reason("open311_out.silent", _("system jednostki nie odpowiedział na czas"))
+_BROKE_OFF = reason("open311_out.broke_off", _("system jednostki zerwał połączenie (%(error)s)"))
+_UNREACHABLE = reason(
+    "open311_out.unreachable", _("nie można połączyć się z systemem jednostki (%(error)s)")
+)
+_NONSENSE = reason(
+    "open311_out.nonsense", _("odpowiedź systemu jednostki jest niezrozumiała (%(error)s)")
+)
+_TOO_LONG = reason("open311_out.too_long", _("odpowiedź systemu jednostki jest za długa"))
+_REFUSED = reason("open311_out.refused", _("system jednostki odmówił (%(status)s): %(words)s"))
 NO_FEED = frozenset({404, 405, 410, 501})
 
 T = TypeVar("T")
@@ -151,20 +158,20 @@ class FarEndClient:
             with self._http.stream(method, address, **more) as answer:
                 body = _read(answer, most)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise FarAway(str(_UNREACHABLE) % type(error).__name__) from error
+            raise FarAway(_UNREACHABLE(error=type(error).__name__)) from error
         except httpx2.TimeoutException as error:
-            raise FarUnclear(str(_NO_ANSWER), silent=True) from error
+            raise FarUnclear(_NO_ANSWER, silent=True) from error
         except httpx2.TransportError as error:
-            raise FarUnclear(str(_BROKE_OFF) % type(error).__name__, silent=True) from error
+            raise FarUnclear(_BROKE_OFF(error=type(error).__name__), silent=True) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-            raise FarUnclear(str(_NONSENSE) % type(error).__name__) from error
+            raise FarUnclear(_NONSENSE(error=type(error).__name__)) from error
         return _checked(answer.status_code, body)
 
     def _understood(self, read: Callable[[bytes], T], body: bytes) -> T:
         try:
             return read(body)
         except Nonsense as wrong:
-            raise FarUnclear(str(_NONSENSE) % wrong) from wrong
+            raise FarUnclear(_NONSENSE(error=str(wrong))) from wrong
 
 
 def _read(answer: httpx2.Response, most: int) -> bytes:
@@ -173,9 +180,9 @@ def _read(answer: httpx2.Response, most: int) -> bytes:
     for part in answer.iter_bytes():
         body += part
         if len(body) > most:
-            raise FarUnclear(str(_NONSENSE) % _("za długa"))
+            raise FarUnclear(_TOO_LONG)
         if time.monotonic() > until:
-            raise FarUnclear(str(_NO_ANSWER), silent=True)
+            raise FarUnclear(_NO_ANSWER, silent=True)
     return bytes(body)
 
 
@@ -183,11 +190,11 @@ def _checked(status: int, body: bytes) -> bytes:
     if 200 <= status < 300:
         return body
     if status in _AWAY_STATUS:
-        raise FarAway(str(_AWAY_STATUS[status]))
-    words = str(_REFUSED) % {"status": status, "words": _words(body)}
+        raise FarAway(_AWAY_STATUS[status])
+    why = _REFUSED(status=status, words=_words(body))
     if 400 <= status < 500 and status != 408:
-        raise FarRefuses(words, status=status)
-    raise FarUnclear(words)  # 5xx may have kept it; 3xx is no answer of this standard
+        raise FarRefuses(why, status=status)
+    raise FarUnclear(why)  # 5xx may have kept it; 3xx is no answer of this standard
 
 
 def _words(body: bytes) -> str:

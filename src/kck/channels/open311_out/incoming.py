@@ -20,13 +20,28 @@ from kck.channels.open311_out.terms import DONE, FarChange
 from kck.directory.queries import snapshot
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import command
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
 from kck.handover.commands import note_far_state, trouble
 from kck.handover.terms import SendingInfo
 
 _GRANTS = frozenset({"cases.view", "cases.work"})
-_UNKNOWN = _("system jednostki podał stan, którego nie znamy: „%s”")
+_UNKNOWN = reason(
+    "open311_out.unknown_state", _("system jednostki podał stan, którego nie znamy: „%(state)s”")
+)
+_NOT_NOW = reason(
+    "open311_out.not_now",
+    _("system jednostki podał „%(state)s”, czego w obecnym stanie sprawy nie można zrobić"),
+)
+_NO_PHOTO = reason(
+    "open311_out.no_photo",
+    _("system jednostki podał „%(state)s” bez zdjęcia wykonanej pracy, którego wymaga kategoria"),
+)
+_NOT_THEIRS = reason(
+    "open311_out.not_theirs",
+    _("system jednostki podał „%(state)s”, ale sprawa nie jest już tej jednostki"),
+)
 _FINISHED = _("Jednostka zakończyła sprawę w swoim systemie.")
 _NOT_OURS = _("Jednostka odpowiada, że sprawa nie należy do niej.")
 _SAID = _("System jednostki napisał: %s")
@@ -72,25 +87,30 @@ def hear(
         sending_id=sending.id,
         state=change.state,
         verb=verb,
-        problem=problem[:300],
+        problem=columns(problem)[0],
         received_at=at,
     )
 
 
 def _followed(
     case: Case, verb: str, change: FarChange, photos: Sequence[UUID], *, at: datetime, by: Actor
-) -> str:
+) -> Reason | None:
     """What stood in the way, or nothing."""
+    state = change.extended or change.state
     if not verb:
-        return str(_UNKNOWN) % (change.extended or change.state)
+        return _UNKNOWN(state=state)
     try:
         with override(case.language):
             if photos:
                 cases.add_photos(case.pk, files=photos, kind=PhotoKind.EVIDENCE, at=at, by=by)
             _do(case, verb, change, at=at, by=by)
-    except (IllegalMove, Incomplete, Refused) as problem:
-        return str(problem)
-    return ""
+    except Refused:
+        return _NOT_THEIRS(state=state)
+    except Incomplete:  # words are made long enough; what nobody can make up is the photo
+        return (_NO_PHOTO if verb.startswith(DONE) else _NOT_NOW)(state=state)
+    except IllegalMove:
+        return _NOT_NOW(state=state)
+    return None
 
 
 def _do(case: Case, verb: str, change: FarChange, *, at: datetime, by: Actor) -> None:

@@ -15,6 +15,7 @@ class FarEnd(models.Model):
     polled_at = models.DateTimeField(null=True)
     no_updates_until = models.DateTimeField(null=True)  # it has no feed of updates: ask then
     reason = models.CharField(max_length=300, blank=True)  # why the last poll failed
+    why = models.JSONField(null=True)  # the same: kck.foundation.reasons
 
     def __str__(self) -> str:
         return self.unit

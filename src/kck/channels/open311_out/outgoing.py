@@ -23,10 +23,12 @@ from kck.files.models import StoredFile
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import command
+from kck.foundation.reasons import Reason, columns, reason
 from kck.foundation.text import _
 from kck.handover.commands import trouble
 from kck.handover.models import Sending
 from kck.handover.rules import retry_in
+from kck.handover.sending import BROKEN
 from kck.handover.terms import AWAY_FOR, SendingState
 
 REOPEN, CANCELLED = "reopen", "cancelled"
@@ -35,8 +37,9 @@ LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 _PHOTO = _("Zgłaszający dodał zdjęcie.")
 _WITHDRAWN = _("Zgłoszenie wycofano albo przekazano komu innemu.")
-_ERASED = _("treść usunięto")
-_UNTOLD = _("nie przekazano jednostce tego, co dopisano: %s")
+_ERASED = reason("open311_out.erased", _("treść usunięto"))
+_UNTOLD = reason("open311_out.untold", _("nie przekazano jednostce tego, co dopisano: %(why)s"))
+_WAITS = reason("open311_out.waits", _("system jednostki przed chwilą nie odpowiedział"))
 _log = logging.getLogger(__name__)
 
 
@@ -84,7 +87,7 @@ class _Said:
     """What came of telling one: its own id there, or why not and when again."""
 
     far_update_id: str = ""
-    reason: str = ""
+    reason: Reason | None = None
     next_at: datetime | None = None
     counts: bool = True
     stop: bool = False
@@ -122,7 +125,7 @@ def _code(word: FarWord) -> str:
 def _tell(word: FarWord, silent: set[str]) -> bool:
     code = _code(word)
     if code in silent:
-        said = _Said(reason=word.reason, next_at=clock.real_now() + AWAY_FOR, counts=False)
+        said = _Said(reason=_WAITS, next_at=clock.real_now() + AWAY_FOR, counts=False)
     else:
         said = _said(word, code)
     if said.stop:
@@ -136,7 +139,7 @@ def _said(word: FarWord, code: str) -> _Said:
     far = address_of(far_ends_of([code])[code], way)
     try:
         if word.text_ids and not _words(word):
-            return _Said(reason=str(_ERASED), counts=False)
+            return _Said(reason=_ERASED, counts=False)
         pictures = list(StoredFile.objects.there().filter(pk__in=word.file_ids).order_by("pk"))
         fields = {**_fields(word), **addresses_of(pictures, way.open311)}
         files = files_of(pictures) if way.open311.photos == PhotosOut.MEDIA else []
@@ -151,7 +154,7 @@ def _said(word: FarWord, code: str) -> _Said:
         return _Said(reason=no.reason)
     except Exception as error:
         _log.error("word %s broke: %s", word.pk, type(error).__name__)
-        return _Said(reason=type(error).__name__, next_at=_later(word))
+        return _Said(reason=BROKEN(error=type(error).__name__), next_at=_later(word))
 
 
 def _later(word: FarWord) -> datetime | None:
@@ -178,15 +181,14 @@ def _fields(word: FarWord) -> dict[str, Any]:
 
 def _mark(word: FarWord, said: _Said) -> None:
     done = not said.reason
-    over = bool(said.reason) and said.next_at is None
+    over = not done and said.next_at is None
     FarWord.objects.filter(pk=word.pk).update(
         next_at=said.next_at,
         attempts=word.attempts + said.counts,
-        reason=said.reason[:300],
+        reason=columns(said.reason)[0],
         sent_at=clock.now() if done else None,
         given_up_at=clock.now() if over else None,
         far_update_id=said.far_update_id,
     )
     if over and said.counts:
-        words = str(_UNTOLD) % said.reason
-        trouble(word.sending_id, words, at=clock.now(), by=PLATFORM)
+        trouble(word.sending_id, _UNTOLD(why=said.reason), at=clock.now(), by=PLATFORM)

@@ -28,6 +28,7 @@ from kck.files.commands import receive_photo
 from kck.files.terms import DRAFT_KEPT_FOR, NotAPhoto
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.reasons import Reason, columns
 from kck.handover.commands import accept_by_far
 from kck.handover.models import Sending
 from kck.handover.queries import of_far_number
@@ -60,7 +61,7 @@ class Heard:
     changes: tuple[FarChange, ...] = ()
     numbers: dict[int, str] = field(default_factory=dict)  # of tokens, by sending
     no_feed: bool = False
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def poll_due() -> int:
@@ -133,12 +134,13 @@ def _asked(asked: Round) -> Heard:
 def _taken_in(heard: Heard) -> int:
     far_end, now = heard.round.far_end, clock.now()
     if heard.reason:
-        FarEnd.objects.filter(pk=far_end.pk).update(reason=heard.reason[:300])
+        text, why = columns(heard.reason)
+        FarEnd.objects.filter(pk=far_end.pk).update(reason=text, why=why)
         return 0
     for sending_id, number in heard.numbers.items():
         accept_by_far(sending_id, number, at=now)
     news = take_in(far_end, heard.changes, far=heard.round.far, at=now)
-    changes: dict[str, object] = {"reason": "", "polled_at": now}
+    changes: dict[str, object] = {"reason": "", "why": None, "polled_at": now}
     if heard.no_feed:
         changes["no_updates_until"] = clock.real_now() + ASK_AGAIN_FOR_FEED
     latest = max((c.at for c in heard.changes if c.at), default=None)

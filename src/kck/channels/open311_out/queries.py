@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kck.channels.open311_out.models import FarEnd, FarUpdate
+from kck.foundation.reasons import Reason, kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +15,7 @@ class FarEndInfo:
     has_key: bool
     partner_id: int | None
     polled_at: datetime | None
-    reason: str
+    reason: Reason | None
 
 
 def far_ends() -> dict[str, FarEndInfo]:
@@ -25,7 +26,7 @@ def far_ends() -> dict[str, FarEndInfo]:
             has_key=bool(row.locked_key),
             partner_id=row.partner_id,
             polled_at=row.polled_at,
-            reason=row.reason,
+            reason=kept(row.why, row.reason),
         )
         for row in FarEnd.objects.all()
     }

@@ -10,6 +10,7 @@ from kck.channels.open311_out.texts import TROUBLE
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
 from kck.foundation.actor import PLATFORM
+from kck.foundation.reasons import Reason, columns, in_language
 from kck.handover.terms import SendingInfo
 from kck.messaging.commands import send
 from kck.messaging.terms import Recipient
@@ -17,7 +18,7 @@ from kck.messaging.terms import Recipient
 SUPERVISES = "cases.assign"
 
 
-def tell_supervisors(sending: SendingInfo, problem: str, *, at: datetime) -> None:
+def tell_supervisors(sending: SendingInfo, problem: Reason, *, at: datetime) -> None:
     """One mail for each new problem of a case; the same again that day is no news."""
     to = [Recipient(address=mail, language=language) for mail, language in mails_of(SUPERVISES)]
     if not to:
@@ -25,15 +26,19 @@ def tell_supervisors(sending: SendingInfo, problem: str, *, at: datetime) -> Non
     unit = snapshot(at).unit_by_id(sending.unit_id)
     facts = {
         "number": numbers.display(sending.case_number),
-        "problem": problem,
         "far_number": sending.far_number or "–",
         "address": settings.SITE_URL + reverse("desk:case", args=[sending.case_number]),
     }
+    same = columns(problem)[0]
     send(
         TROUBLE,
-        dedupe=f"open311-out:{sending.id}:{at:%Y%m%d}:{problem}"[:160],
+        dedupe=f"open311-out:{sending.id}:{at:%Y%m%d}:{same}"[:160],
         to=to,
-        variables=lambda language: {**facts, "unit": unit.name(language)},
+        variables=lambda language: {
+            **facts,
+            "unit": unit.name(language),
+            "problem": in_language(problem, language),
+        },
         about=f"case:{sending.case_id}",
         at=at,
         by=PLATFORM,

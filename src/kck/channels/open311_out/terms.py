@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kck.cases.terms import OUTCOME_LABELS, Outcome
+from kck.foundation.reasons import Reason
 from kck.foundation.text import _
 
 DONE = "done:"
@@ -90,7 +91,7 @@ class FarChange:
 class FarRefuses(Exception):
     """It says no to this one; sending the same again would not help."""
 
-    def __init__(self, reason: str, *, status: int = 0) -> None:
+    def __init__(self, reason: Reason, *, status: int = 0) -> None:
         super().__init__(reason)
         self.reason, self.status = reason, status
 
@@ -98,7 +99,7 @@ class FarRefuses(Exception):
 class FarUnclear(Exception):
     """Nobody knows what came of it: no answer in time, or one that makes no sense."""
 
-    def __init__(self, reason: str, *, silent: bool = False) -> None:
+    def __init__(self, reason: Reason, *, silent: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.silent = silent  # there was no answer at all: the next one would wait as long
@@ -107,6 +108,6 @@ class FarUnclear(Exception):
 class FarAway(Exception):
     """Nothing reached it, or it wants nothing of us now; no fault of what was sent."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason

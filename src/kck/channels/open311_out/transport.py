@@ -17,17 +17,24 @@ from kck.channels.open311_out.loops import came_from
 from kck.channels.open311_out.models import FarEnd
 from kck.channels.open311_out.terms import Created, FarAddress, FarAway, FarRefuses, FarUnclear
 from kck.foundation import clock
+from kck.foundation.reasons import Reason, reason
 from kck.foundation.text import _
 from kck.handover.models import Sending
 from kck.handover.ports import Parcel, Result
+from kck.handover.sending import BROKEN
 
 LANES = 4  # at once to one far end
 MOST_FAR_ENDS = 8
 LOOK_BACK = timedelta(days=30)
-_NOT_SET_UP = _("nie podano adresu systemu jednostki")
-_OWN_NUMBER = _("system jednostki odpowiedział naszym własnym numerem i nie zna takiej sprawy")
-_TAKEN_NUMBER = _("system jednostki podał numer innej sprawy: %s")
-_OURS_FROM_THERE = _("sprawa przyszła z tego systemu")
+_NOT_SET_UP = reason("open311_out.not_set_up", _("nie podano adresu systemu jednostki"))
+_OWN_NUMBER = reason(
+    "open311_out.own_number",
+    _("system jednostki odpowiedział naszym własnym numerem i nie zna takiej sprawy"),
+)
+_TAKEN_NUMBER = reason(
+    "open311_out.taken_number", _("system jednostki podał numer innej sprawy: %(number)s")
+)
+_OURS_FROM_THERE = reason("open311_out.from_there", _("sprawa przyszła z tego systemu"))
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +70,7 @@ def _loops(parcels: Sequence[Parcel], far_ends: Mapping[str, FarEnd]) -> dict[in
             sending_id=one.sending_id,
             arrived=True,
             far_number=theirs[one.case_id],
-            reason=str(_OURS_FROM_THERE),
+            reason=_OURS_FROM_THERE,
         )
         for one in parcels
         if one.case_id in theirs
@@ -90,7 +97,7 @@ def _loads(parcels: Iterable[Parcel], far_ends: Mapping[str, FarEnd]) -> list[Lo
 
 def _not_set_up(parcels: Iterable[Parcel]) -> list[Result]:
     return [
-        Result(sending_id=one.sending_id, arrived=False, away=True, reason=str(_NOT_SET_UP))
+        Result(sending_id=one.sending_id, arrived=False, away=True, reason=_NOT_SET_UP)
         for one in parcels
         if not one.way.open311.endpoint
     ]
@@ -116,7 +123,7 @@ class _Run:
         self._queue = deque(load.parcels)
         self._found: list[Result] = []
         self._stopped = threading.Event()
-        self._why = ""
+        self._why: Reason | None = None
 
     def results(self) -> list[Result]:
         with http_client() as http:
@@ -155,7 +162,7 @@ class _Run:
         except Exception as error:
             # a poison case is its own trouble; its words are in nobody's log
             _log.error("sending %s broke: %s", parcel.sending_id, type(error).__name__)
-            return _failed(parcel, type(error).__name__, unsure=True)
+            return _failed(parcel, BROKEN(error=type(error).__name__), unsure=True)
 
     def _sent(self, client: FarEndClient, parcel: Parcel) -> Result:
         content = self._load.contents[parcel.sending_id]
@@ -168,10 +175,10 @@ class _Run:
         created = client.create(content.fields, content.files())
         # its numbers may look like ours; only one that it really has is one
         if created.number == parcel.number and not client.has(created.number):
-            return _failed(parcel, str(_OWN_NUMBER), unsure=True)
+            return _failed(parcel, _OWN_NUMBER, unsure=True)
         return _arrived(parcel, created)
 
-    def _stop(self, why: str) -> None:
+    def _stop(self, why: Reason) -> None:
         self._why = why
         self._stopped.set()
 
@@ -210,7 +217,7 @@ def _arrived(parcel: Parcel, created: Created) -> Result:
 
 def _failed(
     parcel: Parcel,
-    reason: str,
+    why: Reason | None,
     *,
     away: bool = False,
     unsure: bool = False,
@@ -219,7 +226,7 @@ def _failed(
     return Result(
         sending_id=parcel.sending_id,
         arrived=False,
-        reason=reason,
+        reason=why,
         away=away,
         unsure=unsure,
         for_good=for_good,
@@ -235,8 +242,8 @@ def _believable(results: Sequence[Result], parcels: Sequence[Parcel]) -> list[Re
         parcel = of_parcel[result.sending_id]
         key = (parcel.unit_id, result.far_number)
         if result.far_number and taken.setdefault(key, parcel.case_id) != parcel.case_id:
-            words = str(_TAKEN_NUMBER) % result.far_number
-            result = _failed(parcel, words, unsure=True)
+            why = _TAKEN_NUMBER(number=result.far_number)
+            result = _failed(parcel, why, unsure=True)
         found.append(result)
     return found
 

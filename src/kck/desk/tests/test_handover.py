@@ -12,6 +12,7 @@ from kck.directory.commands import set_way
 from kck.directory.terms import WayOfWorking
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import reactions_at_once
+from kck.foundation.reasons import of_text
 from kck.handover import ports
 from kck.handover.commands import trouble
 from kck.handover.queries import sending_of
@@ -75,7 +76,7 @@ def test_a_trouble_is_shown_and_settled(signed_in: SignIn, case: Case) -> None:
     send_due()
     sending = sending_of(case.pk)
     assert sending is not None
-    trouble(sending.id, "stan „banana”", at=MONDAY, by=PLATFORM)
+    trouble(sending.id, of_text("stan „banana”"), at=MONDAY, by=PLATFORM)
     assert "stan „banana”" in page_of(client, case)
 
     client.post(f"/desk/case/{case.number}/settle/{sending.id}/")

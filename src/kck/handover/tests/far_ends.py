@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from kck.foundation.reasons import of_text
 from kck.handover.ports import Parcel, Result
 
 
@@ -26,8 +27,8 @@ def accepted(parcel: Parcel) -> Result:
 
 
 def refused(parcel: Parcel) -> Result:
-    return Result(sending_id=parcel.sending_id, arrived=False, reason="kaput")
+    return Result(sending_id=parcel.sending_id, arrived=False, reason=of_text("kaput"))
 
 
 def away(parcel: Parcel) -> Result:
-    return Result(sending_id=parcel.sending_id, arrived=False, reason="away", away=True)
+    return Result(sending_id=parcel.sending_id, arrived=False, reason=of_text("away"), away=True)

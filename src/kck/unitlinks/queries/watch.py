@@ -12,6 +12,7 @@ from kck.cases.queries.unopened import Unopened, unopened, unopened_ids
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
 from kck.directory.terms import Priority, WayOfWorking
+from kck.foundation.reasons import Reason
 from kck.handover.queries import latest_of, stuck, unreached
 from kck.handover.terms import SendingInfo, SendingState
 from kck.unitlinks.queries.calls import CallRow, dispatcher_of, last_calls
@@ -37,7 +38,7 @@ class Watched:
     sending: SendingInfo | None
     call: CallRow | None
     links: int  # that still open it
-    reason: str = ""
+    reason: Reason | None = None
 
     @property
     def tel(self) -> str:
@@ -155,7 +156,7 @@ class _Facts:
             way=row.way,
             since=row.given_at,
             sending=sending,
-            reason=(sending.trouble or sending.reason) if sending and wrong else "",
+            reason=(sending.trouble or sending.reason) if sending and wrong else None,
         )
 
     def of_sendings(self, rows: Iterable[SendingInfo], shown: set[int]) -> list[Watched]:

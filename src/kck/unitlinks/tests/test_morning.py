@@ -135,7 +135,7 @@ def test_a_list_that_came_back_makes_its_cases_sendings_that_failed(moment):
     watch_letters(timestamp=0)
 
     assert sending_of(case.pk).state == SendingState.STUCK
-    assert "550" in sending_of(case.pk).reason
+    assert "550" in str(sending_of(case.pk).reason)
 
 
 def test_a_case_that_was_stuck_goes_out_with_the_list(moment):

@@ -157,7 +157,7 @@ def test_what_they_refuse_to_hear_somebody_is_told_and_the_next_goes_on(far: Far
     tell()
 
     assert [one.one("description") for one in far.told] == ["Dobre słowa."]
-    assert "nie tak" in sending(case).trouble
+    assert "nie tak" in str(sending(case).trouble)
 
 
 def test_what_was_erased_meanwhile_is_not_told(far: FarServer) -> None:
