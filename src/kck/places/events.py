@@ -29,6 +29,14 @@ class RegisterSourceEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterRunBegun(Event):
+    name = "places.register_run_begun"
+
+    run_id: int
+    source_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterRunEnded(Event):
     name = "places.register_run_ended"
 

@@ -1,5 +1,6 @@
 """The file of a register: from the folder of this installation, or from an address."""
 
+import codecs
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -11,12 +12,14 @@ from urllib.parse import urlsplit
 import httpx2
 from django.conf import settings
 
-from kck.foundation.text import _
+from kck.places import wrong
 from kck.places.importing.report import CannotImport
 
 LARGEST = 2_000_000_000
 _PATIENCE = httpx2.Timeout(60, connect=10)
 _AGENT = "KCK"
+_SNIFFED = 4096
+_SPACE = codecs.BOM_UTF8 + b" \t\r\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,7 @@ def path_of(location: str) -> Path:
     """A file in the folder; what leads out of it is refused."""
     path = (folder() / location).resolve()
     if not path.is_relative_to(folder().resolve()):
-        raise CannotImport(_("Plik musi leżeć w katalogu {folder}.").format(folder=folder().name))
+        raise CannotImport(wrong.OUTSIDE(folder=folder().name))
     return path
 
 
@@ -48,9 +51,20 @@ def fetched(location: str) -> Iterator[Fetched]:
     with tempfile.TemporaryDirectory(prefix="kck-register-") as place:
         path = Path(place) / (Path(urlsplit(location).path).name or "register")[:100]
         digest = _download(location, path) if is_address(location) else _copy(location, path)
-        if not path.stat().st_size:
-            raise CannotImport(_("Plik jest pusty."))
+        _check(path)
         yield Fetched(path=path, digest=digest)
+
+
+def _check(path: Path) -> None:
+    """An error page that came with the code 200, or an archive, is no register."""
+    with path.open("rb") as file:
+        beginning = file.read(_SNIFFED)
+    if not beginning:
+        raise CannotImport(wrong.EMPTY)
+    if beginning.lstrip(_SPACE).lower().startswith((b"<!doctype html", b"<html")):
+        raise CannotImport(wrong.A_PAGE)
+    if b"\0" in beginning and not beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CannotImport(wrong.NOT_TEXT)
 
 
 def _copy(location: str, to: Path) -> str:
@@ -59,11 +73,7 @@ def _copy(location: str, to: Path) -> str:
         with source.open("rb") as file:
             return _write(iter(lambda: file.read(1 << 20), b""), to)
     except OSError as error:
-        raise CannotImport(
-            _("Nie można otworzyć pliku {name}: {why}.").format(
-                name=source.name, why=error.strerror
-            )
-        ) from error
+        raise CannotImport(wrong.CANNOT_OPEN(name=source.name, why=error.strerror)) from error
 
 
 def _download(address: str, to: Path) -> str:
@@ -73,15 +83,11 @@ def _download(address: str, to: Path) -> str:
             client.stream("GET", address, follow_redirects=True) as answer,
         ):
             if answer.status_code != 200:
-                raise CannotImport(
-                    _("Serwer odpowiedział kodem {code}.").format(code=answer.status_code)
-                )
+                raise CannotImport(wrong.ANSWERED(code=answer.status_code))
             return _write(answer.iter_bytes(), to)
     except httpx2.HTTPError as error:
         # also when the connection ends before the length that was promised
-        raise CannotImport(
-            _("Nie udało się pobrać pliku: {why}.").format(why=type(error).__name__)
-        ) from error
+        raise CannotImport(wrong.CANNOT_FETCH(why=type(error).__name__)) from error
 
 
 def _write(pieces: Iterator[bytes], to: Path) -> str:
@@ -90,7 +96,7 @@ def _write(pieces: Iterator[bytes], to: Path) -> str:
         for piece in pieces:
             size += len(piece)
             if size > LARGEST:
-                raise CannotImport(_("Plik jest za duży."))
+                raise CannotImport(wrong.TOO_LARGE)
             digest.update(piece)
             file.write(piece)
     return digest.hexdigest()

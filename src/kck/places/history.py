@@ -1,17 +1,34 @@
 """What became of registers, for those who answer for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-from kck.places.models import RegisterChange, RegisterRun, RegisterSource
+from kck.foundation.reasons import Reason, kept
+from kck.places.models import RegisterRun, RegisterSource
 from kck.places.terms import Every, Register, RunState
 
 _LISTED = 50
-_SHOWN = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A row that could not be used."""
+
+    line: str
+    reason: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """The first rows of each sort, by their labels."""
+
+    added: Sequence[str] = ()
+    changed: Sequence[str] = ()
+    vanished: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +45,9 @@ class Run:
     changed: int
     vanished: int
     before: int
-    reason: str
-    examples: list[Mapping[str, str]]
+    reason: Reason | None
+    examples: list[Example]
+    changes: Changes
     latest: bool = False  # nothing was run after it
 
     @property
@@ -49,15 +67,6 @@ class Source:
     most_vanishing: int
     next_at: datetime | None
     last: Run | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Changes:
-    """The first rows of each sort, by their labels."""
-
-    added: list[str]
-    changed: list[str]
-    vanished: list[str]
 
 
 def sources() -> list[Source]:
@@ -87,22 +96,9 @@ def run(run_id: int) -> Run | None:
     return _run(row, latest=not later.exists())
 
 
-def changes(run_id: int) -> Changes:
-    rows = RegisterChange.objects.filter(run_id=run_id).order_by("label", "pk")
-    return Changes(
-        added=_labels(rows.filter(before__isnull=True)),
-        changed=_labels(rows.filter(before__isnull=False, after__isnull=False)),
-        vanished=_labels(rows.filter(after__isnull=True)),
-    )
-
-
 def waiting() -> int:
     """Sources whose latest run stopped or failed."""
     return sum(1 for one in sources() if one.last and one.last.wants_a_person)
-
-
-def _labels(rows: Any) -> list[str]:
-    return list(rows.values_list("label", flat=True)[:_SHOWN])
 
 
 def _last_runs(source_ids: Iterable[int]) -> dict[int, Run]:
@@ -144,7 +140,12 @@ def _run(row: RegisterRun, *, latest: bool) -> Run:
         changed=row.changed,
         vanished=row.vanished,
         before=row.before,
-        reason=row.reason,
-        examples=row.examples,
+        reason=kept(row.why, row.reason),
+        examples=[_example(one) for one in row.examples],
+        changes=Changes(**row.preview),
         latest=latest,
     )
+
+
+def _example(stored: Mapping[str, Any]) -> Example:
+    return Example(line=stored["line"], reason=kept(stored.get("why"), stored["reason"]))

@@ -12,7 +12,7 @@ from typing import Any
 
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
-from kck.places import commands
+from kck.places import commands, wrong
 from kck.places.importing.addresses import COLUMNS
 from kck.places.importing.report import CannotImport, ImportReport, Progress
 from kck.places.projections import SYSTEMS
@@ -40,9 +40,7 @@ def columns_of(text: str) -> dict[str, str]:
     found = {name.strip(): column.strip() for name, _equals, column in pairs}
     unknown = [name for name, column in found.items() if name not in COLUMNS or not column]
     if unknown:
-        raise CannotImport(
-            f"--columns: {', '.join(unknown)}? Write street=…,number=…,lat=…,lon=…,postcode=…"
-        )
+        raise CannotImport(wrong.NO_SUCH_COLUMN(names=", ".join(unknown)))
     return found
 
 

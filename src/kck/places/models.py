@@ -136,8 +136,10 @@ class RegisterRun(models.Model):
     changed = models.PositiveIntegerField(default=0)
     vanished = models.PositiveIntegerField(default=0)
     before = models.PositiveIntegerField(default=0)  # rows there were
-    reason = models.CharField(max_length=500, blank=True)
-    examples = models.JSONField(default=list)  # some rejected rows: line and reason
+    reason = models.CharField(max_length=500, blank=True)  # with `why`: kck.foundation.reasons
+    why = models.JSONField(null=True)
+    examples = models.JSONField(default=list)  # some rejected rows: line, reason, why
+    preview = models.JSONField(default=dict)  # added, changed, vanished: the first labels of each
     actor = models.CharField(max_length=40)
 
     class Meta:

@@ -10,11 +10,17 @@ from kck.foundation.text import _, localized
 AreaKind = Literal["city", "district", "owner", "estate", "neighbour"]
 AREA_KINDS: tuple[AreaKind, ...] = ("city", "district", "owner", "estate", "neighbour")
 SuggestionKind = Literal["address", "street", "stop", "landmark", "district"]
+OWNERS = ("road-lane", "green", "park", "council-building", "private", "state", "railway", "water")
+"""Of land: what routing rules speak of."""
 Bounds = tuple[float, float, float, float]
 """South, west, north, east."""
 
 Register = Literal["streets", "addresses", "stops", "areas"]
 REGISTERS: tuple[Register, ...] = ("streets", "addresses", "stops", "areas")
+
+
+REGISTERS_TOPIC = "registers"
+"""What pages of registers listen to."""
 
 
 class Every(StrEnum):

@@ -59,7 +59,7 @@ def test_a_new_source_is_compared_first(admin: Client, folder):
     [
         ({"location": "../keys/secret_key"}, "musi leżeć w katalogu"),
         ({"register": "areas"}, "Wybierz, jakie to obszary."),
-        ({"columns": "a=b"}, "--columns"),
+        ({"columns": "a=b"}, "Nie ma kolumny „a”"),
         ({"hour": "25"}, "Wpisz godzinę od 0 do 23."),
         ({"most_vanishing": ""}, "Wpisz liczbę od 1 do 100."),
     ],

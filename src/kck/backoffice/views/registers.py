@@ -69,7 +69,8 @@ def register(request: StaffRequest, source_id: int) -> HttpResponse:
         "about": _about(found),
         "runs": history.runs(source_id),
     }
-    return page(request, "register.html", context, section="registers")
+    template = "register.html#parts" if request.headers.get("HX-Request") else "register.html"
+    return page(request, template, context, section="registers")
 
 
 @require_safe
@@ -77,8 +78,7 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
     found = history.run(run_id)
     if found is None:
         raise Http404
-    context = {"run": found, "changes": history.changes(run_id)}
-    return page(request, "register_run.html", context, section="registers")
+    return page(request, "register_run.html", {"run": found}, section="registers")
 
 
 @require_POST
@@ -87,7 +87,7 @@ def fetch(request: StaffRequest, source_id: int) -> HttpResponse:
     _source(source_id)
     check, anyway = "check" in request.POST, "anyway" in request.POST
     commands.ask_for_run(source_id, only_check=check, anyway=anyway, by=request.actor)
-    banners.success(request, str(_("Zlecono. Wynik pojawi się tu za chwilę; odśwież stronę.")))
+    banners.success(request, str(_("Zlecono. Wynik pojawi się tu sam.")))
     return redirect("backoffice:register", source_id)
 
 

@@ -13,13 +13,14 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from kck.foundation.text import _
+from kck.places import wrong
 from kck.places.importing.areas import AreaRow, read_area
 from kck.places.importing.points import PointReader
 from kck.places.importing.report import BadRow
 from kck.places.importing.sources import Row, header_of, text_of
 from kck.places.importing.streets import StreetReader, StreetRow
 from kck.places.rules import fold_all
-from kck.places.terms import AREA_KINDS, Bounds
+from kck.places.terms import AREA_KINDS, OWNERS, Bounds
 
 DISTRICTS, AREAS, STREETS, LANDMARKS = (
     "districts.geojson",
@@ -27,7 +28,6 @@ DISTRICTS, AREAS, STREETS, LANDMARKS = (
     "streets.csv",
     "landmarks.csv",
 )
-OWNERS = ("road-lane", "green", "park", "council-building", "private", "state", "railway", "water")
 _FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 _CLOSES_GAPS = 0.0015  # degrees; hand-drawn districts do not quite meet
 _LANDMARK = ("code", "name_pl", "lat", "lon")
@@ -226,7 +226,7 @@ def _landmark_reader(points: PointReader) -> Callable[[Row], LandmarkRow]:
             if (text := text_of(row, f"name_{language}"))
         }
         if not code or "pl" not in names:
-            raise BadRow(_("Brakuje kodu (code) albo nazwy (name_pl)."))
+            raise BadRow(wrong.NO_LANDMARK)
         lat, lon = points.read(text_of(row, "lon"), text_of(row, "lat"))
         aliases = text_of(row, "aliases", longest=500)
         return LandmarkRow(

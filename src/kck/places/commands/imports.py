@@ -74,7 +74,7 @@ def import_areas(
     progress: Progress = silent,
 ) -> ImportReport:
     require(policy.may_import(by))
-    read, write = partial(areas.read_area, crs=crs), partial(areas.write, kind)
+    read, write = partial(areas.read_area, crs=crs, kind=kind), partial(areas.write, kind)
     report = _stream(path, features, read, write, progress)
     return _changed("areas", report, at=at, by=by)
 
@@ -111,7 +111,13 @@ def _stream(
         written += write(batch) if batch else 0
         progress(count, 1.0)
         listed = rejects.path if rejects.count else None
-        return ImportReport(read=count, written=written, rejected=rejects.count, rejects=listed)
+        return ImportReport(
+            read=count,
+            written=written,
+            rejected=rejects.count,
+            rejects=listed,
+            examples=tuple(rejects.examples),
+        )
 
 
 def _good(row: Row, read: Callable[[Row], T | None], rejects: Rejects) -> T | None:

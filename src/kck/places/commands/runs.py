@@ -1,38 +1,50 @@
 """A source is imported, whole or not at all; and what a run did is turned back."""
 
-import csv
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record, unit_of_work
+from kck.foundation.reasons import Reason, columns, of_text
 from kck.foundation.text import _
 from kck.foundation.verdict import require
-from kck.places import policy
+from kck.places import policy, wrong
 from kck.places.commands import imports
 from kck.places.difference import Comparison, shelves, turn_back
-from kck.places.events import RegisterRunEnded, RegisterRunUndone
+from kck.places.events import RegisterRunBegun, RegisterRunEnded, RegisterRunUndone
 from kck.places.fetching import Fetched, fetched
 from kck.places.importing.report import CannotImport, ImportReport
 from kck.places.models import RegisterChange, RegisterRun, RegisterSource
-from kck.places.terms import Register, RunState
+from kck.places.telling import telling
+from kck.places.terms import REGISTERS_TOPIC, Register, RunState
 from kck.places.versions import bump
 
-_EXAMPLES = 20
+SHOWN = 100
+_LONGEST = 500
 _KEPT_RUNS = 5  # older ones of the same source cannot be turned back
-Importer = Callable[[Path, Mapping[str, Any], datetime, Actor], ImportReport]
+# their options are those of a source
+_IMPORTERS: Mapping[str, Callable[..., ImportReport]] = {
+    "streets": imports.import_streets,
+    "addresses": imports.import_addresses,
+    "stops": imports.import_stops,
+    "areas": imports.import_areas,
+}
 
 
 class NotNow(ValueError):
     """This run cannot be undone; the sentence says why."""
 
 
-class _TooDifferent(Exception):
-    """The file looks wrong: nothing is changed before a person has looked."""
+class _NotApplied(Exception):
+    """Compared only, or the file looks wrong: nothing is changed before a person has looked."""
+
+    def __init__(self, why: Reason | None = None) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def run_source(
@@ -47,19 +59,25 @@ def run_source(
                 return _end(run, RunState.SAME, at=at, by=by)
             return _imported(run, file, at=at, by=by, only_check=only_check, anyway=anyway)
     except CannotImport as error:
-        return _end(run, RunState.FAILED, str(error), at=at, by=by)
+        return _end(run, RunState.FAILED, _reason(error.args[0]), at=at, by=by)
     except Exception as error:
-        _end(run, RunState.FAILED, type(error).__name__, at=at, by=by)
+        _end(run, RunState.FAILED, wrong.BROKE(error=type(error).__name__), at=at, by=by)
         raise
 
 
 @command
 def _begin(source_id: int, *, at: datetime, by: Actor) -> RegisterRun:
+    """Runs come one after the other: whatever still seems to run was killed."""
     require(policy.may_import(by))
-    source = RegisterSource.objects.get(pk=source_id)
-    return RegisterRun.objects.create(
+    source = RegisterSource.objects.select_for_update().get(pk=source_id)
+    for left in source.runs.filter(state=RunState.RUNNING):
+        _end(left, RunState.FAILED, wrong.INTERRUPTED, at=at, by=by)
+    run = RegisterRun.objects.create(
         source=source, state=RunState.RUNNING, started_at=at, actor=str(by)
     )
+    begun = RegisterRunBegun(run_id=run.pk, source_id=source.pk)
+    record(begun, by=by, at=at, topics=[REGISTERS_TOPIC])
+    return run
 
 
 def _is_known(run: RegisterRun) -> bool:
@@ -85,14 +103,14 @@ def _imported(
         with unit_of_work():
             _apply(run, file, at=at, by=by)
             if only_check:
-                raise _TooDifferent
-            if reason := "" if anyway else _suspicion(run):
-                raise _TooDifferent(reason)
+                raise _NotApplied
+            if not anyway and (why := _suspicion(run)):
+                raise _NotApplied(why)
             _forget_old(run)
             return _end(run, RunState.APPLIED, at=at, by=by)
-    except _TooDifferent as stopped:
+    except _NotApplied as stopped:
         state = RunState.CHECKED if only_check else RunState.STOPPED
-        return _end(run, state, str(stopped), at=at, by=by)
+        return _end(run, state, stopped.why, at=at, by=by)
 
 
 def _apply(run: RegisterRun, file: Fetched, *, at: datetime, by: Actor) -> None:
@@ -101,47 +119,52 @@ def _apply(run: RegisterRun, file: Fetched, *, at: datetime, by: Actor) -> None:
     register: Register = source.register  # type: ignore[assignment]
     comparison = Comparison(shelves(register, str(source.options.get("kind", ""))))
     run.before = comparison.before
-    report = _IMPORTERS[register](file.path, source.options, at, by)
+    with telling(run.pk) as progress:
+        report = _IMPORTERS[register](file.path, at=at, by=by, progress=progress, **source.options)
     run.read, run.rejected = report.read, report.rejected
-    run.examples = _examples(report.rejects)
+    run.examples = [_example(line, why) for line, why in report.examples]
     if not report.written:
-        raise CannotImport(_("W pliku nie ma ani jednego wiersza, którego można użyć."))
+        raise CannotImport(wrong.NOTHING_USABLE)
     run.vanished = comparison.absent()
     comparison.remove_absent()
     comparison.keep_changes(run.pk)
-    run.added, run.changed = _counted(run)
+    _count(run)
 
 
-def _counted(run: RegisterRun) -> tuple[int, int]:
+def _count(run: RegisterRun) -> None:
+    """Kept also of a run that is only compared or stopped, when its changes are gone again."""
     changes = RegisterChange.objects.filter(run=run)
-    return (
-        changes.filter(before__isnull=True).count(),
-        changes.filter(before__isnull=False, after__isnull=False).count(),
-    )
+    added = changes.filter(before__isnull=True)
+    changed = changes.filter(before__isnull=False, after__isnull=False)
+    run.added, run.changed = added.count(), changed.count()
+    run.preview = {
+        "added": _labels(added),
+        "changed": _labels(changed),
+        "vanished": _labels(changes.filter(after__isnull=True)),
+    }
 
 
-def _suspicion(run: RegisterRun) -> str:
-    """Why a person has to look first; empty when nobody has to."""
+def _labels(changes: QuerySet[RegisterChange]) -> list[str]:
+    return list(changes.order_by("label", "pk").values_list("label", flat=True)[:SHOWN])
+
+
+def _suspicion(run: RegisterRun) -> Reason | None:
+    """Why a person has to look first."""
     most = run.source.most_vanishing
     if run.before and run.vanished * 100 > run.before * most:
-        return _(
-            "Zniknęłoby {count} z {before} wierszy, więcej niż {most} %. Nic nie zmieniono: "
-            "sprawdź plik albo potwierdź, że tak ma być."
-        ).format(count=run.vanished, before=run.before, most=most)
+        return wrong.MUCH_VANISHES(count=run.vanished, before=run.before, most=most)
     if run.rejected * 100 > run.read * most:
-        return _(
-            "Nie da się użyć {count} z {read} wierszy, więcej niż {most} %. Nic nie zmieniono: "
-            "sprawdź kolumny i układ współrzędnych."
-        ).format(count=run.rejected, read=run.read, most=most)
-    return ""
+        return wrong.MUCH_UNUSABLE(count=run.rejected, read=run.read, most=most)
+    return None
 
 
-def _examples(rejects: Path | None) -> list[dict[str, str]]:
-    if rejects is None:
-        return []
-    with rejects.open(encoding="utf-8", newline="") as file:
-        rows = list(zip(range(_EXAMPLES), csv.DictReader(file), strict=False))
-    return [{"line": row["line"], "reason": row["reason"]} for _number, row in rows]
+def _example(line: int, why: Any) -> dict[str, Any]:
+    text, stored = columns(_reason(why))
+    return {"line": str(line), "reason": text, "why": stored}
+
+
+def _reason(said: Any) -> Reason:
+    return said if isinstance(said, Reason) else of_text(str(said))
 
 
 def _forget_old(run: RegisterRun) -> None:
@@ -153,11 +176,13 @@ def _forget_old(run: RegisterRun) -> None:
 
 @command
 def _end(
-    run: RegisterRun, state: RunState, reason: str = "", *, at: datetime, by: Actor
+    run: RegisterRun, state: RunState, why: Reason | None = None, *, at: datetime, by: Actor
 ) -> RegisterRun:
-    run.state, run.reason, run.ended_at = state, reason[:500], at
+    run.reason, run.why = columns(why, _LONGEST)
+    run.state, run.ended_at = state, at
     run.save()
-    record(RegisterRunEnded(run_id=run.pk, source_id=run.source_id, state=str(state)), by=by, at=at)
+    ended = RegisterRunEnded(run_id=run.pk, source_id=run.source_id, state=str(state))
+    record(ended, by=by, at=at, topics=[REGISTERS_TOPIC])
     return run
 
 
@@ -185,31 +210,6 @@ def undo(run_id: int, *, at: datetime, by: Actor) -> RegisterRun:
     run.save(update_fields=["state"])
     for register in {"streets", run.source.register}:
         bump(register, at=at)
-    record(RegisterRunUndone(run_id=run.pk, source_id=run.source_id), by=by, at=at)
+    undone = RegisterRunUndone(run_id=run.pk, source_id=run.source_id)
+    record(undone, by=by, at=at, topics=[REGISTERS_TOPIC])
     return run
-
-
-def _streets(path: Path, options: Mapping[str, Any], at: datetime, by: Actor) -> ImportReport:
-    return imports.import_streets(path, only=options.get("only", ""), at=at, by=by)
-
-
-def _addresses(path: Path, options: Mapping[str, Any], at: datetime, by: Actor) -> ImportReport:
-    crs, columns = options.get("crs", "4326"), options.get("columns", {})
-    return imports.import_addresses(path, crs=crs, columns=columns, at=at, by=by)
-
-
-def _stops(path: Path, _options: Mapping[str, Any], at: datetime, by: Actor) -> ImportReport:
-    return imports.import_stops(path, at=at, by=by)
-
-
-def _areas(path: Path, options: Mapping[str, Any], at: datetime, by: Actor) -> ImportReport:
-    crs = options.get("crs", "4326")
-    return imports.import_areas(path, kind=options["kind"], crs=crs, at=at, by=by)
-
-
-_IMPORTERS: Mapping[str, Importer] = {
-    "streets": _streets,
-    "addresses": _addresses,
-    "stops": _stops,
-    "areas": _areas,
-}

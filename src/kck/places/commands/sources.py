@@ -9,9 +9,8 @@ from procrastinate.contrib.django import app
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, defer, record
-from kck.foundation.text import _
 from kck.foundation.verdict import require
-from kck.places import policy
+from kck.places import policy, wrong
 from kck.places.events import RegisterSourceAdded, RegisterSourceEnded
 from kck.places.fetching import is_address, path_of
 from kck.places.importing.report import CannotImport
@@ -57,9 +56,7 @@ def _check(location: str) -> None:
     if is_address(location):
         parts = urlsplit(location)
         if not parts.hostname or parts.username or parts.password:
-            raise CannotImport(
-                _("Podaj adres pliku bez loginu i hasła, np. https://przyklad.pl/ulice.csv.")
-            )
+            raise CannotImport(wrong.WITH_LOGIN)
     else:
         path_of(location)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from kck.foundation.text import _
+from kck.places import wrong
 from kck.places.importing.points import PointReader
 from kck.places.importing.report import BadRow, CannotImport
 from kck.places.importing.sources import Row, text_of
@@ -77,10 +77,10 @@ class AddressReader:
         flat = flattened(row)
         prefix, name = split_name(text_of(flat, *self._columns["street"]))
         if not name:
-            raise BadRow(_("Brakuje nazwy ulicy."))
+            raise BadRow(wrong.NO_STREET)
         number = text_of(flat, *self._columns["number"], longest=20)
         if not number_key(number):
-            raise BadRow(_("Brakuje numeru domu."))
+            raise BadRow(wrong.NO_NUMBER)
         lat, lon = self._points.read(
             text_of(flat, *self._columns["lon"]), text_of(flat, *self._columns["lat"])
         )
@@ -98,11 +98,7 @@ class AddressReader:
             return
         for field in ("street", "number", "lat", "lon"):
             if not set(self._columns[field]) & set(row.values):
-                raise CannotImport(
-                    _("Nie widać kolumny {field}. Podaj jej nazwę: --columns {field}=…").format(
-                        field=field
-                    )
-                )
+                raise CannotImport(wrong.NO_COLUMN(field=field))
         self._checked = True
 
 

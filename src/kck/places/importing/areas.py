@@ -11,16 +11,19 @@ from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from kck.foundation.text import _
+from kck.places import wrong
 from kck.places.importing.report import BadRow
 from kck.places.importing.sources import Row, plain
 from kck.places.models import ALWAYS, Area
 from kck.places.projections import NotAPoint, to_wgs84
 from kck.places.rules import possible_point
+from kck.places.terms import OWNERS
 
 _CODE = ("code", "kod", "id", "no", "nr", "number")
 _NAME = ("name", "nazwa", "official_name")
 _LANGUAGES = ("pl", "en", "uk")
+_LONGEST_CODE = 60
+_KEPT_BY_CASES = 20  # letters: with a longer one nobody could report anything there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,16 +37,21 @@ class AreaRow:
     valid_to: date | None = None
 
 
-def read_area(row: Row, crs: str = "4326") -> AreaRow:
+def read_area(row: Row, crs: str = "4326", kind: str = "") -> AreaRow:
     """A feature as an area; what is not code, name or validity stays in `props`."""
     raw = row.values.get("properties")
     props = _plain_values(raw) if isinstance(raw, dict) else {}
     code = _taken(props, _CODE) or str(row.values.get("id") or "")
     names = _names(props)
-    if not code or len(code) > 60:
-        raise BadRow(_("Brakuje kodu obszaru (code)."))
+    if not code:
+        raise BadRow(wrong.NO_AREA_CODE)
+    if len(code) > (_KEPT_BY_CASES if kind == "district" else _LONGEST_CODE):
+        raise BadRow(wrong.TOO_LONG(name="code"))
+    owner = str(props.get("owner") or "")
+    if kind == "owner" and owner and owner not in OWNERS:
+        raise BadRow(wrong.NO_SUCH_OWNER(owner=owner[:40], words=", ".join(OWNERS)))
     if not names:
-        raise BadRow(_("Brakuje nazwy obszaru (name)."))
+        raise BadRow(wrong.NO_AREA_NAME)
     return AreaRow(
         code=code,
         names=names,
@@ -88,7 +96,7 @@ def _day(props: dict[str, Any], name: str) -> date | None:
     try:
         return date.fromisoformat(str(raw))
     except ValueError:
-        raise BadRow(_("{name} nie jest datą; napisz jak 2026-01-31.").format(name=name)) from None
+        raise BadRow(wrong.NO_DATE(name=name)) from None
 
 
 def polygons(geometry: object, crs: str = "4326") -> BaseGeometry:
@@ -98,13 +106,13 @@ def polygons(geometry: object, crs: str = "4326") -> BaseGeometry:
         found = shapely.force_2d(found)
         turned = found if crs == "4326" else shapely.transform(found, _reproject(crs))
     except (ShapelyError, NotAPoint, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BadRow(_("Obrysu nie da się odczytać.")) from error
+        raise BadRow(wrong.NO_OUTLINE) from error
     if turned.geom_type not in {"Polygon", "MultiPolygon"} or turned.is_empty:
-        raise BadRow(_("Obszar musi być wielokątem (Polygon lub MultiPolygon)."))
+        raise BadRow(wrong.NO_POLYGON)
     whole = _mended(turned)
     west, south, east, north = whole.bounds
     if not (possible_point(south, west) and possible_point(north, east)):
-        raise BadRow(_("Współrzędne nie są w stopniach; podaj --crs 2180 lub 2178."))
+        raise BadRow(wrong.NOT_DEGREES)
     return whole
 
 
@@ -114,7 +122,7 @@ def _mended(found: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(shapely.make_valid(found))
     flat = [part for part in parts if part.geom_type in {"Polygon", "MultiPolygon"}]
     if not flat:
-        raise BadRow(_("Obrys jest nieprawidłowy i nie da się go naprawić."))
+        raise BadRow(wrong.BAD_OUTLINE)
     return shapely.union_all(flat)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kck.foundation.text import _
+from kck.places import wrong
 from kck.places.importing.report import BadRow
 from kck.places.projections import NotAPoint, to_wgs84
 from kck.places.rules import within
@@ -29,8 +29,8 @@ class PointReader:
         if turned := self._turned(x, y):
             return turned
         if point is None:
-            raise BadRow(_("Współrzędne nie są miejscem na Ziemi."))
-        raise BadRow(_("Punkt leży poza miastem."))
+            raise BadRow(wrong.NOT_ON_EARTH)
+        raise BadRow(wrong.NOT_IN_CITY)
 
     def _turned(self, x: float, y: float) -> tuple[float, float] | None:
         """Only limits can say that the other order is the true one."""
@@ -49,8 +49,8 @@ class PointReader:
 def _number(raw: object) -> float:
     text = str(raw if raw is not None else "").strip().replace(" ", "").replace("\xa0", "")
     if not text:
-        raise BadRow(_("Brakuje współrzędnych."))
+        raise BadRow(wrong.NO_POSITION)
     try:
         return float(text.replace(",", "."))
     except ValueError:
-        raise BadRow(_("Współrzędne nie są liczbami.")) from None
+        raise BadRow(wrong.NO_NUMBERS) from None

@@ -11,6 +11,9 @@ from typing import Any, TextIO
 Progress = Callable[[int, float], None]
 
 
+EXAMPLES = 20
+
+
 def silent(rows: int, part: float) -> None:
     """Nobody watches."""
 
@@ -33,6 +36,7 @@ class ImportReport:
     written: int
     rejected: int
     rejects: Path | None
+    examples: tuple[tuple[int, Any], ...] = ()
 
     @property
     def summary(self) -> str:
@@ -45,6 +49,7 @@ class Rejects:
     def __init__(self, source: Path) -> None:
         self.path = source.with_name(f"{source.name}.rejected.csv")
         self.count = 0
+        self.examples: list[tuple[int, Any]] = []  # the first few: line and reason
         self._file: TextIO | None = None
 
     def add(self, line: int, reason: object, row: Mapping[str, Any] | str) -> None:
@@ -53,6 +58,8 @@ class Rejects:
             self._file = self.path.open("w", encoding="utf-8", newline="")
             csv.writer(self._file).writerow(["line", "reason", "row"])
         self.count += 1
+        if len(self.examples) < EXAMPLES:
+            self.examples.append((line, reason))
         text = row if isinstance(row, str) else "|".join(f"{k}={v}" for k, v in row.items())
         csv.writer(self._file).writerow([line, str(reason), text[:1000]])
 

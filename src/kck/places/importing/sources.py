@@ -12,7 +12,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from kck.foundation.text import _, clean
+from kck.foundation.text import clean
+from kck.places import wrong
 from kck.places.importing.report import BadRow, CannotImport
 
 CHUNK = 65_536
@@ -51,9 +52,7 @@ def opened(path: Path) -> Iterator[Source]:
         encoding = encoding_of(path)
         raw = path.open("rb")
     except OSError as error:
-        raise CannotImport(
-            _("Nie można otworzyć pliku {name}: {why}.").format(name=path.name, why=error.strerror)
-        ) from error
+        raise CannotImport(wrong.CANNOT_OPEN(name=path.name, why=error.strerror)) from error
     with raw, TextIOWrapper(raw, encoding=encoding, errors="replace", newline="") as text:
         yield Source(raw, text, path.stat().st_size)
 
@@ -94,9 +93,7 @@ def table(source: Source) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise CannotImport(
-                _("Wiersza {line} nie da się odczytać: {why}.").format(
-                    line=reader.line_num + 1, why=error
-                )
+                wrong.UNREADABLE(line=reader.line_num + 1, why=str(error))
             ) from error
         if any(cells):
             # a short row says nothing in its last columns
@@ -134,7 +131,7 @@ def _at_first_feature(source: Source) -> str:
             return buffer  # one feature a line
         more = source.text.read(CHUNK)
         if not more or len(buffer) > LONGEST_FEATURE:
-            raise CannotImport(_("W tym pliku GeoJSON nie ma listy „features”."))
+            raise CannotImport(wrong.NO_FEATURES)
         buffer += more
     return buffer[found.end() :]
 
@@ -148,7 +145,7 @@ def _next_value(decoder: json.JSONDecoder, buffer: str, source: Source) -> tuple
         except (ValueError, RecursionError) as error:
             more = source.text.read(step)
             if not more or len(buffer) > LONGEST_FEATURE:
-                raise CannotImport(_("Ten plik GeoJSON jest uszkodzony lub urwany.")) from error
+                raise CannotImport(wrong.BROKEN_JSON) from error
             buffer += more
             step *= 2
         else:
@@ -172,7 +169,7 @@ def text_of(row: Row, *names: str, longest: int = 200) -> str:
         if value not in (None, ""):
             text = plain(str(value)).strip()
             if len(text) > longest:
-                raise BadRow(_("Za długi tekst w kolumnie {name}.").format(name=name))
+                raise BadRow(wrong.TOO_LONG(name=name))
             if text:
                 return text
     return ""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kck.foundation.text import _, fold
+from kck.foundation.text import fold
+from kck.places import wrong
 from kck.places.importing.points import PointReader
 from kck.places.importing.report import BadRow
 from kck.places.importing.sources import Row, text_of
@@ -28,7 +29,7 @@ class StopReader:
             return None
         name = text_of(row, "stop_name", "name", "nazwa")
         if not name:
-            raise BadRow(_("Brakuje nazwy przystanku."))
+            raise BadRow(wrong.NO_STOP)
         lat, lon = self._points.read(
             text_of(row, "stop_lon", "lon", "lng"), text_of(row, "stop_lat", "lat")
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kck.foundation.text import _, fold
+from kck.foundation.text import fold
+from kck.places import wrong
 from kck.places.importing.points import PointReader
 from kck.places.importing.report import BadRow, CannotImport
 from kck.places.importing.sources import (
@@ -68,9 +69,7 @@ class StreetReader:
 
     def _one_county(self, county: str) -> None:
         if not self._only and self._county not in ("", county):
-            raise CannotImport(
-                _("Ten rejestr obejmuje wiele powiatów. Podaj --only z kodem TERC, np. 1261.")
-            )
+            raise CannotImport(wrong.MANY_COUNTIES)
         self._county = county
 
     def _named(self, row: Row) -> StreetRow:
@@ -95,7 +94,7 @@ def _street(
     kind = "" if fold(kind) in {"inne", "inna"} else kind
     prefix, rest = split_name(f"{kind} {_with_kind(kind, name)}")
     if not plain_words(rest) or (not prefix and is_prefix(rest)):
-        raise BadRow(_("Brakuje nazwy ulicy."))
+        raise BadRow(wrong.NO_STREET)
     return StreetRow(prefix=prefix, name=_capital(rest), code=code, district=district, point=point)
 
 

@@ -5,13 +5,21 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.utils.translation import override
 
 from kck.foundation.actor import ANYBODY, PLATFORM
 from kck.foundation.verdict import Refused
 from kck.places import commands, history
 from kck.places.commands.runs import NotNow
 from kck.places.importing.report import CannotImport
-from kck.places.models import AddressPoint, RegisterChange, RegisterSource, Stop, Street
+from kck.places.models import (
+    AddressPoint,
+    RegisterChange,
+    RegisterRun,
+    RegisterSource,
+    Stop,
+    Street,
+)
 from kck.places.terms import Every, RunState
 
 pytestmark = pytest.mark.usefixtures("no_city")
@@ -53,6 +61,12 @@ def write(folder, *names):
     (folder / "stops.txt").write_text(stops(*names), encoding="utf-8")
 
 
+def changes_of(run):
+    found = history.run(run.pk)
+    assert found is not None
+    return found.changes
+
+
 def names():
     return sorted(Stop.objects.values_list("name", flat=True))
 
@@ -71,7 +85,7 @@ def test_a_run_says_what_came_what_changed_and_what_went(folder):
     assert (second.state, second.added, second.changed, second.vanished) == ("applied", 0, 1, 1)
     assert "Inny A" in names()
     assert "Przystanek J" not in names()
-    found = history.changes(second.pk)
+    found = changes_of(second)
     assert (found.changed, found.vanished) == (["Inny A"], ["Przystanek J"])
 
 
@@ -95,6 +109,7 @@ def test_too_much_that_would_vanish_waits_for_a_person(folder):
 
     assert stopped.state == RunState.STOPPED
     assert "3 z 10" in stopped.reason
+    assert changes_of(stopped).vanished == TEN[7:]
     assert names() == TEN
     assert not RegisterChange.objects.filter(run=stopped).exists()
     assert run(source, anyway=True).state == RunState.APPLIED
@@ -108,6 +123,7 @@ def test_a_check_shows_the_difference_and_changes_nothing(folder):
     checked = run(source, only_check=True)
 
     assert (checked.state, checked.added) == (RunState.CHECKED, 10)
+    assert changes_of(checked).added == TEN
     assert names() == []
 
 
@@ -171,6 +187,61 @@ def test_an_empty_or_foreign_file_changes_nothing(folder, content, says):
 
     assert failed.state == RunState.FAILED
     assert says in failed.reason
+
+
+PAGE = "\n <!DOCTYPE HTML><html><body>Błąd</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(PAGE.encode(), "HTML"), (b"PK\x03\x04\0\0a.csv", "ZIP")]
+)
+@pytest.mark.parametrize("register", ["stops", "streets", "addresses"])
+def test_a_page_or_an_archive_in_place_of_a_register_is_told_as_such(
+    folder, content, says, register
+):
+    with far_end(content) as address:
+        failed = run(a_source(address, register))
+
+    assert failed.state == RunState.FAILED
+    assert says in failed.reason
+
+
+def test_letters_of_an_old_encoding_are_read(folder):
+    (folder / "stops.txt").write_bytes(stops("Łąkowa", *TEN).encode("cp1250"))
+
+    assert run(a_source()).state == RunState.APPLIED
+    assert "Łąkowa" in names()
+
+
+def test_why_a_run_stopped_is_said_in_the_readers_language(folder):
+    write(folder, *TEN)
+    source = a_source()
+    run(source)
+    (folder / "stops.txt").write_text(HEADER + "1,Inny,gdzieś,tam\n" * 9 + "2,A,50.06,19.94\n")
+
+    stopped = history.run(run(source).pk)
+
+    assert stopped is not None
+    assert stopped.reason is not None
+    with override("en"):
+        assert str(stopped.reason).startswith("9 of 10 rows would vanish, more than 20%.")
+        assert str(stopped.examples[0].reason) == "The coordinates are not numbers."
+    with override("uk"):
+        assert "Зникло б 9 із 10" in str(stopped.reason)
+
+
+def test_a_run_that_was_killed_is_said_to_be_interrupted(folder):
+    write(folder, *TEN)
+    source = a_source()
+    killed = RegisterRun.objects.create(
+        source=source, state=RunState.RUNNING, started_at=AT, actor="platform"
+    )
+
+    run(source)
+
+    killed.refresh_from_db()
+    assert killed.state == RunState.FAILED
+    assert "przerwano" in killed.reason
 
 
 def test_columns_that_changed_places_stop_the_run(folder):
