@@ -139,11 +139,13 @@ def _rows(
     path: Path, mapping: CaseMapping
 ) -> Iterator[tuple[Iterator[Row | BadRow], Source | None]]:
     form = format_of(path, mapping)
-    if form != "csv":
-        yield (line_rows if form == "lines" else feed_rows)(path), None
-        return
-    with opened(path) as source:
-        yield csv_rows(source, mapping), source
+    if form == "csv":
+        with opened(path) as source:
+            yield csv_rows(source, mapping), source
+    elif form == "lines":
+        yield line_rows(path), None
+    else:
+        yield feed_rows(path, alone=form == "json"), None
 
 
 class OwnIds:

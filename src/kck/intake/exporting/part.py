@@ -37,6 +37,7 @@ class Part:
         self._path, self._identity = path, dict(identity)
         self._data = path.with_name(f"{path.name}.part")
         self._state = path.with_name(f"{path.name}.part.json")
+        self._fresh = path.with_name(f"{path.name}.part.json.new")
         self._file: BinaryIO
         self._marked_at = time.monotonic()
         self._latest: Mark | None = None
@@ -86,7 +87,8 @@ class Part:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._data.rename(self._path)
-        self._state.unlink(missing_ok=True)
+        for written in (self._state, self._fresh):
+            written.unlink(missing_ok=True)
         self._latest = None
 
     def _lock(self) -> None:
@@ -115,10 +117,9 @@ class Part:
     def _say(self, mark: Mark) -> None:
         self._file.flush()
         os.fsync(self._file.fileno())
-        fresh = self._state.with_name(f"{self._state.name}.new")
-        with fresh.open("w", encoding="utf-8") as file:
+        with self._fresh.open("w", encoding="utf-8") as file:
             json.dump({"asked": self._identity, "mark": vars(mark)}, file)
             file.flush()
             os.fsync(file.fileno())
-        fresh.rename(self._state)
+        self._fresh.rename(self._state)
         self._marked_at = time.monotonic()

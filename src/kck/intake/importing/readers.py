@@ -3,6 +3,7 @@
 import codecs
 import csv
 import json
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -21,6 +22,7 @@ from kck.places.importing.sources import Row, Source, opened
 LONGEST_FIELD = 1_000_000
 LARGEST_DOWNLOAD = 2_000_000_000
 _CHUNK = 1 << 16
+_LIST = re.compile(r"\[\s*\{")
 
 
 def csv_rows(source: Source, mapping: CaseMapping) -> Iterator[Row | BadRow]:
@@ -76,16 +78,20 @@ def format_of(path: Path, mapping: CaseMapping) -> str:
 
 def _first_of(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        return _first(file.read(_CHUNK))
 
 
-def feed_rows(path: Path) -> Iterator[Row | BadRow]:
+def _first(text: bytes) -> bytes:
+    return text.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+
+
+def feed_rows(path: Path, *, alone: bool = False) -> Iterator[Row | BadRow]:
     """Requests of a GeoReport feed, or any list of objects: XML element by element, JSON object
-    by object.
+    by object. `alone`: objects may also stand one after the other, in no list.
     """
     xml = _first_of(path) == b"<"
     with path.open("rb") as file:
-        yield from _xml_rows(file) if xml else _json_rows(file)
+        yield from _xml_rows(file) if xml else _json_rows(file, alone=alone)
 
 
 def _xml_rows(file: IO[bytes]) -> Iterator[Row]:
@@ -105,18 +111,18 @@ def _children(element: Element) -> dict[str, Any]:
     return {child.tag: (child.text or "").strip() for child in element}
 
 
-def _json_rows(file: IO[bytes]) -> Iterator[Row | BadRow]:
-    """Objects of the first list in the text, without reading it whole."""
+def _json_rows(file: IO[bytes], *, alone: bool) -> Iterator[Row | BadRow]:
+    """Objects of the first list in the text, or one after the other; never all in memory."""
     decoder, text, count = json.JSONDecoder(), "", 0
     utf8 = codecs.getincrementaldecoder("utf-8-sig")("replace")
     begun = False
     while chunk := file.read(_CHUNK):
         text += utf8.decode(chunk)
         if not begun:
-            start = text.find("[")
+            start = _first_object(text, alone=alone)
             if start < 0:
                 continue
-            text, begun = text[start + 1 :], True
+            text, begun = text[start:], True
         while (text := text.lstrip(" \t\r\n,")) and text[0] == "{":
             try:
                 found, end = decoder.raw_decode(text)
@@ -132,6 +138,15 @@ def _json_rows(file: IO[bytes]) -> Iterator[Row | BadRow]:
     if not count:
         raise CannotImport(str(_("To nie jest lista zgłoszeń w JSON.")))
     yield bad_row(count + 1, str(_("Plik jest tu urwany albo uszkodzony; dalej nic nie wczytano.")))
+
+
+def _first_object(text: str, *, alone: bool) -> int:
+    """Where rows begin: in a list, which may be within an object; or each stands by itself."""
+    if alone and _first(text.encode()) == b"{" and "}" in text:
+        in_list = _LIST.search(text)
+        if in_list is None or text.index("}") < in_list.start():
+            return text.index("{")
+    return text.find("[") + 1 or -1
 
 
 def _flat(found: dict[str, Any]) -> dict[str, Any]:

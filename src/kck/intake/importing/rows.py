@@ -18,6 +18,7 @@ from kck.intake.terms import Channel, Incoming
 from kck.places.importing.report import BadRow
 from kck.places.importing.sources import Row
 from kck.places.projections import NotAPoint, to_wgs84
+from kck.places.queries import swapped
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 # of several columns the first that says something; in all other fields their texts are joined
@@ -160,6 +161,8 @@ class RowReader:
             lat, lon = to_wgs84(x, y, self._mapping.crs)
         except NotAPoint as error:
             raise BadRow(str(_("Współrzędne nie są miejscem na Ziemi."))) from error
+        if swapped(lat, lon):  # columns that changed places
+            lat, lon = lon, lat
         return Spot(lat=lat, lon=lon, address=address, words=words)
 
     def _point(self, row: Row) -> tuple[float | None, float | None]:

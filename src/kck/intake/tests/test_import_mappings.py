@@ -104,6 +104,62 @@ def test_the_portals_json_says_the_same(take_in):
     assert CaseText.objects.get().body == "Lampa\n" + "ż" * 3994
 
 
+AS_IN_THE_PORTAL = {
+    "requestType": "Interwencja",
+    "summary": "Dziura w jezdni",
+    "description": "Głęboka, przy przystanku",
+    "streetName": "ul. Karmelicka",
+    "buildingNumber": "12A",
+    "zipCode": "31-128",
+    "latitude": 50.0665,
+    "longitude": 19.9296,
+    "userName": "Anna",
+    "userSurname": "Próbna",
+    "userEmail": "anna@example.org",
+    "userPhone": "601202303",
+    "userPesel": "00000000000",
+    "rodoAgreement": True,
+    "emailAgreement": True,
+    "marketingAgreement": True,
+    "serviceExternalId": "KCK-2025-1",
+}
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda row: json.dumps([row]),
+        lambda row: json.dumps({"count": 1, "requests": [row]}, indent=2),
+        json.dumps,
+        lambda row: (
+            json.dumps(row | {"files": [], "serviceExternalId": "0"}) + "\n" + json.dumps(row)
+        ),
+    ],
+    ids=["list", "list in an object", "alone", "one after the other"],
+)
+def test_the_portals_json_in_whatever_it_is_wrapped(take_in, wrap):
+    told = datetime(2025, 5, 1, tzinfo=UTC)
+
+    report = take_in(wrap(AS_IN_THE_PORTAL), "kck-portal", "cases.json", at=told)
+
+    assert report.rejected == 0
+    case = Case.objects.get(source_id="KCK-2025-1")
+    assert (case.address, case.district) == ("ul. Karmelicka 12A, 31-128", "1")
+    assert case.person is not None
+    assert (case.person.name, case.person.phone) == ("Anna Próbna", "+48601202303")
+    assert set(Consent.objects.values_list("purpose", flat=True)) == {"email"}
+
+
+def test_latitude_and_longitude_that_changed_places_are_turned_round(take_in):
+    told = datetime(2025, 5, 1, tzinfo=UTC)
+    row = AS_IN_THE_PORTAL | {"latitude": 19.9296, "longitude": 50.0665}
+
+    take_in(json.dumps([row]), "kck-portal", "cases.json", at=told)
+
+    case = Case.objects.get()
+    assert (case.lat, case.lon, case.district) == (50.0665, 19.9296, "1")
+
+
 def test_a_json_file_that_is_cut_says_where(take_in):
     rows = [{"summary": str(n), "createdAt": "2025-03-01", "pad": "x" * 99} for n in range(3)]
 
