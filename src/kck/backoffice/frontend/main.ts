@@ -3,6 +3,6 @@ import "../../ui/frontend/basics";
 import "../../ui/frontend/hotkeys";
 import "../../ui/frontend/live";
 import "../../ui/frontend/print-page";
-import "../../portal/frontend/copy-text";
+import "../../ui/frontend/copy-text";
 import "./insert-text";
 import "./backoffice.css";

@@ -6,7 +6,7 @@ import "../../ui/frontend/photo-picker";
 import "../../ui/frontend/address-suggest";
 import "../../ui/frontend/map-view";
 import "../../ui/frontend/print-page";
-import "./copy-text";
+import "../../ui/frontend/copy-text";
 import "./framed-page";
 import "./group-suggest";
 import "./locate-me";

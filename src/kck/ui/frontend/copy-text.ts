@@ -1,6 +1,6 @@
 /** `<copy-text text="…" label="Kopiuj" copied="Skopiowano">`: a button only where it works. */
 
-import { aButton } from "../../ui/frontend/a-button";
+import { aButton } from "./a-button";
 
 const SHOWN = 3000;
 
