@@ -18,8 +18,7 @@ from kck.api.paging import cursor, next_link, place_of
 from kck.api.problems import not_found
 from kck.api.render import Names, Told, named, outcome_of, place, states_of
 from kck.cases.commands import open_task
-from kck.cases.queries import desk_case
-from kck.cases.queries.desk_case import DeskCase, case_for, photo_for
+from kck.cases.queries.desk_case import DeskCase, case_for, history_seen, photo_for
 from kck.cases.queries.public import ENDED
 from kck.cases.queries.unit_cases import UnitWanted, unit_cases
 from kck.cases.terms import CaseState
@@ -158,7 +157,7 @@ def _case(case: DeskCase) -> Told:
         "merged_into": case.merged_into or None,
         "has_contact": case.person_id is not None,
         "may": [name.replace("_", "-") for name in ACTS if name in case.may],
-        "history": history(desk_case.history(case.id)),
+        "history": history(history_seen(case)),
     }
 
 

@@ -75,6 +75,15 @@ def may_see_contact(actor: Actor, case: Case) -> Verdict:
     return _staff(actor, "cases.contact", case, _("Napisz do zgłaszającego przez sprawę."))
 
 
+def may_read_personal(actor: Actor, case: Case) -> Verdict:
+    """What people wrote, as they wrote it. Others read it without names, numbers and addresses.
+
+    Whoever publishes or redacts must see what is there.
+    """
+    open_to = may_see_contact(actor, case) or may_publish(actor, case)
+    return open_to or may_redact(actor, case)
+
+
 def may_erase(actor: Actor, case: Case) -> Verdict:
     """The data protection officer, or the reporter their own."""
     if may_act_as_reporter(actor, case):

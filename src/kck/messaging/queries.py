@@ -74,12 +74,17 @@ def _row(row: Delivery) -> DeliveryRow:
         subject=row.subject,
         body=row.body,
         state=DeliveryState(row.state),
-        reason=reason_words(row.reason),
+        reason=_without(row.address, reason_words(row.reason)),
         attempts=row.attempts,
         at=row.message.at,
         sent_at=row.sent_at,
         next_try_at=row.next_try_at,
     )
+
+
+def _without(address: str, reason: str) -> str:
+    """The far end likes to quote the address."""
+    return reason.replace(address, masked(address)) if address else reason
 
 
 def reason_words(reason: str) -> str:

@@ -1,7 +1,7 @@
 """One case as its staff see it, and what they may do with it now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from kck.accounts.queries import names_of
 from kck.cases import policy
 from kck.cases.models import Case, CasePhoto, Presence, Task
 from kck.cases.queries.access import access_code
+from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, timeline
 from kck.cases.rules import can, is_late
@@ -66,6 +67,7 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "redact": (policy.may_redact, ""),
     "erase": (policy.may_erase, ""),
     "contact": (policy.may_see_contact, ""),
+    "personal": (policy.may_read_personal, ""),
 }
 
 
@@ -258,6 +260,18 @@ def last_seq(case_id: int) -> int:
 def history(case_id: int) -> list[Entry]:
     """Everything that happened, for staff, the oldest first."""
     return timeline(Case.objects.get(pk=case_id), for_staff=True)
+
+
+def history_seen(case: DeskCase) -> list[Entry]:
+    """The same as this person may read it: without personal data, where they need none."""
+    entries = history(case.id)
+    if "personal" in case.may:
+        return entries
+    mask = masker(case.person_id)
+    return [
+        replace(entry, words=tuple(replace(one, body=mask(one.body)) for one in entry.words))
+        for entry in entries
+    ]
 
 
 def tasks_of(case_id: int) -> list[TaskRow]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kck.cases.commands import ChangedMeanwhile, add_photos, expect_unchanged
-from kck.cases.queries.desk_case import DeskCase, case_for, history, last_seq
+from kck.cases.queries.desk_case import DeskCase, case_for, history_seen, last_seq
 from kck.cases.queries.timeline import Entry
 from kck.cases.rules import IllegalMove, Incomplete
 from kck.cases.terms import PhotoKind
@@ -53,7 +53,7 @@ def _initial(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
     """Which text or photo the form is about."""
     found: dict[str, Any] = {}
     if (text_id := request.GET.get("text", "")).isdecimal():
-        texts = (words for entry in history(case.id) for words in entry.words)
+        texts = (words for entry in history_seen(case) for words in entry.words)
         found["text_id"] = int(text_id)
         found["text"] = next((one.body for one in texts if one.id == int(text_id)), "")
     if (photo_id := request.GET.get("photo", "")).isdecimal():
@@ -137,11 +137,11 @@ def _changed(
     """Somebody was faster: what they did is shown, what was typed stays."""
     form.write("seen", str(last_seq(case.id)))  # by then it has been seen
     fresh = case_for(request.actor, case.number, at=clock.now()) or case
-    return _form(request, fresh, action, form, changes=_since(case.id, seq))
+    return _form(request, fresh, action, form, changes=_since(case, seq))
 
 
-def _since(case_id: int, seq: int) -> list[Entry]:
-    return [entry for entry in history(case_id) if entry.seq > seq]
+def _since(case: DeskCase, seq: int) -> list[Entry]:
+    return [entry for entry in history_seen(case) if entry.seq > seq]
 
 
 def _form(
@@ -163,7 +163,7 @@ def _about(case: DeskCase, form: ActionForm) -> dict[str, Any]:
     """The photo to draw on, the words that a redaction is about, photos already here."""
     found: dict[str, Any] = {"kept": len(_kept(form["kept"].value() or "", case))}
     if "photo_id" in form.fields:
-        pictures = (one for entry in history(case.id) for one in entry.pictures)
+        pictures = (one for entry in history_seen(case) for one in entry.pictures)
         wanted = str(form["photo_id"].value() or "")
         found["picture"] = next((one for one in pictures if str(one.id) == wanted), None)
     return found
@@ -177,7 +177,7 @@ def _not_now(request: StaffRequest, case: DeskCase, action: Action) -> HttpRespo
         "refused": _("„%(action)s” nie jest teraz możliwe: sprawa jest w stanie „%(state)s”.")
         % {"action": action.label, "state": case.state.label},
         "typed": typed,
-        "changes": _since(case.id, int(seen)) if seen.isdecimal() else [],
+        "changes": _since(case, int(seen)) if seen.isdecimal() else [],
     }
     if request.htmx:
         return page(request, "case/_action.html", {"case": case, **context}, status=422)

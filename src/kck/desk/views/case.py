@@ -13,7 +13,7 @@ from kck.cases.commands import be_here, leave_case, open_task
 from kck.cases.queries.desk_case import (
     DeskCase,
     case_for,
-    history,
+    history_seen,
     others_here,
     same_kind_nearby,
     tasks_of,
@@ -99,7 +99,7 @@ def case_page(
 
 def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
     """What the live parts of the page are made of."""
-    opened, *later = history(case.id)
+    opened, *later = history_seen(case)
     entries = [replace(opened, words=()), *later]  # its words stand in the report, and only there
     show: str = request.GET.get("show", "all")
     wanted = [entry for entry in reversed(entries) if _shown(entry, show)]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kck.cases.queries.desk_case import DeskCase, history
+from kck.cases.queries.desk_case import DeskCase, history_seen
 from kck.cases.rules import Incomplete
 from kck.cases.terms import TextKind
 from kck.desk.doors import StaffRequest
@@ -63,7 +63,7 @@ def _enter(request: StaffRequest, case: DeskCase, data: dict[str, Any]) -> None:
 def _call_page(
     request: StaffRequest, case: DeskCase, form: CallForm, *, status: int = 200
 ) -> HttpResponse:
-    words = history(case.id)[0].words
+    words = history_seen(case)[0].words
     said = {one.kind: one.body for one in words}
     context = {
         "case": case,
