@@ -5,8 +5,9 @@ A letter's `dedupe` is made of the event's id: a reaction that runs twice tells 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from kck.cases.commands import pass_all_on
 from kck.cases.events import (
     CaseAnswered,
     CaseClosed,
@@ -32,6 +33,7 @@ from kck.cases.letter import Letter, joined, reporters, sealed_text
 from kck.cases.models import Case, Follower
 from kck.cases.rules import UNDO_WITHIN
 from kck.cases.terms import Closing
+from kck.directory.events import ChangesTookEffect
 from kck.directory.queries import snapshot
 from kck.foundation import clock, numbers
 from kck.foundation.actor import PLATFORM
@@ -230,3 +232,10 @@ def erase_letters(event: PersonalDataErased) -> None:
     people = persons_of(f"case:{event.case_id}")
     erased = Person.objects.filter(pk__in=people, erased_at__isnull=False)
     forget(erased.values_list("pk", flat=True), at=clock.now())
+
+
+@reacts_to(ChangesTookEffect)
+def pass_open_cases_on(event: ChangesTookEffect) -> None:
+    """The day of a reorganisation has come."""
+    day, now = date.fromisoformat(event.valid_from), clock.now()
+    pass_all_on(day, only_ended=not event.moves_cases, at=now, by=PLATFORM)

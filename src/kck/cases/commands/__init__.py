@@ -19,6 +19,7 @@ from kck.cases.commands.finish import (
 )
 from kck.cases.commands.kind import change_visibility, requalify
 from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
+from kck.cases.commands.pass_on import pass_all_on, pass_on
 from kck.cases.commands.presence import (
     ChangedMeanwhile,
     be_here,
@@ -65,6 +66,8 @@ __all__ = [
     "leave_case",
     "merge",
     "open_task",
+    "pass_all_on",
+    "pass_on",
     "pass_to_contractor",
     "publish",
     "recategorise",

@@ -29,7 +29,7 @@ def _reason(text: str) -> str:
     return text
 
 
-def _hand_over(case: Case, unit_id: int, *, left: TaskState, at: datetime) -> None:
+def hand_over(case: Case, unit_id: int, *, left: TaskState, at: datetime) -> None:
     """The old unit's task ends, the new one's begins; a handler of the old one has it no more."""
     Task.objects.filter(
         case=case, unit_id=case.unit_id, state__in=[TaskState.WAITING, TaskState.TAKEN]
@@ -49,7 +49,7 @@ def forward(case_id: int, *, unit: str, reason: str, at: datetime, by: Actor) ->
         raise Incomplete(str(_("Wybierz inną jednostkę.")))
     _reason(reason)
     was, came_from = move(case, "forward", at=at), case.unit_id
-    _hand_over(case, to.id, left=TaskState.CANCELLED, at=at)
+    hand_over(case, to.id, left=TaskState.CANCELLED, at=at)
     _explain(case, _("Przekazano: zobacz powód w historii."))
     case.needs_triage = False
     wait_on(case, WaitingOn.UNIT, at=at)
@@ -74,7 +74,7 @@ def hand_back(case_id: int, *, reason: str, at: datetime, by: Actor) -> Case:
     was, came_from = move(case, "hand_back", at=at), case.unit_id
     case.hand_backs += 1
     to = centre.id if goes_to_centre(case.hand_backs) else _second_unit(case, at) or centre.id
-    _hand_over(case, to, left=TaskState.HANDED_BACK, at=at)
+    hand_over(case, to, left=TaskState.HANDED_BACK, at=at)
     _explain(case, _("Zwrócono: zobacz powód w historii."))
     case.needs_triage = to == centre.id
     wait_on(case, WaitingOn.CENTRE if case.needs_triage else WaitingOn.UNIT, at=at)
@@ -178,7 +178,7 @@ def _wait_again(case: Case, old: CategoryInfo, slip: Mapping[str, Any], at: date
         case.priority = old.priority
     case.needs_triage = True
     if case.unit_id != slip["from_unit_id"]:
-        _hand_over(case, slip["from_unit_id"], left=TaskState.CANCELLED, at=at)
+        hand_over(case, slip["from_unit_id"], left=TaskState.CANCELLED, at=at)
     promise(case, old, case.opened_at, snapshot(at))
     _explain(case, _("Centrum ustala, kto się tym zajmie."))
     wait_on(case, WaitingOn.CENTRE, at=at)
@@ -191,4 +191,4 @@ def _route_again(case: Case, came_from: int, at: datetime) -> None:
     promise(case, category, case.opened_at, city)
     if (to := case.unit_id) != came_from:
         case.unit_id = came_from
-        _hand_over(case, to, left=TaskState.CANCELLED, at=at)
+        hand_over(case, to, left=TaskState.CANCELLED, at=at)
