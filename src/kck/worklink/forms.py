@@ -113,6 +113,7 @@ class DoneForm(ActForm):
         label=_("Wynik"),
         choices=lambda: [(one.value, one.label) for one in OUTCOMES],
         widget=forms.RadioSelect,
+        initial=Outcome.DONE.value,  # whoever pressed "done" need not say so twice
         error_messages={"required": _("Wybierz wynik.")},
     )
     text = Text(
