@@ -5,20 +5,15 @@ fields that are ready are posted with the same HTTP client, as many at once.
 """
 
 import os
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psutil
 from django.db import connection
 
 from benchmarks.figures import Figure, median
-from benchmarks.ground import Ground, free_port
+from benchmarks.ground import Ground, far_end
 from benchmarks.processor import database_processes, seconds_of
 from kck.cases.models import Task
 from kck.cases.terms import Spot
@@ -40,7 +35,8 @@ CASES, ROUNDS = 600, 3
 
 def measure(ground: Ground) -> list[Figure]:
     assert os.environ["KCK_DATABASE_URL"]
-    with far_end() as url:
+    with far_end("benchmarks.georeport") as site:
+        url = f"{site}/v2"
         _set_up(url)
         fields = _warm_up()
         ours, by_hand, costs = [], [], []
@@ -62,29 +58,6 @@ def measure(ground: Ground) -> list[Figure]:
         Figure(name="  processor time of the sender", measured=sender_ms, unit="ms/case"),
         Figure(name="  of PostgreSQL", measured=database_ms, unit="ms/case"),
     ]
-
-
-@contextmanager
-def far_end() -> Iterator[str]:
-    port = free_port()
-    with subprocess.Popen([sys.executable, "-m", "benchmarks.georeport", str(port)]) as child:
-        try:
-            _until_open(port)
-            yield f"http://127.0.0.1:{port}/v2"
-        finally:
-            child.terminate()
-
-
-def _until_open(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
 
 
 def _set_up(url: str) -> None:

@@ -6,12 +6,7 @@ that is ready is signed and posted with the same HTTP client, as many at once.
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import aiohttp
@@ -20,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from benchmarks.figures import Figure, median
-from benchmarks.ground import Ground, free_port
+from benchmarks.ground import Ground, far_end
 from benchmarks.many import fill
 from benchmarks.processor import database_processes, seconds_of
 from kck.cases.events import CaseTaken
@@ -41,7 +36,8 @@ _KEY = b"k" * 32
 def measure(ground: Ground) -> list[Figure]:
     fill(os.environ["KCK_DATABASE_URL"], CASES)
     settings.ENV = replace(settings.ENV, webhook_private=True)
-    with sink() as url:
+    with far_end("benchmarks.sink") as site:
+        url = f"{site}/kck"
         _subscribe(url)
         body = _warm_up(url)
         ours, by_hand, costs = [], [], []
@@ -65,29 +61,6 @@ def measure(ground: Ground) -> list[Figure]:
         Figure(name="  processor time of the worker", measured=worker_ms, unit="ms/delivery"),
         Figure(name="  of PostgreSQL", measured=database_ms, unit="ms/delivery"),
     ]
-
-
-@contextmanager
-def sink() -> Iterator[str]:
-    port = free_port()
-    with subprocess.Popen([sys.executable, "-m", "benchmarks.sink", str(port)]) as child:
-        try:
-            _until_open(port)
-            yield f"http://127.0.0.1:{port}/kck"
-        finally:
-            child.terminate()
-
-
-def _until_open(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
 
 
 def _subscribe(url: str) -> None:

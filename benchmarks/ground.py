@@ -147,3 +147,27 @@ def _until_alive(port: int, process: psutil.Process) -> None:
             if not process.is_running() or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+
+
+@contextmanager
+def far_end(module: str) -> Iterator[str]:
+    """Somebody else's server, in a process of its own: its address."""
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-m", module, str(port)]) as child:
+        try:
+            _until_open(port, child)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            child.terminate()
+
+
+def _until_open(port: int, child: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if child.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
