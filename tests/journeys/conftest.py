@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [
@@ -16,6 +16,9 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# a page that is slow to come on a busy machine is not a wrong one
+expect.set_options(timeout=30_000)
 
 
 def _program(playwright: Playwright) -> str:

@@ -33,7 +33,6 @@ PASSWORD = "haslo-pokazowe-1"  # noqa: S105 - of people who live as long as a te
 # ms in which a change by somebody else is seen: some 300 on an idle machine, where a second is
 # the promise; tests also run on busy ones
 AT_ONCE = 3000
-expect.set_options(timeout=15_000)
 DESK: Any = {"width": 1440, "height": 900}
 PHONE: Any = {"width": 360, "height": 780}
 
