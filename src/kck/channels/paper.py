@@ -16,7 +16,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """One letter. `facts` are printed as a table above it: what, value."""
+    """One letter. `facts` are printed as a table above it: what, value.
+
+    `head`, line by line, is whose letter it is: only what the city itself writes has one.
+    """
 
     title: str
     facts: tuple[tuple[str, str], ...]
@@ -25,3 +28,4 @@ class Paper:
     language: str
     made_at: datetime
     author: str
+    head: tuple[str, ...] = ()

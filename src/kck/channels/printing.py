@@ -34,6 +34,7 @@ def as_pdf(paper: Paper) -> bytes:
     pdf.set_creation_date(paper.made_at.astimezone(UTC).replace(microsecond=0))
     pdf.set_xmp_metadata(_about(paper))
     pdf.add_page()
+    _letterhead(pdf, paper)
     _head(pdf, paper)
     for section in paper.sections:
         _section(pdf, section)
@@ -91,6 +92,18 @@ class _Sheet(FPDF):
     def words(self, text: str, *, size: float = 10.5, style: str = "", line: float = _LINE) -> None:
         self.set_font(_FAMILY, style=style, size=size)
         self.multi_cell(0, line, printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+
+
+def _letterhead(pdf: _Sheet, paper: Paper) -> None:
+    """Whose letter it is, above a line."""
+    for place, line in enumerate(paper.head):
+        pdf.words(line, size=9.5, style="" if place else "B", line=4.8)
+    if paper.head:
+        pdf.ln(2)
+        pdf.set_draw_color(_GREY)
+        pdf.set_line_width(0.2)
+        pdf.line(_MARGIN, pdf.get_y(), pdf.w - _MARGIN, pdf.get_y())
+        pdf.ln(8)
 
 
 def _head(pdf: _Sheet, paper: Paper) -> None:

@@ -21,6 +21,12 @@ def papers_of(case: DeskCase, actor: Actor) -> dict[str, Any]:
         "records": records_of(case.id, actor),
         "papers": deliveries_of(case.id),
         "letters": letters_of(case.id),
-        "unfiled": case.kind in FORMAL_KINDS and case.channel not in FILING_CHANNELS,
-        "filing": [str(way) for way in filing_ways(snapshot())],
+        "filing": filing_to_tell(case),
     }
+
+
+def filing_to_tell(case: DeskCase) -> list[str]:
+    """How to file it, when it is a formal matter and did not come in one of these ways."""
+    if case.kind not in FORMAL_KINDS or case.channel in FILING_CHANNELS:
+        return []
+    return [str(way) for way in filing_ways(snapshot())]

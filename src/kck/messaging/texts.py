@@ -26,6 +26,7 @@ Ważne teraz w mieście:
 {{why}}
 Tę wiadomość wysłał system i odpowiedzi na nią nikt nie przeczyta.
 Napisz do nas na stronie swojej sprawy{{#phone}} albo zadzwoń{{/phone}}.
+Pismo, od którego biegną terminy, złóż inaczej: {{site}}/formal-filing/
 
 {{#leave_url}}
 Nie chcesz więcej wiadomości o tej sprawie? Zrezygnuj tutaj:
@@ -53,6 +54,7 @@ Important in the city now:
 {{why}}
 This message was sent by a system and nobody reads replies to it.
 Write to us on the page of your case{{#phone}} or call us{{/phone}}.
+A letter from which deadlines run is filed another way: {{site}}/formal-filing/
 
 {{#leave_url}}
 No more messages about this case? Unsubscribe here:
@@ -80,6 +82,7 @@ _UK = """Добрий день!
 {{why}}
 Це повідомлення надіслала система, і відповідей на нього ніхто не читає.
 Напишіть нам на сторінці своєї справи{{#phone}} або зателефонуйте{{/phone}}.
+Лист, від якого відраховуються строки, подають інакше: {{site}}/formal-filing/
 
 {{#leave_url}}
 Не хочете більше повідомлень про цю справу? Відмовтеся тут:

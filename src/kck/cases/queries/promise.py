@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from kck.cases.terms import Promised
 from kck.directory.queries import snapshot
-from kck.directory.terms import TargetResult
+from kck.directory.terms import FORMAL_KINDS, TargetResult
 from kck.foundation.text import _
 from kck.foundation.when import by_when
 
@@ -17,6 +19,8 @@ _WE_WILL: Mapping[TargetResult, Any] = {
     TargetResult.ANSWERED: _("odpowiemy %(when)s"),
     TargetResult.PATROL_SENT: _("wyślemy patrol %(when)s"),
 }
+
+_NOT_FILED = _("To nie jest pismo złożone w urzędzie; jak je złożyć: %(where)s")
 
 
 def promise_words(case: Promised, *, at: datetime) -> str:
@@ -32,7 +36,10 @@ def promise_words(case: Promised, *, at: datetime) -> str:
 
 def what_happens(case: Promised, *, at: datetime) -> str:
     """ "Sprawą zajmie się: ZDMK. Naprawimy do 12 grudnia."; in the active language."""
-    unit = snapshot(at).unit_by_id(case.unit_id).name()
-    words = str(_("Sprawą zajmie się: %s.")) % unit
-    promise = promise_words(case, at=at)
-    return f"{words} {promise[:1].upper()}{promise[1:]}." if promise else words
+    city, promise = snapshot(at), promise_words(case, at=at)
+    words = [str(_("Sprawą zajmie się: %s.")) % city.unit_by_id(case.unit_id).name()]
+    if promise:
+        words.append(f"{promise[:1].upper()}{promise[1:]}.")
+    if city.category_by_id(case.category_id).case_kind in FORMAL_KINDS:
+        words.append(str(_NOT_FILED) % {"where": f"{settings.SITE_URL}/formal-filing/"})
+    return " ".join(words)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.utils import translation
+from django.utils.formats import date_format
 
 from kck.cases.models import CaseText
 from kck.channels.edoreczenia.commands import move
@@ -107,7 +108,7 @@ def _paper(letter: Letter) -> Paper:
             title=str(_("Odpowiedź w sprawie %(number)s") % {"number": number}),
             facts=(
                 (str(_("Sprawa")), f"{number}, {CaseKind(case.kind).label}"),
-                (str(_("Data")), day.strftime("%Y-%m-%d")),
+                (str(_("Data")), date_format(day, "j E Y")),
                 (str(_("Od")), unit),
                 (str(_("Do")), letter.to),
             ),
@@ -116,6 +117,7 @@ def _paper(letter: Letter) -> Paper:
             language=case.language,
             made_at=letter.made_at,
             author=unit,
+            head=(city.city.name(case.language), unit),
         )
 
 

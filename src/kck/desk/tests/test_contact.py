@@ -50,6 +50,20 @@ def test_a_case_is_opened_for_somebody_and_its_number_and_code_are_dictated(agen
     assert (case.channel, Person.objects.get().phone) == ("counter", "+48600100200")
 
 
+def test_who_dictates_a_petition_is_told_that_it_is_not_filed(agent):
+    petition = agent.post("/desk/new/", told(category="office-petition"), follow=True)
+    report = agent.post("/desk/new/", told(key="k2", category="roads-pothole"), follow=True)
+    letter = agent.post(
+        "/desk/new/", told(key="k3", category="office-petition", channel="letter"), follow=True
+    )
+
+    said = "Powiedz, że to nie jest złożone pismo"
+    assert said in petition.content.decode()
+    assert "e-Doręczenia" in petition.content.decode()
+    assert said not in report.content.decode()
+    assert said not in letter.content.decode()
+
+
 def test_the_code_is_shown_to_nobody_else(agent, signed_in):
     agent.post("/desk/new/", told(category="roads-pothole"))
     case = Case.objects.get()

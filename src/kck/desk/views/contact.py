@@ -14,6 +14,7 @@ from kck.cases.rules import IllegalMove
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.contact import ContactForm
 from kck.desk.pages import page
+from kck.desk.papers import filing_to_tell
 from kck.directory.info import HelplineInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock
@@ -118,6 +119,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "code": code_to_dictate(case.id) if fresh else "",
         "lines": lines,
+        "filing": filing_to_tell(case),
     }
     return page(staff, "new_done.html", context)
 

@@ -284,3 +284,13 @@ def test_creating_takes_at_most_twenty_statements(client):
         post(client, {**GOOD, "description": "Druga dziura", "email": "a@example.org"})
 
     assert len(queries) <= 20, "\n".join(query["sql"][:120] for query in queries)
+
+
+def test_a_partner_passes_on_that_a_petition_is_not_filed_by_this(client):
+    petition = {**GOOD, "service_code": "office-petition", "description": "Petycja o park."}
+
+    (formal,) = post(client, {**petition, **required_answers("office-petition")})
+    (report,) = post(client, {**GOOD, **required_answers("roads-pothole")})
+
+    assert "/formal-filing/" in formal["service_notice"]
+    assert "/formal-filing/" not in report["service_notice"]

@@ -5,6 +5,7 @@ from django.test import Client
 from tests.builders import a_case, everywhere
 
 from kck.intake.terms import Channel
+from kck.portal.tests.walking import send
 
 pytestmark = pytest.mark.django_db
 WAY = "pl. Wszystkich Świętych 3–4"
@@ -55,3 +56,13 @@ def test_who_filed_by_letter_or_only_reported_is_not_told(client: Client):
 
     for case in (by_letter, report):
         assert SAID["pl"] not in page_of(client, f"/s/{case.token}")
+
+
+def test_the_report_form_and_its_last_page_show_the_way(client: Client):
+    before = page_of(client, "/report/")
+    send(client)
+    after = page_of(client, "/report/sent/")
+
+    # beside the one at the foot of every page
+    assert before.count("/formal-filing/") == 2
+    assert after.count("/formal-filing/") == 2
