@@ -46,6 +46,16 @@ def test_behind_https_a_page_without_it_is_refused(editor: Client, settings):
     assert not Site.objects.exists()
 
 
+def test_what_to_paste_is_shown_and_copied_as_it_is(editor: Client, settings):
+    settings.SITE_URL = "https://kck.example"
+
+    page = editor.get("/backoffice/embedding/").content.decode()
+
+    script = "&lt;script src=&quot;https://kck.example/embed/kck.js&quot; async&gt;&lt;/script&gt;"
+    assert page.count(script) == 2  # to be read, and for the button
+    assert page.count("<copy-text") == 3
+
+
 def test_one_object_gets_a_code(editor: Client):
     told = {
         "kind": "stop",
