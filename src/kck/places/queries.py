@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language, override
 
-from kck.foundation.text import _, localized
+from kck.foundation.text import _, localized, polish_sort_key
 from kck.places import adapters
 from kck.places.adapters.arcgis import land_owner
 from kck.places.atlas import atlas
@@ -49,6 +49,12 @@ def districts() -> tuple[AreaInfo, ...]:
     """In the order of their codes, numbers as numbers."""
     found = [piece.info for piece in atlas().pieces if piece.info.kind == "district"]
     return tuple(sorted(found, key=lambda d: (not d.code.isdecimal(), d.code.zfill(8))))
+
+
+def areas(kind: str) -> tuple[AreaInfo, ...]:
+    """All of a kind, by name."""
+    found = [piece.info for piece in atlas().pieces if piece.info.kind == kind]
+    return tuple(sorted(found, key=lambda one: polish_sort_key(one.name)))
 
 
 def area(code: str, kind: str = "district") -> AreaInfo | None:

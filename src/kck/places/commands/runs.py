@@ -139,13 +139,19 @@ def _count(run: RegisterRun) -> None:
     run.added, run.changed = added.count(), changed.count()
     run.preview = {
         "added": _labels(added),
-        "changed": _labels(changed),
+        "changed": _renamed(changed),
         "vanished": _labels(changes.filter(after__isnull=True)),
     }
 
 
 def _labels(changes: QuerySet[RegisterChange]) -> list[str]:
     return list(changes.order_by("label", "pk").values_list("label", flat=True)[:SHOWN])
+
+
+def _renamed(changes: QuerySet[RegisterChange]) -> list[str]:
+    """The old name too, where there is a new one."""
+    rows = changes.order_by("label", "pk").values_list("label", "before__name", "after__name")
+    return [label if was == now else f"{was} → {label}" for label, was, now in rows[:SHOWN]]
 
 
 def _suspicion(run: RegisterRun) -> Reason | None:

@@ -86,7 +86,10 @@ def test_a_run_says_what_came_what_changed_and_what_went(folder):
     assert "Inny A" in names()
     assert "Przystanek J" not in names()
     found = changes_of(second)
-    assert (found.changed, found.vanished) == (["Inny A"], ["Przystanek J"])
+    assert (found.changed, found.vanished) == (
+        ["Przystanek A → Inny A"],
+        ["Przystanek J"],
+    )
 
 
 def test_the_same_file_again_is_no_work(folder):
