@@ -79,3 +79,7 @@ def as_eml(inbox, name="one.eml", *, proof=True, **headers):
     path = inbox / name
     path.write_bytes(mail.as_bytes())
     return old(path)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
