@@ -48,6 +48,7 @@ class OtherSite:
 
     def __init__(self) -> None:
         self.html = ""
+        self.policy = ""  # its own Content-Security-Policy
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -67,6 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        if self._site.policy:
+            self.send_header("Content-Security-Policy", self._site.policy)
         self.end_headers()
         self.wfile.write(self._site.html.encode())
 
@@ -263,6 +266,28 @@ def test_number_and_code_tell_the_state_on_another_site(
     assert wide.context.cookies() == []
     found = faults(frame)  # type: ignore[arg-type]
     assert not found, "\n".join(map(str, found))
+
+
+def test_a_site_with_a_strict_policy_shows_what_it_lets_in(
+    wide: Page, live_server: Any, other: OtherSite
+):
+    let_in(other)
+    told: list[str] = []
+    wide.on("console", lambda message: told.append(message.text))
+    other.policy = (
+        f"default-src 'none'; script-src {live_server.url}; frame-src {live_server.url};"
+        f" frame-ancestors 'none'; require-trusted-types-for 'script'"
+    )
+    tag = f'<script src="{live_server.url}/embed/kck.js" data-widget="report" async></script>'
+    other.html = f'<!doctype html><html lang="uk"><title>Inna</title><main>{tag}</main></html>'
+    wide.goto(other.url)
+
+    expect(the_frame(wide).get_by_role("textbox").first).to_be_visible()
+    frame = wide.locator("iframe")
+    expect(frame).to_have_attribute("title", "Повідомити місту про проблему")
+    expect(frame).to_have_css("border-top-width", "0px")
+    wide.wait_for_function("document.querySelector('iframe').offsetHeight > 640")
+    assert [one for one in told if other.url in one and "Security" in one] == []
 
 
 def test_a_preset_of_the_page_is_shown_in_its_frame(wide: Page, live_server: Any, other: OtherSite):
