@@ -7,6 +7,7 @@ from tests.builders import MONDAY
 
 from kck.directory.queries import forget_snapshot
 from kck.foundation import clock
+from kck.foundation.outbox import reactions_at_once
 
 
 @pytest.fixture
@@ -24,3 +25,11 @@ def moment(monkeypatch):
 def _no_old_copy():
     yield
     forget_snapshot()
+
+
+@pytest.fixture
+def at_once(moment, settings):
+    """Reactions run where they are made, and mails go into the built-in mailbox."""
+    settings.KCK_DEMO = True
+    with reactions_at_once():
+        yield

@@ -1,6 +1,5 @@
 """Every unit of the shipped city can be reached in each way, and is."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,27 +12,19 @@ from kck.directory.info import UnitInfo
 from kck.directory.queries import snapshot
 from kck.directory.terms import WayOfWorking
 from kck.foundation.actor import PLATFORM
-from kck.foundation.outbox import reactions_at_once
 from kck.handover.queries import sending_of
 from kck.handover.terms import SendingState
 from kck.unitlinks.queries.links import find_link
 from kck.unitlinks.queries.watch import watch
 from kck.unitlinks.tests.ways import a_bin, hand_all_over, link_in_mail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 SETTINGS: dict[WayOfWorking, dict[str, Any]] = {
     WayOfWorking.DESK: {},
     WayOfWorking.LINK: {"link": {"mails": ["brygada@jednostka.example"]}},
     WayOfWorking.OPEN311: {"open311": {"endpoint": "https://jednostka.example/open311/v2"}},
     WayOfWorking.PHONE: {"phone": {"number": "12 000 00 41"}},
 }
-
-
-@pytest.fixture(autouse=True)
-def _at_once(moment: Any, settings: Any) -> Iterator[None]:
-    settings.KCK_DEMO = True  # mails go into the built-in mailbox
-    with reactions_at_once():
-        yield
 
 
 def _units() -> list[UnitInfo]:

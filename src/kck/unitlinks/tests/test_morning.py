@@ -7,7 +7,6 @@ from kck.cases import commands as cases
 from kck.directory.commands import set_way
 from kck.directory.terms import WayOfWorking
 from kck.foundation.actor import PLATFORM
-from kck.foundation.outbox import reactions_at_once
 from kck.handover.models import Sending
 from kck.handover.queries import sending_of
 from kck.handover.sending import send_due as hand_over
@@ -22,14 +21,7 @@ from kck.unitlinks.queries.links import find_link
 from kck.unitlinks.terms import LinkKind
 from kck.unitlinks.tests.ways import MAIL, SECOND, a_bin, link_in_mail, works_by_link
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_once(moment, settings):
-    settings.KCK_DEMO = True
-    with reactions_at_once():
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
 
 def _on(day, hour, minute=0):

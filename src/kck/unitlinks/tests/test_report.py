@@ -6,20 +6,12 @@ from tests.builders import MONDAY, WARSAW
 from kck.accounts import commands as accounts
 from kck.accounts.holders import holders_of
 from kck.foundation.actor import PLATFORM
-from kck.foundation.outbox import reactions_at_once
 from kck.messaging.models import Delivery
 from kck.unitlinks.jobs import report_stuck, watch_letters
 from kck.unitlinks.report import report_is_due
 from kck.unitlinks.tests.ways import a_bin, hand_all_over, works_by_link, works_by_phone
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_once(moment, settings):
-    settings.KCK_DEMO = True
-    with reactions_at_once():
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from kck.directory.commands import set_way
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
-from kck.foundation.outbox import reactions_at_once
 from kck.handover.commands import retry
 from kck.handover.models import Sending
 from kck.handover.queries import sending_of
@@ -35,14 +34,7 @@ from kck.unitlinks.transport import LinkTransport, real
 
 NOWHERE = "literowka@nie-ma-takiej.example"
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_once(moment, settings):
-    settings.KCK_DEMO = True  # mails go into the built-in mailbox
-    with reactions_at_once():
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
 
 def _state(case):
