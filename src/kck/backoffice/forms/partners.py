@@ -1,15 +1,14 @@
 """A key for another system."""
 
-from datetime import datetime, timedelta
-
 from django import forms
 
-from kck.backoffice.forms.tokens import LIVES
-from kck.foundation import clock
+from kck.backoffice.forms.tokens import LivingForm
 from kck.foundation.text import _
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(LivingForm):
+    field_order = ("name", "days", "limit")
+
     name = forms.CharField(
         label=_("Nazwa partnera"),
         help_text=_(
@@ -18,13 +17,6 @@ class PartnerForm(forms.Form):
         max_length=80,
         error_messages={"required": _("Nazwij partnera, który dostanie klucz.")},
     )
-    days = forms.TypedChoiceField(
-        label=_("Jak długo ma działać"), choices=LIVES, coerce=int, initial=365
-    )
     limit = forms.IntegerField(
         label=_("Najwięcej zapytań na minutę"), min_value=10, max_value=6000, initial=600
     )
-
-    def expires_at(self) -> datetime:
-        """Keys live in real time."""
-        return clock.real_now() + timedelta(days=self.cleaned_data["days"])

@@ -10,13 +10,26 @@ from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.text import _
 
-LIVES = ((30, _("miesiąc")), (90, _("trzy miesiące")), (365, _("rok")), (730, _("dwa lata")))
+_LIVES = ((30, _("miesiąc")), (90, _("trzy miesiące")), (365, _("rok")), (730, _("dwa lata")))
 # reading comes with every token
 _CHOSEN = [scope for scope in TOKEN_SCOPES if scope != "cases.view"]
 
 
-class TokenForm(forms.Form):
+class LivingForm(forms.Form):
+    """What is given to a system ends on a day; its life is counted in real time."""
+
+    days = forms.TypedChoiceField(
+        label=_("Jak długo ma działać"), choices=_LIVES, coerce=int, initial=365
+    )
+
+    def expires_at(self) -> datetime:
+        return clock.real_now() + timedelta(days=self.cleaned_data["days"])
+
+
+class TokenForm(LivingForm):
     """One unit, and no more grants than its system needs."""
+
+    field_order = ("name", "unit", "scopes", "days", "limit")
 
     name = forms.CharField(
         label=_("Nazwa systemu"),
@@ -37,9 +50,6 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    days = forms.TypedChoiceField(
-        label=_("Jak długo ma działać"), choices=LIVES, coerce=int, initial=365
-    )
     limit = forms.IntegerField(
         label=_("Najwięcej zapytań na minutę"), min_value=10, max_value=6000, initial=300
     )
@@ -49,7 +59,3 @@ class TokenForm(forms.Form):
         units = snapshot(clock.now()).units_in_force()
         unit = cast(forms.ChoiceField, self.fields["unit"])
         unit.choices = [("", "—"), *((one.code, one.name()) for one in units)]
-
-    def expires_at(self) -> datetime:
-        """Tokens live in real time."""
-        return clock.real_now() + timedelta(days=self.cleaned_data["days"])
