@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kck.cases.models import Case
 from kck.channels.edoreczenia.terms import LetterState
+from kck.channels.ezd.models import AsideFile
 from kck.files.models import StoredFile
 
 _STATES = [(str(state), str(state)) for state in LetterState]
@@ -46,16 +47,8 @@ class DeliveryFile(models.Model):
         return f"file {self.pk}"
 
 
-class PutAside(models.Model):
+class PutAside(AsideFile):
     """Something in the folder that could not be used; it lies in `aside/`, and a person looks."""
-
-    name = models.CharField(max_length=200)
-    reason = models.CharField(max_length=300)  # with `why`: kck.foundation.reasons
-    why = models.JSONField(null=True)
-    at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.CharField(max_length=40, blank=True)
-    settled_how = models.CharField(max_length=500, blank=True)
 
     class Meta:
         indexes = [
@@ -64,9 +57,6 @@ class PutAside(models.Model):
                 fields=["-settled_at"], name="put_aside_done", condition=~Q(settled_at=None)
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

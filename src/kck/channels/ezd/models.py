@@ -69,16 +69,26 @@ class RecordsPackage(models.Model):
         return self.package_id
 
 
-class StrayReceipt(models.Model):
-    """A file among the receipts that belongs to no package of ours; it was put aside."""
+class AsideFile(models.Model):
+    """A file from a folder that could not be used, and how somebody dealt with it."""
 
     name = models.CharField(max_length=200)
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300)  # with `why`: kck.foundation.reasons
     why = models.JSONField(null=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=40, blank=True)
     settled_how = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StrayReceipt(AsideFile):
+    """A file among the receipts that belongs to no package of ours; it was put aside."""
 
     class Meta:
         indexes = [
@@ -87,6 +97,3 @@ class StrayReceipt(models.Model):
                 fields=["-settled_at"], name="stray_receipt_done", condition=~Q(settled_at=None)
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
