@@ -24,7 +24,7 @@ def requalify(case_id: int, *, kind: CaseKind, reason: str, at: datetime, by: Ac
     case = lock(case_id)
     require(policy.may_requalify(by, case))
     was, before = move(case, "requalify", at=at), case.kind
-    case.kind = kind
+    case.kind = CaseKind(kind)
     case.legal_due_at = legal_deadline(kind, case.opened_at, snapshot(at).city.zone)
     case.private = case.private or kind in FORMAL_KINDS
     case.save()
