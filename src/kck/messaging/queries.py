@@ -19,7 +19,7 @@ from kck.messaging.terms import (
     Recipient,
     Words,
 )
-from kck.messaging.wording import FRAME, Renderer, current_words
+from kck.messaging.wording import Renderer, current_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +227,7 @@ def preview(key: str, language: str, *, subject: str, body: str, at: datetime) -
 
 
 def _sample(text: MessageText, words: Words, language: str, at: datetime) -> Words:
-    if text.key == FRAME:
+    if text.is_frame:
         return render(words, text.variables)
     renderer = Renderer(text.key, text.variables, at, words=words)
     sample = Recipient(address="", language=language, leave_url=_LEAVE_SAMPLE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kck.messaging.rules import problems
-from kck.messaging.terms import Words
+from kck.messaging.terms import FRAME, STAFF_FRAME, Words
 
 LANGUAGES = ("pl", "en", "uk")
 
@@ -24,7 +24,12 @@ class MessageText:
     defaults: Mapping[str, Words]  # language -> words
     must: frozenset[str] = frozenset()  # gaps an edition may not leave out
     subject: bool = True
+    frame: str = FRAME
     why: Mapping[str, str] = field(default_factory=dict)  # language -> why you get this
+
+    @property
+    def is_frame(self) -> bool:
+        return self.key in {FRAME, STAFF_FRAME}
 
     def default(self, language: str) -> Words:
         return self.defaults.get(language) or self.defaults["pl"]

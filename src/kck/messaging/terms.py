@@ -79,6 +79,10 @@ class Recipient:
     variables: Mapping[str, str] = field(default_factory=dict)
 
 
+# what stands around every message: to residents and followers, or to who works for the city
+FRAME = "messaging.frame"
+STAFF_FRAME = "messaging.staff_frame"
+
 # after which failure how long to wait; after the last one it is given up
 BACKOFF = (
     timedelta(minutes=1),

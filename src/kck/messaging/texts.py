@@ -1,9 +1,10 @@
 """The frame around every message: greeting, signature, why you get this, how to stop it."""
 
+# ruff: noqa: E501 (lines of letters)
+
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
-from kck.messaging.terms import Words
-from kck.messaging.wording import FRAME
+from kck.messaging.terms import FRAME, STAFF_FRAME, Words
 
 _PL = """Dzień dobry,
 
@@ -105,5 +106,67 @@ register(
         },
         must=frozenset({"body", "why", "leave_url"}),
         defaults={"pl": Words(body=_PL), "en": Words(body=_EN), "uk": Words(body=_UK)},
+    )
+)
+
+_STAFF_PL = """Dzień dobry,
+
+{{body}}
+
+Centrum Kontaktu{{#city}}, {{city}}{{/city}}
+{{#phone}}
+tel. {{phone}}
+{{/phone}}
+
+--
+
+{{why}}
+Tę wiadomość wysłał system i odpowiedzi na nią nikt nie przeczyta{{#phone}}: w razie pytań zadzwoń{{/phone}}."""
+
+_STAFF_EN = """Hello,
+
+{{body}}
+
+Contact Centre{{#city}}, {{city}}{{/city}}
+{{#phone}}
+tel. {{phone}}
+{{/phone}}
+
+--
+
+{{why}}
+This message was sent by a system and nobody reads replies to it{{#phone}}: please call if you have questions{{/phone}}."""
+
+_STAFF_UK = """Добрий день!
+
+{{body}}
+
+Контактний центр{{#city}}, {{city}}{{/city}}
+{{#phone}}
+тел. {{phone}}
+{{/phone}}
+
+--
+
+{{why}}
+Це повідомлення надіслала система, і відповідей на нього ніхто не читає{{#phone}}: якщо є питання, зателефонуйте{{/phone}}."""
+
+register(
+    MessageText(
+        key=STAFF_FRAME,
+        about=_("Oprawa wiadomości do jednostek i pracowników: powitanie, podpis, stopka"),
+        subject=False,
+        variables={
+            "body": "Od wczoraj czeka sprawa 26-004512-8.",
+            "city": "Kraków",
+            "phone": "12 616 55 55",
+            "why": "Dostajesz tę wiadomość, bo pracujesz w tej jednostce.",
+        },
+        must=frozenset({"body", "why"}),
+        defaults={
+            "pl": Words(body=_STAFF_PL),
+            "en": Words(body=_STAFF_EN),
+            "uk": Words(body=_STAFF_UK),
+        },
     )
 )

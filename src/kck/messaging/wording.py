@@ -14,7 +14,6 @@ from kck.messaging.terms import Recipient, Words
 from kck.notices.queries import current
 from kck.notices.terms import NoticeInfo, NoticeKind
 
-FRAME = "messaging.frame"
 _MOST_NOTICES = 3
 
 Variables = Mapping[str, str]
@@ -77,10 +76,11 @@ class Renderer:
 
     def _prepare(self, language: str) -> "_Prepared":
         given = self.variables(language) if callable(self.variables) else self.variables
+        text = message_text(self.key)
         return _Prepared(
-            text=message_text(self.key),
+            text=text,
             words=self.words or current_words(self.key, language, self.at),
-            frame=current_words(FRAME, language, self.at),
+            frame=current_words(text.frame, language, self.at),
             language=language,
             variables=given,
             city={

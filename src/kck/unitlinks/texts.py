@@ -5,6 +5,7 @@ Besides number, category and street they say nothing of a case: a mail may be fo
 
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
+from kck.messaging.terms import STAFF_FRAME
 from kck.unitlinks.letters import en, pl, uk
 
 CASE_MAIL = "unitlinks.case"
@@ -17,6 +18,7 @@ _LINE = "- 26-004512-8, Dzikie wysypisko, ul. Długa, MPO"
 
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key=CASE_MAIL,
         about=_("Do jednostki: odnośnik do jednej sprawy"),
         variables={
@@ -35,6 +37,7 @@ register(
 )
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key=LIST_MAIL,
         about=_("Do jednostki: lista spraw na rano"),
         variables={**_UNIT, **_LINK, "count": "7", "lines": _LINE},
@@ -45,6 +48,7 @@ register(
 )
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key=STUCK_MAIL,
         about=_("Do kierowników: co utknęło"),
         variables={

@@ -2,7 +2,7 @@
 
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
-from kck.messaging.terms import Words
+from kck.messaging.terms import STAFF_FRAME, Words
 
 TROUBLE = "open311_out.trouble"
 
@@ -36,6 +36,7 @@ _UK = Words(
 
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key=TROUBLE,
         about=_("Do kierowników: system jednostki podał coś, czego nie rozumiemy"),
         variables={

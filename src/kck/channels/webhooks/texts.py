@@ -4,7 +4,7 @@
 
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
-from kck.messaging.terms import Words
+from kck.messaging.terms import STAFF_FRAME, Words
 
 _VARIABLES = {
     "name": "Mapa dzielnicy",
@@ -16,6 +16,7 @@ _VARIABLES = {
 
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key="webhooks.resting",
         about=_("Webhook: odbiorca przestał odpowiadać"),
         variables=_VARIABLES,
@@ -62,6 +63,7 @@ Nothing is lost: events are waiting, and every few minutes we try with one of th
 )
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key="webhooks.resumed",
         about=_("Webhook: odbiorca znów odpowiada"),
         variables={**_VARIABLES, "waiting": "12"},
@@ -90,6 +92,7 @@ register(
 )
 register(
     MessageText(
+        frame=STAFF_FRAME,
         key="webhooks.gone",
         about=_("Webhook: odbiorca się wypisał"),
         variables=_VARIABLES,

@@ -6,9 +6,9 @@ from kck.foundation.actor import Actor
 from kck.foundation.verdict import Refused
 from kck.messaging.commands import UnusableWords, edit_text, restore_default
 from kck.messaging.queries import history, preview, texts, words
-from kck.messaging.registry import BadText, MessageText, message_texts, register
+from kck.messaging.registry import BadText, MessageText, message_text, message_texts, register
 from kck.messaging.rules import problems
-from kck.messaging.terms import Words
+from kck.messaging.terms import STAFF_FRAME, Words
 from kck.messaging.tests.far_end import TEXT
 
 MONDAY = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
@@ -104,3 +104,16 @@ def test_every_shipped_text_uses_what_it_must():
         for language, ships in text.defaults.items():
             found = problems(ships, text.variables, must=text.must, subject=text.subject)
             assert found == [], (text.key, language)
+
+
+@pytest.mark.django_db
+def test_who_works_for_the_city_is_not_told_to_write_on_the_page_of_their_case():
+    to_units = [text.key for text in message_texts() if text.frame == STAFF_FRAME]
+    assert {"unitlinks.case", "unitlinks.list", "unitlinks.stuck"} <= set(to_units)
+
+    for key in to_units:
+        words = message_text(key)
+        shown = preview(key, "pl", subject="", body=words.default("pl").body, at=MONDAY).text
+        assert "stronie swojej sprawy" not in shown
+        assert "formal-filing" not in shown
+        assert "Centrum Kontaktu" in shown
