@@ -41,6 +41,12 @@ const builds = [
     entryPoints: [{ in: join(ui, "live-worker.ts"), out: "ui/live-worker" }],
     format: "iife",
   },
+  // the field's service worker: one file, served from under the addresses that it keeps
+  {
+    ...shared,
+    entryPoints: [{ in: join(faces, "field", "frontend", "sw.ts"), out: "field/sw" }],
+    format: "iife",
+  },
   // what other sites put on their pages: one file, nothing in it that it does not need
   {
     ...shared,

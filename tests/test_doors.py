@@ -12,7 +12,7 @@ from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.numbers import make
 
-STAFF = {"desk", "backoffice"}
+STAFF = {"desk", "backoffice", "field"}
 SAMPLES = {
     "int": "1",
     "str": "260000014",

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "kck.backoffice",
     "kck.open311",
     "kck.worklink",
+    "kck.field",
     "kck.api",
     "kck.demo",
     "kck.config",

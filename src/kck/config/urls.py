@@ -12,6 +12,7 @@ urlpatterns = [
     path("backoffice/", include("kck.backoffice.urls")),
     path("desk/", include("kck.desk.urls")),
     path("open311/", include("kck.open311.urls")),
+    path("teren/", include("kck.field.urls")),
     path("z/", include("kck.worklink.urls")),
     path("api/", include("kck.api.urls")),
     path("demo/", include("kck.demo.urls")),

@@ -25,7 +25,7 @@ _OFFERED = frozenset(
     }
 )
 _BEFORE_IT = frozenset({"desk:second-factor", "desk:language"})
-STAFF_FACES = frozenset({"desk", "backoffice"})
+STAFF_FACES = frozenset({"desk", "backoffice", "field"})
 
 
 class StaffRequest(HttpRequest):

@@ -2,6 +2,7 @@
 import "../../ui/frontend/basics";
 import "../../ui/frontend/address-suggest";
 import "../../ui/frontend/draft-keeper";
+import "../../ui/frontend/forget-kept";
 import "../../ui/frontend/hotkeys";
 import "../../ui/frontend/live";
 import "../../ui/frontend/map-view";

@@ -7,6 +7,7 @@ export class PhotoPicker extends HTMLElement {
   #list = document.createElement("ul");
   #say = document.createElement("p");
   #addresses: string[] = [];
+  #work: Promise<void> = Promise.resolve();
 
   connectedCallback(): void {
     if (!this.#input || this.#list.isConnected) return;
@@ -14,7 +15,7 @@ export class PhotoPicker extends HTMLElement {
     this.#say.className = "photo-picker__say";
     this.#say.setAttribute("role", "status");
     this.append(this.#say, this.#list);
-    this.#input.addEventListener("change", () => void this.#chosen());
+    this.#input.addEventListener("change", () => void this.put([...(this.#input?.files ?? [])]));
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => this.#dropped(event));
   }
@@ -28,16 +29,28 @@ export class PhotoPicker extends HTMLElement {
   }
 
   get #limits(): Limits {
-    return { count: Number(this.getAttribute("limit") ?? 5), maxMb: Number(this.getAttribute("max-mb") ?? 10) };
+    const [count, maxMb] = [this.getAttribute("limit") ?? 5, this.getAttribute("max-mb") ?? 10].map(Number) as [number, number];
+    return { count, maxMb, longest: Number(this.getAttribute("longest") ?? 0) };
+  }
+
+  /** Once all that was chosen has been made smaller. */
+  get settled(): Promise<void> {
+    return this.#work;
+  }
+
+  /** Add files as if they had been chosen. */
+  put(files: File[]): Promise<void> {
+    return (this.#work = this.#work.then(() => this.#add(files)));
+  }
+
+  empty(): void {
+    this.#files = [];
+    this.#show([]);
   }
 
   #dropped(event: DragEvent): void {
     event.preventDefault();
-    void this.#add([...(event.dataTransfer?.files ?? [])]);
-  }
-
-  async #chosen(): Promise<void> {
-    await this.#add([...(this.#input?.files ?? [])]);
+    void this.put([...(event.dataTransfer?.files ?? [])]);
   }
 
   /** New ones join those already chosen: on a phone photos are taken one by one. */
@@ -56,7 +69,7 @@ export class PhotoPicker extends HTMLElement {
     if (!wantsShrinking(file, this.#limits)) return file;
     this.#say.textContent = this.getAttribute("text-shrinking");
     try {
-      return await shrink(file);
+      return await shrink(file, this.#limits.longest || LONGEST_SIDE);
     } catch {
       return file; // the server says what is wrong with it
     }
@@ -81,6 +94,7 @@ export class PhotoPicker extends HTMLElement {
     const carrier = new DataTransfer();
     for (const file of this.#files) carrier.items.add(file);
     this.#input.files = carrier.files;
+    this.dispatchEvent(new CustomEvent("photos-chosen", { bubbles: true }));
   }
 
   #item(file: File): HTMLLIElement {
@@ -121,10 +135,10 @@ function named(file: File): HTMLElement {
   return text;
 }
 
-async function shrink(file: File): Promise<File> {
+async function shrink(file: File, longest: number): Promise<File> {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = fit(bitmap.width, bitmap.height, LONGEST_SIDE);
+  [canvas.width, canvas.height] = fit(bitmap.width, bitmap.height, longest);
   canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", 0.85));

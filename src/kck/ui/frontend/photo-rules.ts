@@ -2,11 +2,15 @@
 
 export const MB = 1_000_000;
 export const LONGEST_SIDE = 4096;
+/** Drawing this anew would save nothing. */
+const SMALL_ENOUGH = 0.4 * MB;
 const PHOTO = /\.(jpe?g|png|webp|heic|heif)$/i;
 
 export interface Limits {
   count: number;
   maxMb: number;
+  /** Every photo is made to fit into a square of this: for phones that keep and send many. */
+  longest?: number;
 }
 
 export type Problem = "too-many" | "too-big" | "not-a-photo";
@@ -24,7 +28,8 @@ export function isPhoto(file: Candidate): boolean {
 
 /** A large photo is made smaller in the browser; HEIC no browser but Safari can read. */
 export function wantsShrinking(file: Candidate, limits: Limits): boolean {
-  return isPhoto(file) && !isHeic(file) && file.size > limits.maxMb * MB;
+  const most = limits.longest ? SMALL_ENOUGH : limits.maxMb * MB;
+  return isPhoto(file) && !isHeic(file) && file.size > most;
 }
 
 export function problemOf(file: Candidate, already: number, limits: Limits): Problem | null {
