@@ -15,6 +15,7 @@ from kck.cases.queries.desk import View, units_of
 from kck.desk.doors import StaffRequest
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.people.policy import may_view as may_know_people
 from kck.unitlinks.policy import may_watch
 from kck.unitlinks.queries.watch import count_watched
 
@@ -56,6 +57,7 @@ class Frame:
     may_triage: bool
     may_edit: bool
     may_watch: bool
+    may_know: bool
     watched: int
     unread: int
 
@@ -79,6 +81,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_receive=actor.may("intake.receive"),
         may_triage=actor.may("cases.triage"),
         may_edit=any(actor.may(grant) for grant in _EDITORS),
+        may_know=bool(may_know_people(actor)),
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
         unread=unread_count(actor.id or 0),

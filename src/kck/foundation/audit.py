@@ -1,7 +1,8 @@
 """Who looked at personal data, and whether the log is whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from kck.foundation import clock, privacy
@@ -17,6 +18,31 @@ def looked_at(by: Actor, what: str, subject: str, reason: str = "") -> None:
     Look.objects.create(
         actor=str(by), what=what, subject=subject, reason=reason[:200], at=clock.now()
     )
+
+
+def looked_at_all(by: Actor, what: str, subjects: Iterable[str], reason: str = "") -> None:
+    """The same of several at once: a list of people that were found."""
+    at = clock.now()
+    Look.objects.bulk_create(
+        Look(actor=str(by), what=what, subject=subject, reason=reason[:200], at=at)
+        for subject in subjects
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """One look at personal data."""
+
+    actor: str
+    what: str
+    reason: str
+    at: datetime
+
+
+def who_looked(subjects: Collection[str], *, limit: int = 50) -> list[Seen]:
+    """The newest first."""
+    rows = Look.objects.filter(subject__in=subjects).order_by("-at", "-pk")[:limit]
+    return [Seen(actor=row.actor, what=row.what, reason=row.reason, at=row.at) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What screens ask about conversations. Nothing here changes anything."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,3 +36,37 @@ def number_of_conversation(channel: Channel, far_end_id: str) -> str:
     """The case that came of what a far end sent under this id; empty when nothing did."""
     rows = Conversation.objects.filter(channel=channel, far_end_id=far_end_id, case__isnull=False)
     return rows.values_list("case__number", flat=True).first() or ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """A conversation as the centre sees it on somebody's card."""
+
+    channel: Channel
+    received_at: datetime
+    ending: Ending
+    number: str  # of the case it led to
+    question: str
+    answer: str
+
+
+def conversations_with(ids: Collection[int], *, limit: int = 30) -> list[Talk]:
+    """What these people got in touch about, the newest first."""
+    rows = Conversation.objects.filter(person_id__in=ids).select_related("case")
+    return [
+        Talk(
+            channel=Channel(row.channel),
+            received_at=row.received_at,
+            ending=Ending(row.ending),
+            number=row.case.number if row.case else "",
+            question=row.question,
+            answer=row.answer,
+        )
+        for row in rows.order_by("-received_at", "-pk")[:limit]
+    ]
+
+
+def speaker_of(conversation_id: int) -> int | None:
+    """The record that was made for whoever spoke."""
+    rows = Conversation.objects.filter(pk=conversation_id)
+    return rows.values_list("person_id", flat=True).first()

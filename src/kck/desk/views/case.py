@@ -27,13 +27,12 @@ from kck.desk.handover import rows_of
 from kck.desk.pages import page
 from kck.desk.papers import papers_of
 from kck.desk.reach import reach_of
+from kck.desk.reporter import manner_with, show, ways_of
 from kck.entrances.queries import object_of
 from kck.foundation import clock
-from kck.foundation.audit import looked_at
 from kck.foundation.text import _, clean
 from kck.intake.queries import conversations_of
 from kck.messaging.queries import DeliveryRow, deliveries_of
-from kck.people.queries import contact as contact_of
 
 P = ParamSpec("P")
 Show = Literal["all", "messages", "notes"]
@@ -128,7 +127,8 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "sendings": sendings,
         "reach": reach_of(case, request.actor),
         "sendings_wrong": any(one.sending.wrong for one in sendings),
-        "ways": _ways(case),
+        "ways": ways_of(case),
+        "manner": manner_with(case),
         "stranger": case.unit.id not in request.actor.unit_ids,
         "others": others_here(case.id, request.actor.id),
     }
@@ -161,20 +161,6 @@ def _undelivered(deliveries: list[DeliveryRow]) -> bool:
     return any(one.trouble for one in last.values())
 
 
-def _ways(case: DeskCase) -> list[Any]:
-    """By what the reporter can be reached, without the addresses."""
-    if case.person_id is None:
-        return []
-    known = contact_of(case.person_id)
-    named = (
-        (known.email, _("e-mail")),
-        (known.phone, _("SMS (nie dzwonić)") if known.prefers_sms else _("telefon")),
-        (known.address, _("adres")),
-        (known.name, _("imię i nazwisko")),
-    )
-    return [words for value, words in named if value]
-
-
 @require_safe
 @of_case
 def parts(request: StaffRequest, case: DeskCase) -> HttpResponse:
@@ -205,14 +191,19 @@ def contact(request: StaffRequest, case: DeskCase) -> HttpResponse:
     if stranger and len(reason) < 5:
         problem = _("To sprawa innej jednostki: napisz, po co Ci kontakt.")
         return _with_contact(request, case, status=422, problem=problem, reason=reason)
-    looked_at(request.actor, "contact", f"case:{case.id}", reason or f"case:{case.number}")
-    return _with_contact(request, case, reporter=contact_of(case.person_id))
+    return _with_contact(request, case, shown=show(request, case, reason))
 
 
 def _with_contact(
     request: StaffRequest, case: DeskCase, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     if request.htmx:
-        context = {**more, "case": case, "stranger": case.unit.id not in request.actor.unit_ids}
+        context = {
+            **more,
+            "case": case,
+            "stranger": case.unit.id not in request.actor.unit_ids,
+            "ways": ways_of(case),
+            "manner": manner_with(case),
+        }
         return page(request, "case/_contact.html", context, status=status)
     return case_page(request, case, status=status, **more)

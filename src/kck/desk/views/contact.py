@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kck.cases.queries.desk_case import case_for, code_to_dictate
 from kck.cases.queries.nearby import NearbyCase, nearby
 from kck.cases.rules import IllegalMove
+from kck.desk.callers import callers_of, say_same
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.contact import ContactForm
 from kck.desk.pages import page
@@ -72,13 +73,16 @@ def _take(request: StaffRequest, form: ContactForm) -> HttpResponse:
         chosen = next((one for one in seen.near if do == f"join-{one.number}"), None)
         if chosen is not None:
             received = me_too(chosen.id, incoming=form.incoming(), at=at, by=request.actor)
+            say_same(request, received.conversation_id)
             return _received(request, received)
     if seen.near and not request.POST.get("apart"):
         # without script nobody has seen them yet
         return _page(request, form, seen=seen, status=422, ask_apart=True)
     if seen.danger:
         show_redirect(seen.danger, channel=_channel(form), at=at, by=request.actor)
-    return _received(request, receive(form.incoming(), at=at, by=request.actor))
+    received = receive(form.incoming(), at=at, by=request.actor)
+    say_same(request, received.conversation_id)
+    return _received(request, received)
 
 
 def _channel(form: ContactForm) -> Channel:
@@ -90,7 +94,8 @@ def _answered(request: StaffRequest, form: ContactForm) -> HttpResponse:
     if len(answer) < 2:
         form.add_error("answer", _("Napisz, jaka była odpowiedź."))
         return _page(request, form, status=422)
-    receive(form.incoming(answer=answer), at=clock.now(), by=request.actor)
+    received = receive(form.incoming(answer=answer), at=clock.now(), by=request.actor)
+    say_same(request, received.conversation_id)
     messages.success(request, _("Rozmowa zapisana: odpowiedziano od razu."))
     return redirect("desk:new")
 
@@ -137,7 +142,13 @@ def look(request: HttpRequest) -> HttpResponse:
     staff = _agent(request)
     form = ContactForm(staff.POST)
     form.is_valid()
-    return page(staff, "_look.html", {"seen": look_at(form), "called": form.data.get("called")})
+    context = {
+        "seen": look_at(form),
+        "callers": callers_of(staff, form.cleaned_data),
+        "called": form.data.get("called"),
+        "known": staff.POST.getlist("known"),
+    }
+    return page(staff, "_look.html", context)
 
 
 def _likely(seen: Triage) -> list[Suggestion]:
@@ -180,5 +191,8 @@ def _page(
     limits = bounds()
     box = f"{limits[1]},{limits[0]},{limits[3]},{limits[2]}" if limits else ""
     context = {"form": form, "seen": seen, "bounds": box, **more}
+    if form.is_bound:
+        context["callers"] = callers_of(request, form.cleaned_data)
+        context["known"] = request.POST.getlist("known")
     context["called"] = form.data.get("called")
     return page(request, "new.html", context, status=status)

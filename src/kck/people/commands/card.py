@@ -94,7 +94,8 @@ def remove_point(person_id: int, *, point_id: int, at: datetime, by: Actor) -> N
 def set_needs(person_id: int, needs: Iterable[Need], *, at: datetime, by: Actor) -> None:
     """What they need so that we understand each other."""
     person = _mine(person_id, by)
-    profile, wanted = _profile(person), [str(need) for need in Need if need in set(needs)]
+    profile, named = _profile(person), set(needs)
+    wanted = [str(need) for need in Need if need in named]
     if profile.needs == wanted:
         return
     profile.needs = wanted
