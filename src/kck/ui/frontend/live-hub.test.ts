@@ -39,7 +39,7 @@ test("a page that comes a moment later hears what was told on its way, once", ()
   let now = 0;
   const hub = new Hub<string>(() => now);
   hub.want("before", ["unit:7"]);
-  [...hub.deliver(["unit:7", "unit:8"])];
+  expect([...hub.deliver(["unit:7", "unit:8"])]).toHaveLength(1);
   now = RECALLED - 1;
 
   expect(hub.want("after", ["unit:7"])).toEqual(["unit:7"]);
