@@ -282,3 +282,32 @@ class ErasureRefused(CaseMoved):
     name = "cases.erasure_refused"
 
     ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyHeld(CaseMoved):
+    """Somebody has sent words that leave in a moment; until then they can be taken back."""
+
+    name = "cases.reply_held"
+
+    action: str
+    staff_id: int | None
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyTakenBack(CaseMoved):
+    """They were: nobody has seen them, nothing has changed, and they are a draft again."""
+
+    name = "cases.reply_taken_back"
+
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyStopped(CaseMoved):
+    """When their moment came they could not leave any more; they are their writer's draft again."""
+
+    name = "cases.reply_stopped"
+
+    action: str

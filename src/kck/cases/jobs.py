@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kck.cases.commands import close_by_silence, stop_waiting
+from kck.cases.commands import close_by_silence, let_go, stop_waiting
 from kck.cases.models import Case
 from kck.cases.terms import CaseState
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
+from kck.replies.models import HeldReply
 
 _AT_MOST = 500  # a run; the next one goes on
 
@@ -33,3 +35,18 @@ def close_silent(timestamp: int) -> None:
     due = Case.objects.filter(state=CaseState.DONE, done_at__lte=since)
     for case_id in list(due.order_by("done_at").values_list("pk", flat=True)[:_AT_MOST]):
         close_by_silence(case_id, at=now, by=PLATFORM)
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+def let_reply_go(held_id: int) -> None:
+    """The moment until which it could be taken back has passed."""
+    let_go(held_id, at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.let_replies_go")
+def let_replies_go(timestamp: int) -> None:
+    """What a job that was lost should have let go."""
+    due = HeldReply.objects.filter(due_at__lte=clock.real_now()).order_by("due_at")
+    for held_id in list(due.values_list("pk", flat=True)[:_AT_MOST]):
+        let_go(held_id, at=clock.now())

@@ -147,6 +147,12 @@ class Environment:
     map_tiles: str = _setting(
         "", str, "Raster tiles template for maps, https://…/{z}/{x}/{y}.png. Empty: outlines only."
     )
+    take_back_seconds: int = _setting(
+        20, _number, "So long an answer to somebody can be taken back; 0: it leaves at once."
+    )
+    take_back_closing_seconds: int = _setting(
+        60, _number, "The same for what ends a case, and for many cases at once."
+    )
     nominatim_url: str = _setting("", str, "Nominatim server for addresses we do not have.")
     photon_url: str = _setting("", str, "Photon server for addresses we do not have.")
     arcgis_locator_url: str = _setting("", str, "ArcGIS locator for addresses we do not have.")

@@ -17,6 +17,9 @@ PACKAGE_DIR = Path(__file__).resolve().parents[1]
 
 KCK_HOME = ENV.home.resolve()
 KCK_DEMO = ENV.demo
+# for so many seconds what was written to somebody can be taken back; 0: it leaves at once
+KCK_TAKE_BACK_SECONDS = ENV.take_back_seconds
+KCK_TAKE_BACK_CLOSING_SECONDS = ENV.take_back_closing_seconds
 KCK_CITY_DIR = Path(ENV.city) if "/" in ENV.city else BASE_DIR / "cities" / ENV.city
 SITE_URL = (ENV.site_url or f"http://localhost:{ENV.port}").rstrip("/")
 
@@ -87,6 +90,7 @@ INSTALLED_APPS = [
     "kck.notices",
     "kck.triage",
     "kck.messaging",
+    "kck.replies",
     "kck.cases",
     "kck.handover",
     "kck.unitlinks",

@@ -17,6 +17,7 @@ from kck.cases.commands.finish import (
     reopen,
     withdraw,
 )
+from kck.cases.commands.holding import TooLate, held_for, hold, let_go, let_mine_go, take_back
 from kck.cases.commands.kind import change_visibility, requalify
 from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
 from kck.cases.commands.pass_on import pass_all_on, pass_on
@@ -43,6 +44,7 @@ from kck.cases.commands.work import (
 
 __all__ = [
     "ChangedMeanwhile",
+    "TooLate",
     "accept",
     "add_note",
     "add_photos",
@@ -61,9 +63,13 @@ __all__ = [
     "forward",
     "hand_back",
     "hear_again",
+    "held_for",
+    "hold",
     "join",
     "leave",
     "leave_case",
+    "let_go",
+    "let_mine_go",
     "merge",
     "open_task",
     "pass_all_on",
@@ -79,6 +85,7 @@ __all__ = [
     "schedule",
     "stop_waiting",
     "take",
+    "take_back",
     "undo_triage",
     "unmerge",
     "unpublish",

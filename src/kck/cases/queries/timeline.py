@@ -118,6 +118,9 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "follower_joined": lambda t: str(_("Ktoś zgłosił to samo")),
     "follower_left": lambda t: str(_("Ktoś przestał obserwować sprawę")),
     "follower_returned": lambda t: str(_("Ktoś znów obserwuje sprawę")),
+    "reply_held": lambda t: str(_("Odpowiedź czeka na wysłanie")),
+    "reply_taken_back": lambda t: str(_("Cofnięto odpowiedź, zanim wyszła")),
+    "reply_stopped": lambda t: str(_("Odpowiedź nie wyszła: sprawa potoczyła się inaczej")),
 }
 # matters of the house, of which the reporter need not read
 _INTERNAL = frozenset(
@@ -128,6 +131,9 @@ _INTERNAL = frozenset(
         "content_published",
         "follower_left",
         "follower_returned",
+        "reply_held",
+        "reply_taken_back",
+        "reply_stopped",
     }
 )
 
