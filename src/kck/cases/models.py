@@ -1,6 +1,8 @@
 import uuid
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
@@ -147,6 +149,17 @@ class Case(models.Model):
             models.Index(
                 fields=["first_due_at", "id"], name="case_city", condition=Q(state__in=_OPEN)
             ),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                name="case_open_newest",
+                condition=Q(state__in=_OPEN),
+            ),
+            models.Index(
+                fields=["unit", "done_at", "id"],
+                name="case_unit_done",
+                condition=Q(state=CaseState.DONE),
+            ),
             models.Index(
                 fields=["first_due_at", "id"],
                 name="case_danger",
@@ -223,6 +236,42 @@ class CaseText(models.Model):
 
     def __str__(self) -> str:
         return f"text {self.pk}"
+
+
+class CaseWords(models.Model):
+    """The words of a case without diacritics, for finding it. Triggers of the database write it.
+
+    They run with whatever writes a case or a text, so no way of writing can forget it: see
+    migration 0007. Mail addresses and long numbers are left out.
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    unit_id = models.BigIntegerField()
+    opened_at = models.DateTimeField()
+    live = models.BooleanField()  # not closed, merged or withdrawn
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="case_words_live", condition=Q(live=True)),
+            GinIndex(fields=["words"], name="case_words_all"),
+            models.Index(fields=["-opened_at", "-case"], name="case_words_newest"),
+            models.Index(fields=["unit_id", "-opened_at", "-case"], name="case_words_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.case_id}"
+
+
+class WordsToGather(models.Model):
+    """Cases up to this id were there before `CaseWords`; a job goes down from here."""
+
+    upto = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"words up to {self.upto}"
 
 
 class CasePhoto(models.Model):

@@ -10,6 +10,7 @@ from kck.cases.terms import (
     WORKABLE_STATES,
     CaseState,
     Outcome,
+    WaitingOn,
 )
 from kck.foundation.text import _
 
@@ -77,6 +78,14 @@ HAND_BACKS_BEFORE_CENTRE = 2
 def goes_to_centre(hand_backs: int) -> bool:
     return hand_backs >= HAND_BACKS_BEFORE_CENTRE
 
+
+# whoever holds a case longer than this is asked what it waits for
+WAITS_TOO_LONG: Mapping[WaitingOn, timedelta] = {
+    WaitingOn.CENTRE: timedelta(days=1),
+    WaitingOn.UNIT: timedelta(days=5),
+    WaitingOn.REPORTER: timedelta(days=7),
+    WaitingOn.CONTRACTOR: timedelta(days=14),
+}
 
 # so long a category that was chosen by mistake is taken back, and nobody is told of it yet
 UNDO_WITHIN = timedelta(seconds=30)

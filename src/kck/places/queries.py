@@ -12,7 +12,9 @@ from kck.places.atlas import atlas
 from kck.places.gazetteer import Entry, Hit, gazetteer
 from kck.places.models import AddressPoint
 from kck.places.rules import (
+    cell,
     cells_around,
+    cells_in,
     distance_m,
     houses_to_try,
     looks_swapped,
@@ -68,6 +70,14 @@ def area_bounds(code: str, kind: str = "district") -> Bounds | None:
             west, south, east, north = piece.shape.bounds
             return south, west, north, east
     return None
+
+
+def area_cells(code: str, kind: str) -> tuple[int, ...]:
+    """The H3 cells that lie in an area by their middle, and the one of its inner point."""
+    for piece in atlas().pieces:
+        if (piece.info.kind, piece.info.code) == (kind, code):
+            return cells_in(piece.shape, cell(piece.info.lat, piece.info.lon))
+    return ()
 
 
 def bounds() -> Bounds | None:

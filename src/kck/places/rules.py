@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 import h3
 
@@ -190,6 +191,12 @@ def cell(lat: float, lon: float, res: int = CELL_RESOLUTION) -> int:
 def cells_around(lat: float, lon: float, rings: int, res: int = CELL_RESOLUTION) -> list[int]:
     middle = h3.latlng_to_cell(lat, lon, res)
     return [h3.str_to_int(found) for found in h3.grid_disk(middle, rings)]
+
+
+def cells_in(shape: Any, inner: int) -> tuple[int, ...]:
+    """Of a polygon or several; a piece smaller than a cell has the one of its inner point."""
+    found = {h3.str_to_int(one) for one in h3.geo_to_cells(shape, CELL_RESOLUTION)}
+    return tuple(sorted(found | {inner}))
 
 
 def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
