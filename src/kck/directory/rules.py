@@ -149,6 +149,11 @@ def _end_of_working_day(day: date, count: int, calendar: CalendarInfo) -> dateti
     return spans[-1][1] if spans else _end_of(day, calendar.zone)
 
 
+def open_spans(day: date, calendar: CalendarInfo) -> list[tuple[datetime, datetime]]:
+    """When it is open on a day, as moments."""
+    return _spans(day, calendar)
+
+
 def _spans(day: date, calendar: CalendarInfo) -> list[tuple[datetime, datetime]]:
     """Open spans as moments, worked out once for each day."""
     known = calendar.spans_on.get(day)
