@@ -1,7 +1,7 @@
 """The configuration as loaded, put into words for its page; all editions, in force or not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +9,25 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.formats import number_format
 
+from kck.directory.editing.forms import CHANNELS, FUNCTIONS
+from kck.directory.editing.tables import TABLES
 from kck.directory.explanations import in_words
-from kck.directory.info import CalendarInfo, CategoryInfo, RuleInfo, Span, StageInfo, UnitInfo
+from kck.directory.info import (
+    CalendarInfo,
+    CategoryInfo,
+    QuestionInfo,
+    RuleInfo,
+    Span,
+    StageInfo,
+    UnitInfo,
+)
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import (
     REDIRECT,
     CaseKind,
+    Datatype,
     Evidence,
+    GroupKind,
     Priority,
     Publicity,
     TargetResult,
@@ -30,10 +42,13 @@ WEEKDAYS = (_("pn"), _("wt"), _("śr"), _("cz"), _("pt"), _("sb"), _("nd"))
 class Part(TextChoices):
     UNITS = "units", _("Jednostki")
     CATEGORIES = "categories", _("Kategorie")
+    QUESTIONS = "questions", _("Pytania")
     RULES = "rules", _("Reguły kierowania")
     CALENDARS = "calendars", _("Kalendarze")
     HELPLINES = "helplines", _("Telefony")
     STAGES = "stages", _("Etapy")
+    GROUPS = "groups", _("Grupy")
+    DANGERS = "dangers", _("Zagrożenia")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,19 +69,37 @@ class Row:
     words: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     label: str = ""
+    identity: str = ""
+    coming: date | None = None  # the first day of an edition that is decided already
+
+
+_FIRST = {"now": 0, "coming": 1, "past": 2}
 
 
 def rows_of(part: Part, city: Snapshot, *, query: str = "") -> list[Row]:
-    """The table of a part, as far as it fits what is looked for."""
-    made = _MAKERS[part](city)
+    """A line for each thing, as far as it fits what is looked for; its editions are on its page."""
+    table = TABLES[part.value]
+    things: dict[str, list[Row]] = {}
+    for row in _MAKERS[part](city):
+        things.setdefault(table.identity(row.row), []).append(row)
+    made = [_one_line(identity, rows) for identity, rows in things.items()]
     wanted = fold(query.strip())
     return [row for row in made if wanted in fold(_searched(row))]
 
 
+def _one_line(identity: str, rows: list[Row]) -> Row:
+    best = min(rows, key=lambda row: _FIRST[row.validity.state])
+    later = [row.validity.first for row in rows if row.validity.state == "coming" and row != best]
+    days = [day for day in later if day is not None]
+    return replace(best, identity=identity, coming=min(days, default=None))
+
+
 def _searched(row: Row) -> str:
     names = getattr(row.row, "names", {})
-    code = getattr(row.row, "code", "") or f"{row.row.unit} {row.row.function}"
-    return " ".join([code, *names.values(), *row.words, *row.more, row.label])
+    texts = getattr(row.row, "texts", {})
+    return " ".join(
+        [row.identity, *texts.values(), *names.values(), *row.words, *row.more, row.label]
+    )
 
 
 def _validity(row: Any, city: Snapshot) -> Validity:
@@ -177,11 +210,64 @@ def _helplines(city: Snapshot) -> list[Row]:
 
 
 def _stages(city: Snapshot) -> list[Row]:
-    return [Row(row=one, validity=_validity(one, city)) for one in _sorted(city.all_stages)]
+    return [_stage(one, city) for one in _sorted(city.all_stages)]
+
+
+def _stage(stage: StageInfo, city: Snapshot) -> Row:
+    unit = city.unit(stage.unit)
+    spoken = dict(CHANNELS), dict(FUNCTIONS)
+    every = str(_("każda jednostka"))
+    return Row(
+        row=stage,
+        validity=_validity(stage, city),
+        words=(
+            every if stage.unit == "*" else f"{stage.unit} · {unit.name()}" if unit else stage.unit,
+            str(spoken[0].get(stage.channel, stage.channel)),
+            str(spoken[1].get(stage.function, stage.function)),
+        ),
+    )
 
 
 def _sorted(stages: Iterable[StageInfo]) -> list[StageInfo]:
     return sorted(stages, key=lambda one: (one.unit, one.channel, one.function))
+
+
+def _questions(city: Snapshot) -> list[Row]:
+    return [
+        _question(one, city)
+        for questions in city.all_questions.values()
+        for one in sorted(questions, key=lambda one: one.order)
+    ]
+
+
+def _question(question: QuestionInfo, city: Snapshot) -> Row:
+    category = city.category(question.category)
+    return Row(
+        row=question,
+        validity=_validity(question, city),
+        label=category.name() if category else question.category,
+        words=(question.text(), str(Datatype(question.datatype).label)),
+        more=tuple(value.name() for value in question.values),
+    )
+
+
+def _groups(city: Snapshot) -> list[Row]:
+    return [
+        Row(row=one, validity=_validity(one, city), label=str(GroupKind(one.kind).label))
+        for one in city.groups
+    ]
+
+
+def _dangers(city: Snapshot) -> list[Row]:
+    return [
+        Row(
+            row=one,
+            validity=_validity(one, city),
+            words=(localized(one.calm),),
+            more=(*one.words.get("pl", ()),),
+        )
+        for one in city.all_dangers.all
+    ]
 
 
 _MAKERS = {
@@ -191,4 +277,7 @@ _MAKERS = {
     Part.CALENDARS: _calendars,
     Part.HELPLINES: _helplines,
     Part.STAGES: _stages,
+    Part.QUESTIONS: _questions,
+    Part.GROUPS: _groups,
+    Part.DANGERS: _dangers,
 }

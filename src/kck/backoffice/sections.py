@@ -47,7 +47,9 @@ SECTIONS = (
     Section(
         code="city",
         title=_("Konfiguracja miasta"),
-        about=_("Jednostki, kategorie, reguły, kalendarze, telefony i etapy, tak jak wczytane."),
+        about=_(
+            "Jednostki, kategorie, pytania, reguły, kalendarze, telefony i etapy: od którego dnia."
+        ),
         address="backoffice:city",
         icon="settings",
         allowed=directory.may_edit,

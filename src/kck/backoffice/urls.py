@@ -7,7 +7,9 @@ from kck.accounts.policy import may_make_tokens
 from kck.backoffice.doors import open_to
 from kck.backoffice.sections import may_enter
 from kck.backoffice.views import (
+    changes,
     city,
+    city_files,
     embedding,
     home,
     notices,
@@ -17,6 +19,7 @@ from kck.backoffice.views import (
     registers,
     roles,
     texts,
+    things,
     tokens,
     ways,
     webhooks,
@@ -57,7 +60,56 @@ urlpatterns = [
         name="notice-withdraw",
     ),
     path("city/", open_to(may_edit_city, city.first), name="city"),
+    path("city/changes/", open_to(may_edit_city, changes.listed), name="changes-list"),
+    path(
+        "city/changes/<int:change_set_id>/",
+        open_to(may_edit_city, changes.changes, hidden=True),
+        name="changes",
+    ),
+    path(
+        "city/changes/<int:change_set_id>/settings",
+        open_to(may_edit_city, changes.settings, hidden=True),
+        name="changes-settings",
+    ),
+    path(
+        "city/changes/<int:change_set_id>/put",
+        open_to(may_edit_city, changes.put, hidden=True),
+        name="changes-put",
+    ),
+    path(
+        "city/changes/<int:change_set_id>/undo",
+        open_to(may_edit_city, changes.undo, hidden=True),
+        name="changes-undo",
+    ),
+    path(
+        "city/changes/<int:change_set_id>/discard",
+        open_to(may_edit_city, changes.discard, hidden=True),
+        name="changes-discard",
+    ),
+    path(
+        "city/changes/<int:change_set_id>/choose",
+        open_to(may_edit_city, changes.choose, hidden=True),
+        name="changes-choose",
+    ),
+    path(
+        "city/changes/<int:change_set_id>/edits/<int:edit_id>/drop",
+        open_to(may_edit_city, changes.drop, hidden=True),
+        name="changes-drop",
+    ),
+    path("city/files/", open_to(may_edit_city, city_files.files), name="city-files"),
+    path("city/files/download", open_to(may_edit_city, city_files.download), name="city-download"),
+    path(
+        "city/files/<int:upload_id>/",
+        open_to(may_edit_city, city_files.upload, hidden=True),
+        name="city-upload",
+    ),
     path("city/<slug:part>/", open_to(may_edit_city, city.part), name="city-part"),
+    path("city/<slug:part>/new", open_to(may_edit_city, things.new), name="thing-new"),
+    path(
+        "city/<slug:part>/<str:identity>/",
+        open_to(may_edit_city, things.thing, hidden=True),
+        name="thing",
+    ),
     path("ways/", open_to(may_edit_city, ways.ways), name="ways"),
     path("ways/<str:code>/", open_to(may_edit_city, ways.way, hidden=True), name="way"),
     path("papers/", open_to(may_watch_papers, papers.papers), name="papers"),

@@ -7,6 +7,7 @@ from typing import Any
 from kck.directory.info import CategoryInfo, Condition, Names, RuleInfo, UnitInfo
 from kck.directory.rules import is_open
 from kck.directory.snapshot import Snapshot
+from kck.directory.stages import function_of
 from kck.directory.terms import Priority, WayOfWorking
 from kck.directory.words import in_each_language
 from kck.foundation.text import _, localized
@@ -17,6 +18,7 @@ OWN_CATEGORY = _("tak stanowi kategoria „{category}”")
 CENTRE_REDIRECT = _("kategoria „{category}” wskazuje numer, resztą zajmuje się centrum")
 CENTRE_NO_UNIT = _("żadna jednostka nie prowadzi teraz kategorii „{category}”")
 BY_TELEPHONE = _("{reason}; {whose} nie pracuje w systemie, sprawę przekaże centrum")
+NOT_YET = _("{reason}; {whose} jeszcze nie przyjmuje tą drogą, sprawę przekaże centrum")
 ON_DUTY = _("sprawa pilna poza godzinami pracy {day_unit}, dyżur całodobowy")
 
 
@@ -78,6 +80,7 @@ class _Asked:
     place: PlaceFacts
     at: datetime
     snapshot: Snapshot
+    channel: str = ""
 
     @property
     def category_names(self) -> dict[str, str]:
@@ -92,14 +95,21 @@ class _Choice:
     whose: str = ""
 
 
-def route(category: CategoryInfo, place: PlaceFacts, at: datetime, snapshot: Snapshot) -> Route:
+def route(
+    category: CategoryInfo,
+    place: PlaceFacts,
+    at: datetime,
+    snapshot: Snapshot,
+    channel: str = "",
+) -> Route:
     """The first rule that holds, else the category's own unit, else the centre.
 
     A unit outside the system cannot be given anything, so the centre gets it and tells them. A P1
     that would reach a closed unit without a dispatcher goes to one that is on duty, unless the
     rule itself spoke about the time. A unit of the telephone is as open as the centre that calls.
+    One that has not begun in this channel gets nothing by it: the centre passes it on (stages).
     """
-    asked = _Asked(category=category, place=place, at=at, snapshot=snapshot)
+    asked = _Asked(category=category, place=place, at=at, snapshot=snapshot, channel=channel)
     choice, considered = _by_rules(asked)
     choice = _that_receives(choice or _by_category(asked), asked)
     choice = _on_duty(choice, asked) or choice
@@ -174,11 +184,20 @@ def _centre_unit(asked: _Asked) -> UnitInfo:
 
 
 def _that_receives(choice: _Choice, asked: _Asked) -> _Choice:
-    if asked.snapshot.receives(choice.unit, asked.at):
+    receives = asked.snapshot.receives(choice.unit, asked.at)
+    if receives and _has_begun(choice.unit, asked):
         return choice
-    whose = choice.unit.code
-    because = in_each_language(BY_TELEPHONE, reason=dict(choice.because), whose=_same(whose))
+    whose, words = choice.unit.code, NOT_YET if receives else BY_TELEPHONE
+    because = in_each_language(words, reason=dict(choice.because), whose=_same(whose))
     return _Choice(unit=_centre_unit(asked), because=because, rule=choice.rule, whose=whose)
+
+
+def _has_begun(unit: UnitInfo, asked: _Asked) -> bool:
+    """Who asks without a channel asks what the rules say, whatever has been launched."""
+    if not asked.channel or unit.code == _centre_unit(asked).code:
+        return True
+    function = function_of(asked.category.kind)
+    return not function or asked.snapshot.takes(unit.code, asked.channel, function, asked.at)
 
 
 def _on_duty(choice: _Choice, asked: _Asked) -> _Choice | None:

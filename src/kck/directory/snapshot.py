@@ -299,14 +299,33 @@ class Snapshot:
         day = self._on(at)
         return tuple(stage for stage in self.all_stages if stage.in_force(day))
 
+    def stages_of(self, unit: str, channel: str, function: str) -> list[StageInfo]:
+        """Those that decide for the unit, of any time: its own, else those of every unit."""
+        about = [
+            stage
+            for stage in self.all_stages
+            if stage.channel in (channel, "*") and stage.function in (function, "*")
+        ]
+        own = [stage for stage in about if stage.unit == unit]
+        return own or [stage for stage in about if stage.unit == "*"]
+
     def launched(self, unit: str, channel: str, function: str, at: Moment = None) -> bool:
         """Whether the function runs for the unit in the channel; `*` in a file means every one."""
-        return any(
-            stage.unit in (unit, "*")
-            and stage.channel in (channel, "*")
-            and stage.function in (function, "*")
-            for stage in self.stages(at)
+        day = self._on(at)
+        return any(stage.in_force(day) for stage in self.stages_of(unit, channel, function))
+
+    def takes(self, unit: str, channel: str, function: str, at: Moment = None) -> bool:
+        """Whether what comes by the channel is taken here. Of what no stage speaks, all is."""
+        spoken_of = any(
+            stage.channel == channel and stage.function == function for stage in self.all_stages
         )
+        return not spoken_of or self.launched(unit, channel, function, at)
+
+    def begins(self, unit: str, channel: str, function: str, at: Moment = None) -> date | None:
+        """The next day on which that starts; None when it has, or when nobody knows."""
+        day = self._on(at)
+        days = [stage.valid_from for stage in self.stages_of(unit, channel, function)]
+        return min((one for one in days if one and one > day), default=None)
 
     def text(self, key: str, language: str) -> TextInfo | None:
         """The page in that language, else in Polish."""

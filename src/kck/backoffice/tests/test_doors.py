@@ -21,9 +21,15 @@ SAMPLES = {
     "delivery_id": 1,
     "verb": "ping",
     "token_id": 1,
+    "change_set_id": 1,
+    "edit_id": 1,
+    "upload_id": 1,
+    "identity": "ZDMK",
 }
 HIDDEN = (
     {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way", "token-revoke"}
+    | {"thing", "city-upload", "changes"}
+    | {f"changes-{verb}" for verb in ("settings", "put", "undo", "discard", "choose", "drop")}
     | {f"register{part}" for part in ("", "-fetch", "-end", "-run", "-undo")}
     | {
         f"webhook{part}"

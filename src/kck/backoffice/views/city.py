@@ -1,14 +1,15 @@
-"""The configuration, for reading: it is changed in files."""
+"""The configuration, table by table; each line leads to the page where it is changed."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kck.backoffice import changing
 from kck.backoffice.city import Part, rows_of
 from kck.backoffice.doors import StaffRequest
 from kck.backoffice.pages import page
-from kck.directory.queries import loaded_at, snapshot
+from kck.directory.queries import snapshot
 from kck.foundation import clock
 
 LONGEST_QUERY = 100
@@ -30,8 +31,7 @@ def part(request: StaffRequest, part: str) -> HttpResponse:
         "parts": [_tab(one, shown) for one in Part],
         "rows": rows_of(shown, city, query=query),
         "query": query,
-        "version": city.version,
-        "loaded_at": loaded_at(),
+        "changes": changing.current(request),
     }
     return page(request, "city.html", context, section="city")
 

@@ -1,0 +1,13 @@
+"""Fields that several tables have."""
+
+from kck.directory.editing.fields import Field
+from kck.foundation.text import _
+
+NONE = (("", "—"),)
+
+BASIS = Field(
+    name="basis",
+    label=_("Podstawa"),
+    help=_("Skąd to wiadomo: uchwała, zarządzenie, ustalenie."),
+    group="notes",
+)
