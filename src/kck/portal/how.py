@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from kck.directory.editing.forms import CHANNELS, FUNCTIONS
 from kck.directory.explanations import RuleExplained, rules_explained
-from kck.directory.info import CalendarInfo, CategoryInfo, HelplineInfo, TargetInfo, UnitInfo
+from kck.directory.info import (
+    CalendarInfo,
+    CategoryInfo,
+    HelplineInfo,
+    StageInfo,
+    TargetInfo,
+    UnitInfo,
+)
 from kck.directory.queries import snapshot
 from kck.directory.rules import hours_on, public_holidays
 from kck.directory.snapshot import Snapshot
@@ -42,6 +50,18 @@ class UnitRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StageRow:
+    """What works in which channel, for whom, since or from when."""
+
+    function: str
+    channel: str
+    unit: str
+    first: date | None
+    last: date | None
+    coming: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class HowWeWork:
     groups: Sequence[tuple[str, Sequence[CategoryRow]]]
     units: Sequence[UnitRow]
@@ -49,6 +69,7 @@ class HowWeWork:
     calendars: Sequence[str]
     free_days: Sequence[date]
     helplines: Sequence[HelplineInfo]
+    stages: Sequence[StageRow]
     silence_days: int
     wait_days: int
     reopen_days: int
@@ -65,6 +86,7 @@ def how_we_work(at: datetime) -> HowWeWork:
         calendars=sorted({city.calendar_of(unit).name() for unit in units}),
         free_days=_free_days(city, at),
         helplines=city.helplines,
+        stages=_stages(city),
         silence_days=city.city.silence_days,
         wait_days=city.city.reporter_wait_days,
         reopen_days=city.city.reopen_days,
@@ -120,6 +142,34 @@ def _unit(unit: UnitInfo, city: Snapshot) -> UnitRow:
         phone=unit.phone,
         hours=city.calendar_of(unit).name(),
         url_code=unit.code if city.launched(unit.code, "web", "public-page") else "",
+    )
+
+
+def _stages(city: Snapshot) -> list[StageRow]:
+    """Those that run or are still to come: reports first, what is for everybody before the rest."""
+    order = [code for code, _words in FUNCTIONS]
+    known = [
+        stage for stage in city.all_stages if stage.valid_to is None or stage.valid_to >= city.day
+    ]
+    known.sort(
+        key=lambda one: (
+            order.index(one.function) if one.function in order else len(order),
+            one.unit != "*",
+            one.valid_from or date.min,
+        )
+    )
+    return [_stage(stage, city) for stage in known]
+
+
+def _stage(stage: StageInfo, city: Snapshot) -> StageRow:
+    unit = city.unit(stage.unit)
+    return StageRow(
+        function=str(dict(FUNCTIONS).get(stage.function, stage.function)),
+        channel=str(dict(CHANNELS).get(stage.channel, stage.channel)),
+        unit=unit.name() if unit else str(_("wszystkie jednostki")),
+        first=stage.valid_from,
+        last=stage.valid_to,
+        coming=stage.valid_from is not None and stage.valid_from > city.day,
     )
 
 

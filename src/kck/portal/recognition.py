@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from kck.directory.info import CategoryInfo, HelplineInfo
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
+from kck.directory.stages import PassedOn, passed_on
 from kck.intake.terms import Channel
 from kck.portal.drafts import Draft
 from kck.triage.queries import group_for, triage
@@ -36,6 +37,7 @@ class Recognised:
     alarm: Alarm | None = None
     category: CategoryInfo | None = None
     group: str = ""
+    passed_on: PassedOn | None = None  # a unit that takes it by its old number for now
 
 
 def recognise(draft: Draft, *, at: datetime) -> Recognised:
@@ -45,9 +47,11 @@ def recognise(draft: Draft, *, at: datetime) -> Recognised:
     city = snapshot(at)
     seen = triage(draft.text, channel=Channel.WEB, at=at)
     alarm = _alarm(seen, city) or _number_to_call(seen, city)
+    category = None if alarm else _said(draft, city) or _sure_category(draft, seen, city)
     return Recognised(
         alarm=alarm,
-        category=None if alarm else _said(draft, city) or _sure_category(draft, seen, city),
+        category=category,
+        passed_on=passed_on(category, Channel.WEB, at, city) if category else None,
         group=offered_group(draft.text, at=at, language=""),
     )
 

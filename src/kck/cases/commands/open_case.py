@@ -224,7 +224,7 @@ def decide_unit(case: Case, category: CategoryInfo, at: datetime, city: Snapshot
     """Choose the unit by the rules, and keep why."""
     if case.priority != category.priority:
         category = replace(category, priority=Priority(case.priority))
-    decided = route(category, facts_of(case), at, city)
+    decided = route(category, facts_of(case), at, city, case.channel)
     case.unit_id, case.rule = decided.unit_id, decided.rule or ""
     case.because = dict(decided.words)
 
