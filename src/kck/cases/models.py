@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 
+from kck.cases.attached import CaseFile, CaseLabel, CaseTie, Label
 from kck.cases.terms import (
     FINISHED_STATES,
     OPEN_STATES,
@@ -22,6 +23,22 @@ from kck.directory.models import Category, Unit
 from kck.files.models import StoredFile
 from kck.foundation.actor import Actor
 from kck.people.models import Person
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "CaseLabel",
+    "CasePhoto",
+    "CaseQuerySet",
+    "CaseText",
+    "CaseTie",
+    "CaseWords",
+    "Follower",
+    "Label",
+    "Presence",
+    "Task",
+    "WordsToGather",
+]
 
 _OPEN = sorted(OPEN_STATES)
 
@@ -125,6 +142,8 @@ class Case(models.Model):
     )
     hand_backs = models.PositiveSmallIntegerField(default=0)
     disputes = models.PositiveSmallIntegerField(default=0)
+    times = models.PositiveSmallIntegerField(default=1)  # the same, here, within half a year
+    cause = models.CharField(max_length=12, blank=True)  # why it comes back
     me_too = models.PositiveIntegerField(default=0)
     rule = models.CharField(max_length=60, blank=True)
     because = models.JSONField(default=dict)  # why this unit, in words, per language
@@ -189,6 +208,9 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["returns_at"], name="case_returns", condition=Q(state=CaseState.WAITING)
+            ),
+            models.Index(
+                fields=["unit", "-opened_at"], name="case_again", condition=Q(times__gte=3)
             ),
         ]
         constraints = [
@@ -290,12 +312,21 @@ class CasePhoto(models.Model):
 
 
 class Task(models.Model):
-    """What one unit or contractor must do in a case. A simple case has one."""
+    """What one unit or contractor must do in a case. A simple case has one, of its own unit.
+
+    `beside`: given by the case's unit to somebody else, who says by themselves what came of it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     way = models.CharField(max_length=10)  # WayOfWorking of the unit when it was given
     contractor = models.CharField(max_length=120, blank=True)
+    mail = models.CharField(max_length=254, blank=True)  # where the contractor's link goes
+    beside = models.BooleanField(default=False)
+    words = models.ForeignKey(CaseText, on_delete=models.SET_NULL, null=True, related_name="+")
+    said = models.ForeignKey(CaseText, on_delete=models.SET_NULL, null=True, related_name="+")
+    until = models.DateTimeField(null=True)
+    shows_photos = models.BooleanField(default=False)  # the report's, to the contractor
     state = models.CharField(max_length=12, choices=_choices(TaskState), default=TaskState.WAITING)
     given_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)  # when somebody of the unit first saw the case
@@ -313,6 +344,13 @@ class Task(models.Model):
                 fields=["given_at"],
                 name="task_unopened",
                 condition=Q(state=TaskState.WAITING, opened_at=None, contractor=""),
+            ),
+            models.Index(
+                fields=["unit", "case"],
+                name="task_beside",
+                condition=Q(
+                    beside=True, contractor="", state__in=[TaskState.WAITING, TaskState.TAKEN]
+                ),
             ),
         ]
 

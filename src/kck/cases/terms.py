@@ -153,6 +153,96 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Tie(StrEnum):
+    """How a case has to do with another."""
+
+    RELATES = "relates"
+    FOLLOWS = "follows"  # comes of the other
+    SPLIT = "split"  # was a part of the other's report
+    RETURNS = "returns"  # the other was closed, and the same is there again
+
+    @property
+    def label(self) -> Any:
+        return TIE_LABELS[self][0]
+
+    @property
+    def backwards(self) -> Any:
+        """The same said of the other one."""
+        return TIE_LABELS[self][1]
+
+
+TIE_LABELS = {
+    Tie.RELATES: (_("wiąże się z"), _("wiąże się z")),
+    Tie.FOLLOWS: (_("wynika z"), _("wynikła z niej")),
+    Tie.SPLIT: (_("wydzielona z"), _("wydzielono z niej")),
+    Tie.RETURNS: (_("wraca po"), _("wróciła jako")),
+}
+
+
+class Cause(StrEnum):
+    """Why the same comes back at the same place."""
+
+    MAKESHIFT = "makeshift"
+    WORN_OUT = "worn-out"
+    DESIGN = "design"
+    PEOPLE = "people"
+    TRAFFIC = "traffic"
+    NATURE = "nature"
+    OTHERS = "others"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> Any:
+        return CAUSE_LABELS[self]
+
+
+CAUSE_LABELS = {
+    Cause.MAKESHIFT: _("naprawa tylko doraźna"),
+    Cause.WORN_OUT: _("zużycie: trzeba wymienić"),
+    Cause.DESIGN: _("wadliwe rozwiązanie albo wykonanie"),
+    Cause.PEOPLE: _("ludzie: wandalizm, podrzucanie, parkowanie"),
+    Cause.TRAFFIC: _("ruch większy, niż to miejsce znosi"),
+    Cause.NATURE: _("woda, mróz, drzewa, zwierzęta"),
+    Cause.OTHERS: _("leży po stronie kogoś innego"),
+    Cause.UNKNOWN: _("nie wiadomo"),
+}
+
+
+class Colour(StrEnum):
+    """Of labels; the names of the design system."""
+
+    NEUTRAL = "neutral"
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    DANGER = "danger"
+
+    @property
+    def label(self) -> Any:
+        return COLOUR_LABELS[self]
+
+
+COLOUR_LABELS = {
+    Colour.NEUTRAL: _("szara"),
+    Colour.INFO: _("niebieska"),
+    Colour.SUCCESS: _("zielona"),
+    Colour.WARNING: _("żółta"),
+    Colour.DANGER: _("czerwona"),
+}
+
+
+class FileKind(StrEnum):
+    """What a document is, as its content says and not its name."""
+
+    PDF = "pdf"
+    WORD = "word"
+    SHEET = "sheet"
+    TEXT = "text"
+    PICTURE = "picture"
+    MAIL = "mail"
+    DRAWING = "drawing"
+
+
 class Closing(StrEnum):
     """How a case came to its end."""
 
