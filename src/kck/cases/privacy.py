@@ -1,20 +1,25 @@
 """How the log's seals on texts and photos are checked, and what cases hold of a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from kck.cases.commands import erase_personal_data
-from kck.cases.models import Case, CaseText
-from kck.cases.terms import TEXTS_BY_REPORTER
+from kck.cases.models import Case, CasePhoto, CaseText, Follower
+from kck.cases.terms import PhotoKind
+from kck.directory.terms import FORMAL_KINDS
+from kck.files.queries import open_stored
 from kck.foundation.actor import Actor
+from kck.foundation.numbers import display
 from kck.foundation.privacy import (
+    GivenFile,
     Holder,
     SealedContent,
     digest,
     register,
     register_content,
 )
+from kck.foundation.text import _
 
 
 def _texts(ids: list[int]) -> Mapping[int, str]:
@@ -24,29 +29,53 @@ def _texts(ids: list[int]) -> Mapping[int, str]:
 
 def _export(person_id: int) -> Mapping[str, Any]:
     cases = Case.objects.filter(person_id=person_id).order_by("opened_at")
+    followed = Follower.objects.filter(person_id=person_id, reporter=False)
+    numbers = followed.order_by("at").values_list("case__number", flat=True)
+    return {"cases": [_case(case) for case in cases], "follows": list(numbers)}
+
+
+def _case(case: Case) -> Mapping[str, Any]:
+    """Also what the city wrote, and notes: they are about the person too."""
+    texts = case.texts.filter(erased_at=None).order_by("id")
     return {
-        "cases": [
-            {
-                "number": case.number,
-                "opened_at": case.opened_at.isoformat(),
-                "state": case.state,
-                "texts": [
-                    {"kind": text.kind, "at": text.at.isoformat(), "text": text.body}
-                    for text in case.texts.filter(
-                        kind__in=TEXTS_BY_REPORTER, erased_at=None
-                    ).order_by("id")
-                ],
-            }
-            for case in cases
-        ]
+        "number": case.number,
+        "opened_at": case.opened_at.isoformat(),
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "state": case.state,
+        "place": case.address,
+        "texts": [
+            {"kind": text.kind, "at": text.at.isoformat(), "text": text.body} for text in texts
+        ],
     }
 
 
+def _files(person_id: int) -> Iterator[GivenFile]:
+    """Photos that the person sent."""
+    rows = CasePhoto.objects.filter(case__person_id=person_id, erased_at=None)
+    for row in rows.exclude(kind=PhotoKind.EVIDENCE).select_related("case", "file").order_by("pk"):
+        opened = open_stored(row.file)
+        if opened is not None:
+            with opened.content as stored:
+                yield GivenFile(name=f"{row.case.number}-{row.pk}.jpg", content=stored.read())
+
+
 def _forget(person_id: int, at: datetime, by: Actor) -> int:
-    cases = Case.objects.filter(person_id=person_id).values_list("pk", flat=True)
-    for case_id in list(cases):
+    cases = Case.objects.filter(person_id=person_id).values_list("pk", "kind")
+    for case_id, _kind in list(cases):
         erase_personal_data(case_id, ground="art. 17 RODO", at=at, by=by)
+    formal = any(kind in FORMAL_KINDS for _pk, kind in cases)
+    follows = Follower.objects.filter(person_id=person_id)
+    if not formal:
+        follows.delete()
     return len(cases)
+
+
+def _holds(person_id: int) -> str:
+    rows = Case.objects.filter(person_id=person_id, kind__in=FORMAL_KINDS).order_by("opened_at")
+    numbers = ", ".join(display(number) for number in rows.values_list("number", flat=True))
+    if not numbers:
+        return ""
+    return str(_("Sprawy formalne, które zachowuje archiwum: %(numbers)s") % {"numbers": numbers})
 
 
 register_content(SealedContent(kind="text", digests=_texts))
@@ -55,7 +84,8 @@ register(
         name="cases",
         export=_export,
         forget=_forget,
-        holds=lambda person_id: "",
-        expire=lambda at, preview: 0,
+        holds=_holds,
+        expire=lambda at, preview: 0,  # by class of records: see `kck.privacy`
+        files=_files,
     )
 )

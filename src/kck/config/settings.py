@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "kck.unitlinks",
     "kck.entrances",
     "kck.intake",
+    "kck.privacy",
     "kck.channels.email",
     "kck.channels.webhooks",
     "kck.channels.open311_out",

@@ -47,6 +47,14 @@ def note_removal(kind: str, ids: Iterable[int], *, ground: str, at: datetime, by
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenFile:
+    """A file of theirs, as the person gets it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Holder:
     """How one module gives out, forgets and expires what it holds about a person."""
 
@@ -55,6 +63,7 @@ class Holder:
     forget: Callable[[int, datetime, Actor], int]  # person id, at, by -> rows erased
     holds: Callable[[int], str]  # person id -> why the archive duty keeps something, or ""
     expire: Callable[[datetime, bool], int]  # at, preview -> rows past their retention
+    files: Callable[[int], Iterable[GivenFile]] = lambda person_id: ()
 
 
 _holders: dict[str, Holder] = {}

@@ -3,6 +3,7 @@
 from kck.cases.commands.contents import (
     add_photos,
     erase_personal_data,
+    expire_case,
     publish,
     redact_photo,
     redact_text,
@@ -60,6 +61,7 @@ __all__ = [
     "done",
     "erase_personal_data",
     "expect_unchanged",
+    "expire_case",
     "forward",
     "hand_back",
     "hear_again",

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from kck.cases import policy
 from kck.cases.commands.open_case import attach
 from kck.cases.commands.steps import lock, move, note
@@ -15,9 +17,11 @@ from kck.cases.events import (
     PhotoAdded,
     Seals,
 )
-from kck.cases.models import Case, CasePhoto, CaseText
+from kck.cases.models import Case, CasePhoto, CaseText, Follower
+from kck.cases.queries.expiring import ABOUT_PEOPLE
+from kck.cases.queries.masking import known_words
 from kck.cases.rules import IllegalMove
-from kck.cases.terms import PUBLISHABLE, TEXTS_BY_REPORTER, CaseState, PhotoKind, TextKind
+from kck.cases.terms import PUBLISHABLE, CaseState, PhotoKind, TextKind
 from kck.directory.terms import FORMAL_KINDS
 from kck.files.commands import erase
 from kck.files.covering import cover
@@ -29,6 +33,9 @@ from kck.foundation.verdict import require
 from kck.people.commands import forget
 
 MOST_PHOTOS = 20
+_BY_THE_CITY = (TextKind.ANSWER, TextKind.QUESTION, TextKind.CLOSING, TextKind.REASON)
+_FORMAL = Q(kind__in=FORMAL_KINDS)
+_ANY = Q(pk__isnull=False)
 ARCHIVE_DUTY = "art. 17 ust. 3 lit. b i d RODO"
 
 
@@ -104,16 +111,21 @@ def redact_text(case_id: int, *, text_id: int, body: str, at: datetime, by: Acto
     case = lock(case_id)
     require(policy.may_redact(by, case))
     old = CaseText.objects.select_for_update().get(pk=text_id, case=case, erased_at=None)
-    sealed = privacy.seal(body := clean(body))
+    _put_in_place(case, old, clean(body), CaseState(case.state), at=at, by=by)
+    return case
+
+
+def _put_in_place(
+    case: Case, old: CaseText, body: str, was: CaseState, *, at: datetime, by: Actor
+) -> None:
+    sealed = privacy.seal(body)
     new = CaseText.objects.create(
         case=case, kind=old.kind, body=body, language=old.language, author=old.author,
         at=old.at, salt=sealed.salt, redacted_at=at,
     )  # fmt: skip
     _erase_texts([old.pk], ground="redaction", at=at, by=by)
     seals: Seals = [["text", new.pk, sealed.digest]]
-    was = CaseState(case.state)
     note(case, ContentRedacted, was, by=by, at=at, seals=seals, content="text", content_id=old.pk)
-    return case
 
 
 @command
@@ -157,18 +169,66 @@ def erase_personal_data(case_id: int, *, ground: str, at: datetime, by: Actor) -
     if case.kind in FORMAL_KINDS:
         note(case, ErasureRefused, was, by=by, at=at, ground=ARCHIVE_DUTY)
         return case
-    texts = CaseText.objects.filter(
-        case=case, erased_at=None, kind__in=[*TEXTS_BY_REPORTER, TextKind.NOTE]
-    ).values_list("pk", flat=True)
-    photos = CasePhoto.objects.filter(case=case, erased_at=None).exclude(kind=PhotoKind.EVIDENCE)
-    gone = _erase_texts(list(texts), ground=ground, at=at, by=by)
-    gone += _erase_photos(list(photos.select_related("file")), ground=ground, at=at, by=by)
-    if case.person_id is not None:
-        gone += forget(case.person_id, ground=ground, at=at, by=by)
-    case.person_id, case.updated_at = None, at
-    case.save(update_fields=["person", "updated_at"])
+    _redact_answers(case, was, at=at, by=by)
+    gone = _erase_words(case, ground=ground, at=at, by=by)
+    gone += _forget_reporter(case, _FORMAL, ground=ground, at=at, by=by)
     note(case, PersonalDataErased, was, by=by, at=at, contents=gone, ground=ground)
     return case
+
+
+@command
+def expire_case(case_id: int, *, words: bool, ground: str, at: datetime, by: Actor) -> Case:
+    """Its time has come: the contact is forgotten, or the words and photos too. Also of a formal
+    case, whose archive is elsewhere by then.
+    """
+    require(policy.may_expire(by))
+    case = lock(case_id)
+    was = CaseState(case.state)
+    _redact_answers(case, was, at=at, by=by)
+    gone = _erase_words(case, ground=ground, at=at, by=by) if words else 0
+    gone += _forget_reporter(case, _ANY, ground=ground, at=at, by=by)
+    for follower in Follower.objects.filter(case=case):
+        gone += _forget_unless(_ANY, follower.person_id, case, ground=ground, at=at, by=by)
+    Follower.objects.filter(case=case).delete()
+    note(case, PersonalDataErased, was, by=by, at=at, contents=gone, ground=ground)
+    return case
+
+
+def _erase_words(case: Case, *, ground: str, at: datetime, by: Actor) -> int:
+    texts = CaseText.objects.filter(case=case, erased_at=None, kind__in=ABOUT_PEOPLE)
+    photos = CasePhoto.objects.filter(case=case, erased_at=None).exclude(kind=PhotoKind.EVIDENCE)
+    ids = list(texts.values_list("pk", flat=True))
+    gone = _erase_texts(ids, ground=ground, at=at, by=by)
+    return gone + _erase_photos(list(photos.select_related("file")), ground=ground, at=at, by=by)
+
+
+def _forget_reporter(case: Case, needed: Q, *, ground: str, at: datetime, by: Actor) -> int:
+    person_id = case.person_id
+    if person_id is None:
+        return 0
+    gone = _forget_unless(needed, person_id, case, ground=ground, at=at, by=by)
+    case.person_id, case.updated_at = None, at
+    case.save(update_fields=["person", "updated_at"])
+    return gone
+
+
+def _forget_unless(
+    needed: Q, person_id: int, case: Case, *, ground: str, at: datetime, by: Actor
+) -> int:
+    """Somebody who has another case of that kind is not forgotten with this one."""
+    if Case.objects.filter(needed, person_id=person_id).exclude(pk=case.pk).exists():
+        return 0
+    return int(forget(person_id, ground=ground, at=at, by=by))
+
+
+def _redact_answers(case: Case, was: CaseState, *, at: datetime, by: Actor) -> None:
+    """What the city wrote stays, without the name it spoke to."""
+    if case.person_id is None:
+        return
+    without = known_words(case.person_id)
+    for old in CaseText.objects.filter(case=case, erased_at=None, kind__in=_BY_THE_CITY):
+        if (body := without(old.body)) != old.body:
+            _put_in_place(case, old, body, was, at=at, by=by)
 
 
 def _erase_texts(ids: list[int], *, ground: str, at: datetime, by: Actor) -> int:

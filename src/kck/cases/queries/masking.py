@@ -22,6 +22,19 @@ def masker(person_id: int | None) -> Mask:
     return masked
 
 
+def known_words(person_id: int) -> Mask:
+    """Only what we know to be theirs: for words that stay when they are forgotten."""
+    names, found = _names(person_id), contact(person_id)
+    literal = [word for word in (found.email, found.phone, found.phone.removeprefix("+48")) if word]
+
+    def without(text: str) -> str:
+        for word in literal:
+            text = text.replace(word, MASK)
+        return names.sub(MASK, text) if names else text
+
+    return without
+
+
 def _names(person_id: int | None) -> re.Pattern[str] | None:
     """Their name and surname, also with the endings that Polish and Ukrainian give them."""
     found = contact(person_id) if person_id is not None else None

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kck.cases.models import Case, Follower
 from kck.cases.terms import OPEN_STATES, CaseState
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import WrongNumber, parse
 
@@ -65,6 +66,30 @@ def people_of_case(actor: Actor, typed: str) -> list[int] | None:
         return []
     rows = Follower.objects.filter(case=case).values_list("person_id", flat=True)
     return [*([case.person_id] if case.person_id else []), *rows[:50]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasableCase:
+    """What an erasure would do to one case; `kept`: the archive duty says no."""
+
+    number: str
+    category_id: int
+    opened_at: datetime
+    kept: bool
+
+
+def erasable_cases(ids: Collection[int]) -> list[ErasableCase]:
+    """All cases these people reported, whoever may see them: only for whoever erases."""
+    rows = Case.objects.filter(person_id__in=ids).order_by("opened_at", "pk")
+    return [
+        ErasableCase(
+            number=row.number,
+            category_id=row.category_id,
+            opened_at=row.opened_at,
+            kept=row.kind in FORMAL_KINDS,
+        )
+        for row in rows
+    ]
 
 
 def counts_of_people(ids: Iterable[int]) -> dict[int, int]:

@@ -45,7 +45,9 @@ def receive(incoming: Incoming, *, at: datetime, by: Actor) -> Received:
     if conversation is None:
         return _seen_before(incoming)
     case = None
-    if not incoming.answer:
+    if incoming.answer:
+        _keep_person(incoming, conversation, conversation.language, at)
+    else:
         case = _open(incoming, conversation, reserved(drawn), at=at, by=by)
     at_the_end(insertion([conversation]))
     if case:

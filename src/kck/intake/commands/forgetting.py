@@ -1,0 +1,42 @@
+"""What was said and answered at once is not kept for ever."""
+
+from datetime import datetime, timedelta
+
+from kck.cases.models import Case
+from kck.foundation.actor import PLATFORM, Actor
+from kck.foundation.outbox import command
+from kck.intake.models import Conversation
+from kck.people.commands import forget
+
+# a proposal: how long the city answers for what it said on the telephone
+KEPT_FOR = timedelta(days=365)
+_AT_ONCE = 1000
+
+
+@command
+def forget_conversations(person_id: int, *, at: datetime, by: Actor) -> int:
+    """The words go; that somebody asked stays, for the figures."""
+    rows = Conversation.objects.filter(person_id=person_id, erased_at=None)
+    return rows.update(question="", answer="", erased_at=at)
+
+
+@command
+def expire_conversations(*, at: datetime, preview: bool = False) -> int:
+    """Of those without a case: words and who it was. How many are, or would be, forgotten."""
+    due = Conversation.objects.filter(received_at__lt=at - KEPT_FOR, case=None, erased_at=None)
+    if preview:
+        return due.count()
+    rows = list(due.order_by("pk").values_list("pk", "person_id")[:_AT_ONCE])
+    _people({person_id for _pk, person_id in rows if person_id}, at)
+    ids = [pk for pk, _person_id in rows]
+    Conversation.objects.filter(pk__in=ids).update(
+        question="", answer="", person=None, erased_at=at
+    )
+    return len(ids)
+
+
+def _people(ids: set[int], at: datetime) -> None:
+    """Unless they have a case."""
+    needed = set(Case.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
+    for person_id in ids - needed:
+        forget(person_id, ground="retention", at=at, by=PLATFORM)

@@ -1,0 +1,1 @@
+"""What screens ask about requests and retention. Nothing here changes anything."""
