@@ -1,6 +1,6 @@
 """Who may do what with a case. Pure: an actor, a case, a verdict with a reason."""
 
-from kck.cases.models import Case
+from kck.cases.models import Case, Task
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
 from kck.foundation.verdict import YES, Verdict, no
@@ -53,6 +53,32 @@ def may_undo_triage(actor: Actor, decided_by: str) -> Verdict:
 def may_recategorise(actor: Actor, case: Case) -> Verdict:
     """The centre decides; a unit may correct the category of what it works on."""
     return may_triage(actor, case) or may_forward(actor, case)
+
+
+def task_grant(task_id: int) -> str:
+    """Held by whoever opened a task with its link."""
+    return f"task:{task_id}"
+
+
+def may_give_task(actor: Actor, case: Case) -> Verdict:
+    """The case's own unit answers for all of it, so it alone hands out parts."""
+    return may_work(actor, case)
+
+
+def may_do_task(actor: Actor, case: Case, task: Task) -> Verdict:
+    """Whoever has it: the unit, or a contractor by their link."""
+    if actor.kind == "platform" or actor.may(task_grant(task.pk)):
+        return YES
+    if not task.contractor and actor.works and actor.may("cases.work", task.unit_id):
+        return YES
+    return no(_("To zadanie ma ktoś inny."))
+
+
+def may_end_task(actor: Actor, case: Case, task: Task) -> Verdict:
+    """For a contractor without a link, or one who telephoned, the case's unit says it."""
+    if task.contractor and may_work(actor, case):
+        return YES
+    return may_do_task(actor, case, task)
 
 
 def may_publish(actor: Actor, case: Case) -> Verdict:

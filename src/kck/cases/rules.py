@@ -1,6 +1,6 @@
 """What may follow from what: moves between states, and what an ending needs. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,6 +49,11 @@ MOVES: Mapping[str, Move] = {
     "unmerge": Move(frozenset({S.MERGED}), S.REOPENED),
     "withdraw": Move(OPEN_STATES | {S.DONE}, S.WITHDRAWN),
     "requalify": Move(OPEN_STATES, None),
+    "give_task": Move(OPEN_STATES, None),
+    "back_from_contractor": Move(frozenset({S.CONTRACTOR}), S.IN_PROGRESS),
+    "split": Move(OPEN_STATES, None),
+    "undo_split": Move(OPEN_STATES, None),
+    "fold_back": Move(OPEN_STATES, S.MERGED),
 }
 
 
@@ -97,6 +102,36 @@ def can_undo(decided_at: datetime, at: datetime) -> bool:
 
 class Incomplete(ValueError):
     """An ending lacks something; the message says what."""
+
+
+class TaskIsOver(IllegalMove):
+    """Somebody was faster, or there is no place for it; the message is for people."""
+
+
+class OpenTasks(Incomplete):
+    """The case cannot end before these have, or are cancelled."""
+
+    def __init__(self, who: Sequence[str]) -> None:
+        self.who = tuple(who)
+        super().__init__(
+            str(_("Nie skończyli jeszcze: %(who)s. Poczekaj albo zaznacz, że odwołujesz zadania."))
+            % {"who": ", ".join(who)}
+        )
+
+
+def task_words(words: str) -> str:
+    if len(words.strip()) < 5:
+        raise Incomplete(str(_("Napisz, o co chodzi (co najmniej 5 znaków).")))
+    return words
+
+
+def check_task(words: str, until: datetime | None, at: datetime, *, known: bool) -> None:
+    """A task says to whom, what, and perhaps until when."""
+    if not known:
+        raise Incomplete(str(_("Wybierz inną jednostkę niż ta, która prowadzi sprawę.")))
+    if until is not None and until <= at:
+        raise Incomplete(str(_("Podaj termin w przyszłości.")))
+    task_words(words)
 
 
 def check_ending(*, outcome: Outcome, words: str, photo_needed: bool, has_photo: bool) -> None:

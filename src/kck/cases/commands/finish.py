@@ -14,6 +14,7 @@ from kck.cases.commands.steps import (
     wait_on,
     write,
 )
+from kck.cases.commands.tasks import end_tasks_beside
 from kck.cases.events import (
     CaseClosed,
     CaseConfirmed,
@@ -57,8 +58,19 @@ def resume(case: Case, at: datetime) -> None:
 
 
 @command
-def done(case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor) -> Case:
-    """Say what was done. The reporter is asked to confirm; `Incomplete` when something lacks."""
+def done(
+    case_id: int,
+    *,
+    outcome: Outcome,
+    words: str,
+    cancel_tasks: bool = False,
+    at: datetime,
+    by: Actor,
+) -> Case:
+    """Say what was done. The reporter is asked to confirm; `Incomplete` when something lacks.
+
+    While others still have tasks in it, it does not end, unless these are cancelled.
+    """
     case = lock(case_id)
     require(policy.may_work(by, case))
     evidence = snapshot(at).category_by_id(case.category_id).evidence == Evidence.PHOTO
@@ -70,6 +82,7 @@ def done(case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor)
         and CasePhoto.objects.filter(case=case, kind=PhotoKind.EVIDENCE, erased_at=None).exists(),
     )
     was = move(case, "done", at=at)
+    end_tasks_beside(case, cancel=cancel_tasks, by=by, at=at)
     end_pause(case, at=at)
     case.outcome, case.done_at, case.done_by_id = outcome, at, by.staff_id
     case.taken_at = case.taken_at or at
@@ -146,12 +159,21 @@ def close_by_silence(case_id: int, *, at: datetime, by: Actor) -> Case:
 
 
 @command
-def close_outright(case_id: int, *, outcome: Outcome, words: str, at: datetime, by: Actor) -> Case:
+def close_outright(
+    case_id: int,
+    *,
+    outcome: Outcome,
+    words: str,
+    cancel_tasks: bool = False,
+    at: datetime,
+    by: Actor,
+) -> Case:
     """End a case that needs no confirming: a question answered, praise passed on."""
     case = lock(case_id)
     require(policy.may_work(by, case))
     check_ending(outcome=outcome, words=clean(words), photo_needed=False, has_photo=False)
     was = move(case, "close_outright", at=at)
+    end_tasks_beside(case, cancel=cancel_tasks, by=by, at=at)
     case.outcome, case.done_at, case.done_by_id = outcome, at, by.staff_id
     case.needs_triage = False
     end(case, Closing.OUTRIGHT, at=at)

@@ -20,6 +20,7 @@ from kck.cases import policy
 from kck.cases.commands import finish, work
 from kck.cases.commands.contents import add_photos
 from kck.cases.commands.steps import lock, note
+from kck.cases.commands.tasks import expect_no_tasks_beside
 from kck.cases.events import CaseMoved, ReplyHeld, ReplyStopped, ReplyTakenBack
 from kck.cases.models import Case, CasePhoto
 from kck.cases.rules import IllegalMove, Incomplete, after, check_ending
@@ -107,6 +108,7 @@ def _check(case: Case, action: str, data: Mapping[str, Any], at: datetime) -> No
         if len(words) < 2:
             raise Incomplete(str(_("Wpisz treść.")))
         return
+    expect_no_tasks_beside(case, cancel=bool(data.get("cancel_tasks")))
     needed = (
         action == "done"
         and snapshot(at).category_by_id(case.category_id).evidence == Evidence.PHOTO
@@ -137,15 +139,19 @@ def _say(case_id: int, action: str, data: Mapping[str, Any], *, at: datetime, by
     _SAYS[action](case_id, data, at, by)
 
 
+def _ending(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "outcome": Outcome(data["outcome"]),
+        "words": data["text"],
+        "cancel_tasks": bool(data.get("cancel_tasks")),
+    }
+
+
 _SAYS: Mapping[str, Callable[[int, Mapping[str, Any], datetime, Actor], object]] = {
     "answer": lambda pk, data, at, by: work.answer(pk, text=data["text"], at=at, by=by),
     "ask": lambda pk, data, at, by: work.ask(pk, question=data["text"], at=at, by=by),
-    "done": lambda pk, data, at, by: finish.done(
-        pk, outcome=Outcome(data["outcome"]), words=data["text"], at=at, by=by
-    ),
-    "close": lambda pk, data, at, by: finish.close_outright(
-        pk, outcome=Outcome(data["outcome"]), words=data["text"], at=at, by=by
-    ),
+    "done": lambda pk, data, at, by: finish.done(pk, at=at, by=by, **_ending(data)),
+    "close": lambda pk, data, at, by: finish.close_outright(pk, at=at, by=by, **_ending(data)),
 }
 
 

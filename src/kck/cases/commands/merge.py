@@ -5,6 +5,7 @@ from datetime import datetime
 from kck.cases import policy
 from kck.cases.commands.finish import resume
 from kck.cases.commands.steps import end, lock, move, note
+from kck.cases.commands.tasks import end_tasks_beside
 from kck.cases.events import (
     CaseMerged,
     CaseUnmerged,
@@ -33,6 +34,7 @@ def merge(case_id: int, *, into_id: int, at: datetime, by: Actor) -> Case:
     require(policy.may_read(by, into))
     if into.state == CaseState.MERGED:
         raise IllegalMove(str(_("Tamta sprawa jest już połączona z inną; połącz z tamtą inną.")))
+    end_tasks_beside(case, cancel=False, by=by, at=at)
     was = move(case, "merge", at=at)
     case.merged_into, case.outcome = into, Outcome.DUPLICATE
     end(case, Closing.MERGED, at=at)

@@ -30,10 +30,13 @@ def _reason(text: str) -> str:
 
 
 def hand_over(case: Case, unit_id: int, *, left: TaskState, at: datetime) -> None:
-    """The old unit's task ends, the new one's begins; a handler of the old one has it no more."""
-    Task.objects.filter(
-        case=case, unit_id=case.unit_id, state__in=[TaskState.WAITING, TaskState.TAKEN]
-    ).update(state=left, ended_at=at)
+    """The old unit's task ends, the new one's begins; a handler of the old one has it no more.
+
+    Other units go on with theirs; one that the new unit had beside is a part of its own now.
+    """
+    running = Task.objects.filter(case=case, state__in=[TaskState.WAITING, TaskState.TAKEN])
+    running.filter(unit_id=case.unit_id).update(state=left, ended_at=at)
+    running.filter(unit_id=unit_id).update(state=TaskState.CANCELLED, ended_at=at)
     case.unit_id = unit_id
     case.handler_id = None
     give_task(case, at)

@@ -20,13 +20,13 @@ from kck.cases.events import (
     WaitingEnded,
 )
 from kck.cases.models import Case, Task
-from kck.cases.rules import Incomplete
+from kck.cases.rules import Incomplete, check_task
 from kck.cases.terms import CaseState, TaskState, TextKind
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command
 from kck.foundation.text import _, clean
-from kck.foundation.verdict import require
+from kck.foundation.verdict import YES, Verdict, require
 
 
 def _words(text: str) -> str:
@@ -39,7 +39,7 @@ def _words(text: str) -> str:
 def _taken(case: Case, at: datetime) -> None:
     if case.taken_at is None:
         case.taken_at = at
-        Task.objects.filter(case=case, state=TaskState.WAITING).update(
+        Task.objects.filter(case=case, beside=False, state=TaskState.WAITING).update(
             state=TaskState.TAKEN, taken_at=at, opened_at=Coalesce("opened_at", Value(at))
         )
 
@@ -99,19 +99,34 @@ def schedule(case_id: int, *, when: datetime, words: str = "", at: datetime, by:
 
 @command
 def pass_to_contractor(
-    case_id: int, *, contractor: str, words: str = "", at: datetime, by: Actor
+    case_id: int,
+    *,
+    contractor: str,
+    words: str = "",
+    mail: str = "",
+    until: datetime | None = None,
+    shows_photos: bool = False,
+    at: datetime,
+    by: Actor,
 ) -> Case:
-    """Give the work to an outside firm; the case stays with the unit."""
+    """Give the work to an outside firm; the case stays with the unit.
+
+    With a `mail` they get a link of their own, and say themselves what came of it.
+    """
     case = lock(case_id)
     require(policy.may_work(by, case))
     contractor = _words(contractor)[:120]
+    if mail:
+        check_task(words, until, at, known=True)
     was = move(case, "pass_to_contractor", at=at)
     _taken(case, at)
     case.save()
-    task = Task.objects.create(
-        case=case, unit_id=case.unit_id, way="phone", contractor=contractor, given_at=at
-    )
     seals = write(case, TextKind.NOTE, words, by=by, at=at)
+    task = Task.objects.create(
+        case=case, unit_id=case.unit_id, way="phone", contractor=contractor, given_at=at,
+        mail=mail, beside=bool(mail), until=until, shows_photos=shows_photos,
+        words_id=seals[0][1] if seals else None,
+    )  # fmt: skip
     note(case, CasePassedToContractor, was, by=by, at=at, seals=seals, task_id=task.pk)
     return case
 
@@ -176,11 +191,17 @@ def answer(case_id: int, *, text: str, at: datetime, by: Actor) -> Case:
     return case
 
 
+def _has_task(by: Actor, case: Case) -> Verdict:
+    units = by.units_with("cases.view")
+    here = Task.objects.filter(case=case, beside=True, contractor="", unit_id__in=units)
+    return YES if here.exists() else policy.may_read(by, case)
+
+
 @command
 def add_note(case_id: int, *, text: str, at: datetime, by: Actor) -> Case:
-    """A note between staff; possible in every state."""
+    """A note between staff; possible in every state, also for a unit that has a task in it."""
     case = lock(case_id)
-    require(policy.may_read(by, case))
+    require(policy.may_read(by, case) or _has_task(by, case))
     was = CaseState(case.state)
     case.updated_at = at
     case.save(update_fields=["updated_at"])

@@ -10,13 +10,13 @@ from django.db.models import Max
 
 from kck.accounts.queries import names_of
 from kck.cases import policy
-from kck.cases.models import Case, CasePhoto, Presence, Task
+from kck.cases.models import Case, CasePhoto, Presence
 from kck.cases.queries.access import access_code
 from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, timeline
 from kck.cases.rules import can, is_late
-from kck.cases.terms import FINISHED_STATES, CaseState, Outcome, TaskState, WaitingOn
+from kck.cases.terms import FINISHED_STATES, CaseState, Outcome, WaitingOn
 from kck.directory.explanations import OWNER_WORDS
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "schedule": (policy.may_work, "schedule"),
     "contractor": (policy.may_work, "pass_to_contractor"),
     "photo": (policy.may_work, "add"),
+    "task": (policy.may_give_task, "give_task"),
     "forward": (policy.may_forward, "forward"),
     "hand_back": (policy.may_work, "hand_back"),
     "recategorise": (policy.may_recategorise, "recategorise"),
@@ -69,16 +70,6 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "contact": (policy.may_see_contact, ""),
     "personal": (policy.may_read_personal, ""),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskRow:
-    """What a unit or a contractor has to do in the case."""
-
-    who: str
-    state: TaskState
-    given_at: datetime
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,19 +262,6 @@ def history_seen(case: DeskCase) -> list[Entry]:
     return [
         replace(entry, words=tuple(replace(one, body=mask(one.body)) for one in entry.words))
         for entry in entries
-    ]
-
-
-def tasks_of(case_id: int) -> list[TaskRow]:
-    city = snapshot()
-    return [
-        TaskRow(
-            who=task.contractor or city.unit_by_id(task.unit_id).name(),
-            state=TaskState(task.state),
-            given_at=task.given_at,
-            ended_at=task.ended_at,
-        )
-        for task in Task.objects.filter(case_id=case_id).order_by("pk")
     ]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from kck.accounts.queries import names_of
-from kck.cases.models import Case, CasePhoto, CaseText
-from kck.cases.terms import PUBLISHABLE, Outcome, TextKind
+from kck.cases.models import Case, CasePhoto, CaseText, Task
+from kck.cases.terms import PUBLISHABLE, Cause, Outcome, TextKind
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind
@@ -67,6 +67,12 @@ class _Told:
 
     payload: Mapping[str, Any]
     city: Snapshot
+    contractors: Mapping[int, str]
+
+    @property
+    def worker(self) -> str:
+        """Who has the task: a contractor, or a unit."""
+        return self.contractors.get(self.payload["task_id"]) or self.unit("unit_id")
 
     def unit(self, key: str) -> str:
         return self.city.unit_by_id(self.payload[key]).name()
@@ -82,6 +88,7 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_forwarded": lambda t: _("Przekazano do: %s") % t.unit("to_unit_id"),
     "case_handed_back": lambda t: _("Jednostka oddała sprawę; teraz: %s") % t.unit("to_unit_id"),
     "case_recategorised": lambda t: _("Zmieniono kategorię na „%s”") % t.category("to_category"),
+    "forward_undone": lambda t: _("Cofnięto przekazanie; sprawę ma: %s") % t.unit("to_unit_id"),
     "triage_undone": lambda t: _("Cofnięto wybór kategorii „%s”") % t.category("from_category"),
     "case_taken": lambda t: str(_("Rozpoczęto pracę")),
     "case_assigned": lambda t: str(_("Przydzielono osobie prowadzącej")),
@@ -121,10 +128,45 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "reply_held": lambda t: str(_("Odpowiedź czeka na wysłanie")),
     "reply_taken_back": lambda t: str(_("Cofnięto odpowiedź, zanim wyszła")),
     "reply_stopped": lambda t: str(_("Odpowiedź nie wyszła: sprawa potoczyła się inaczej")),
+    "task_given": lambda t: _("Zadanie dla: %s") % t.worker,
+    "task_taken": lambda t: _("%s: zadanie przyjęte") % t.worker,
+    "task_asked": lambda t: _("%s: pytanie w zadaniu") % t.worker,
+    "task_photographed": lambda t: _("%s: zdjęcia z pracy") % t.worker,
+    "task_done": lambda t: _("%s: zadanie wykonane") % t.worker,
+    "task_handed_back": lambda t: _("%s: zadanie oddane") % t.worker,
+    "task_cancelled": lambda t: _("Odwołano zadanie: %s") % t.worker,
+    "case_labelled": lambda t: str(
+        _("Dodano etykietę") if t.payload["on"] else _("Zdjęto etykietę")
+    ),
+    "case_tied": lambda t: str(
+        _("Powiązano z inną sprawą") if t.payload["on"] else _("Usunięto powiązanie")
+    ),
+    "file_added": lambda t: str(_("Dodano plik")),
+    "file_erased": lambda t: str(_("Usunięto plik")),
+    "case_returned": lambda t: str(
+        _("To samo w tym miejscu: %s. raz w ciągu pół roku") % t.payload["times"]
+    ),
+    "cause_said": lambda t: _("Dlaczego wraca: %s") % Cause(t.payload["cause"]).label,
+    "case_split": lambda t: str(_("Rozdzielono: inne kwestie mają własne sprawy")),
+    "split_undone": lambda t: str(_("Cofnięto rozdzielenie")),
 }
 # matters of the house, of which the reporter need not read
 _INTERNAL = frozenset(
     {
+        "task_given",
+        "task_taken",
+        "task_asked",
+        "task_photographed",
+        "task_done",
+        "task_handed_back",
+        "task_cancelled",
+        "case_labelled",
+        "case_tied",
+        "file_added",
+        "file_erased",
+        "case_returned",
+        "cause_said",
+        "split_undone",
         "note_added",
         "case_assigned",
         "visibility_changed",
@@ -156,15 +198,32 @@ def timeline(case: Case, *, for_staff: bool) -> list[Entry]:
     entries = [_entry(event, texts, pictures, who) for event in events]
     if for_staff:
         return entries
-    return [_for_reporter(entry) for entry in _without_slips(entries) if not entry.internal]
+    told = _with_photos_of_tasks(_without_slips(entries))
+    return [_for_reporter(entry) for entry in told if not entry.internal]
+
+
+def _with_photos_of_tasks(entries: list[Entry]) -> list[Entry]:
+    """Of who did which part the reporter hears nothing; what was done is shown where it is said."""
+    found: list[Entry] = []
+    work: tuple[Picture, ...] = ()
+    for entry in entries:
+        if entry.name in {"task_done", "task_photographed"}:
+            work += entry.pictures
+        elif entry.name == "case_done":
+            entry, work = replace(entry, pictures=work + entry.pictures), ()
+        found.append(entry)
+    return found
+
+
+_SLIPS = {"triage_undone": "case_recategorised", "forward_undone": "case_forwarded"}
 
 
 def _without_slips(entries: list[Entry]) -> list[Entry]:
-    """A category that was taken back at once is no news to the reporter."""
+    """What was taken back at once is no news to the reporter."""
     kept: list[Entry] = []
     for entry in entries:
-        if entry.name == "triage_undone":
-            slip = max(n for n, one in enumerate(kept) if one.name == "case_recategorised")
+        if slipped := _SLIPS.get(entry.name):
+            slip = max(n for n, one in enumerate(kept) if one.name == slipped)
             del kept[slip]
         else:
             kept.append(entry)
@@ -230,6 +289,7 @@ class _Who:
     def __init__(self, events: list[RecordedEvent], case: Case, *, for_staff: bool) -> None:
         ids = {int(e.actor.split(":")[1]) for e in events if e.actor.startswith("staff:")}
         self._names = names_of(ids) if for_staff else {}
+        self.contractors = _contractors(case, events)
         self._unit = snapshot().unit_by_id(case.unit_id).name()
 
     def __call__(self, event: RecordedEvent) -> str:
@@ -237,12 +297,25 @@ class _Who:
         if kind == "staff":
             return self._names.get(int(number), self._unit)
         if kind in {"link", "system"}:
-            return self._unit
+            return self._of_task(event) or self._unit
         if kind == "platform":
             return str(_("automat"))
         if kind == "partner":
             return str(_("system partnera"))
         return str(_("zgłaszający"))
+
+    def _of_task(self, event: RecordedEvent) -> str:
+        if "task_id" not in event.payload or "unit_id" not in event.payload:
+            return ""
+        unit = snapshot(event.at).unit_by_id(event.payload["unit_id"]).name()
+        return self.contractors.get(event.payload["task_id"]) or unit
+
+
+def _contractors(case: Case, events: list[RecordedEvent]) -> Mapping[int, str]:
+    if not any(event.payload.get("contractor") for event in events):
+        return {}
+    rows = Task.objects.filter(case=case).exclude(contractor="")
+    return dict(rows.values_list("pk", "contractor"))
 
 
 def _entry(
@@ -250,7 +323,7 @@ def _entry(
 ) -> Entry:
     short = event.name.removeprefix("cases.")
     named = event.payload.get("seals", [])
-    told = _Told(payload=event.payload, city=snapshot(event.at))
+    told = _Told(payload=event.payload, city=snapshot(event.at), contractors=who.contractors)
     moved = short == "content_redacted"  # its new words stand where the old ones stood
     return Entry(
         id=event.pk,

@@ -16,11 +16,11 @@ from kck.cases.queries.desk_case import (
     history_seen,
     others_here,
     same_kind_nearby,
-    tasks_of,
 )
 from kck.cases.queries.timeline import Entry, Picture, Words
 from kck.cases.terms import TextKind
 from kck.desk.actions import ACTIONS, Action, available
+from kck.desk.belongings import belongings_of
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
 from kck.desk.handover import rows_of
@@ -117,7 +117,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "earlier": wanted[_LATEST:] if folded else [],
         "show": show,
         "tabs": _tabs(entries, show),
-        "tasks": tasks_of(case.id),
+        **belongings_of(case, request.actor),
         "near": same_kind_nearby(request.actor, case),
         "deliveries": deliveries,
         "undelivered": _undelivered(deliveries),
