@@ -6,7 +6,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Whoever changes the configuration is told what that does to open cases."""
+        from kck.cases import city_escalations
         from kck.cases.reorganising import effects_on_cases
         from kck.directory.editing.consequences import register
+        from kck.directory.loading import register_part
 
         register("cases", effects_on_cases)
+        register_part("escalations", city_escalations.check, city_escalations.load)

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kck.cases.commands import close_by_silence, let_go, stop_waiting
+from kck.cases.commands.reminding import remind
 from kck.cases.models import Case
 from kck.cases.terms import CaseState
 from kck.directory.queries import snapshot
@@ -35,6 +36,13 @@ def close_silent(timestamp: int) -> None:
     due = Case.objects.filter(state=CaseState.DONE, done_at__lte=since)
     for case_id in list(due.order_by("done_at").values_list("pk", flat=True)[:_AT_MOST]):
         close_by_silence(case_id, at=now, by=PLATFORM)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="cases.remind_of_clocks")
+def remind_of_clocks(timestamp: int) -> None:
+    """Who should know that a clock runs out, or that it has, is told."""
+    remind(at=clock.now())
 
 
 @app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=2))

@@ -387,3 +387,7 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} at {self.case_id}"
+
+
+# models of the clocks stand in a file of their own
+from kck.cases import clock_models  # noqa: E402, F401
