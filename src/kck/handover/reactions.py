@@ -14,6 +14,13 @@ from kck.cases.events import (
     CaseUnmerged,
     CaseWithdrawn,
 )
+from kck.cases.side_events import (
+    TaskCancelled,
+    TaskDone,
+    TaskFact,
+    TaskGiven,
+    TaskHandedBack,
+)
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.outbox import reacts_to
@@ -82,4 +89,29 @@ def end_with_the_merge(event: CaseMerged) -> None:
 
 @reacts_to(CaseWithdrawn)
 def end_with_the_withdrawal(event: CaseWithdrawn) -> None:
+    _follow(event)
+
+
+def _of_unit(event: TaskFact) -> bool:
+    """A contractor has a link, and no way of working."""
+    return not event.contractor
+
+
+@reacts_to(TaskGiven, when=_of_unit)
+def hand_over_the_task(event: TaskGiven) -> None:
+    _follow(event)
+
+
+@reacts_to(TaskDone, when=_of_unit)
+def end_with_the_part(event: TaskDone) -> None:
+    _follow(event)
+
+
+@reacts_to(TaskHandedBack, when=_of_unit)
+def end_with_its_return(event: TaskHandedBack) -> None:
+    _follow(event)
+
+
+@reacts_to(TaskCancelled, when=_of_unit)
+def end_with_its_end(event: TaskCancelled) -> None:
     _follow(event)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from kck.accounts.notice_commands import notify
+from kck.cases.models import Task
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import command
-from kck.foundation.reasons import reason
+from kck.foundation.reasons import Reason, reason
 from kck.foundation.text import _
 from kck.handover.by_hand import undelivered
 from kck.handover.commands import trouble
@@ -44,6 +46,9 @@ def _settle(link: UnitLink, result: Settled, at: datetime) -> None:
 def _not_arrived(link: UnitLink, at: datetime) -> None:
     """Given up when no address of the unit got it, else something to look at."""
     why = NOT_ARRIVED(mail=masked(link.mail), reason=link.letter_reason)
+    if link.task is not None and link.task.contractor:
+        _tell_who_gave_it(link.task, why, at)
+        return
     others = _others(link)
     nobody = all(one.letter == Letter.FAILED for one in others)
     for case_id in link.linked.values_list("case_id", flat=True):
@@ -54,6 +59,15 @@ def _not_arrived(link: UnitLink, at: datetime) -> None:
                 undelivered(sending.id, why, at=at)
             else:
                 trouble(sending.id, why, at=at, by=PLATFORM)
+
+
+def _tell_who_gave_it(task: Task, why: Reason, at: datetime) -> None:
+    """A contractor has no sending that the centre would watch."""
+    if task.case.handler_id is not None:
+        notify(
+            [task.case.handler_id], kind="task", subject=task.case.stream, why=why, at=at,
+            by=PLATFORM,
+        )  # fmt: skip
 
 
 def _others(link: UnitLink) -> Sequence[UnitLink]:

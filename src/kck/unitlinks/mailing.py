@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from kck.cases.models import Case
+from kck.cases.models import Case, Task
+from kck.cases.queries.tasks import RUNNING
 from kck.cases.terms import OPEN_STATES
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
@@ -16,12 +17,18 @@ from kck.foundation.outbox import command, unit_of_work
 from kck.foundation.when import by_when
 from kck.messaging.commands import send
 from kck.messaging.terms import Recipient
-from kck.unitlinks.commands import issue_case_link, issue_list_link, replace_links
+from kck.unitlinks.commands import (
+    issue_case_link,
+    issue_list_link,
+    issue_task_link,
+    replace_links,
+    replace_task_links,
+)
 from kck.unitlinks.commands.use import note_use
 from kck.unitlinks.models import UnitLink
 from kck.unitlinks.rules import lasts
 from kck.unitlinks.terms import Issued, Link, LinkKind, Use
-from kck.unitlinks.texts import CASE_MAIL, LIST_MAIL
+from kck.unitlinks.texts import CASE_MAIL, LIST_MAIL, TASK_MAIL, TASK_OFF_MAIL
 
 MOST_LINES = 60
 
@@ -41,6 +48,45 @@ def mail_case(
             case.pk, unit_id=unit_id, mail=mail, sending_id=sending_id, at=at, by=PLATFORM
         )
         _post(CASE_MAIL, issued, mail, _of_case(case, unit_id, at), at)
+
+
+@command
+def mail_task(
+    task: Task, *, mails: Sequence[str], sending_id: int | None = None, at: datetime
+) -> None:
+    """A link to this task to each address; the mail says no more of the case than where it is."""
+    for mail in mails:
+        replace_task_links(task.pk, mail=mail, at=at, by=PLATFORM)
+        issued = issue_task_link(task, mail=mail, sending_id=sending_id, at=at, by=PLATFORM)
+        _post(TASK_MAIL, issued, mail, _of_task(task, at), at)
+
+
+def _of_task(task: Task, at: datetime) -> dict[str, str]:
+    language = mail_language(at)
+    case, lead = task.case, snapshot(at).unit_by_id(task.case.unit_id, at)
+    return {
+        **_of_unit(task.unit_id, LinkKind.TASK, at),
+        "who": task.contractor or snapshot(at).unit_by_id(task.unit_id, at).name(language),
+        "lead": lead.name(language),
+        "number": numbers.display(case.number),
+        "category": snapshot(at).category_by_id(case.category_id).name(language),
+        "street": case.street,
+        "due": by_when(task.until, at, language) if task.until else "",
+        "urgent": "1" if case.priority == "P1" else "",
+    }
+
+
+def tell_task_is_off(task: Task, *, dedupe: str, at: datetime) -> None:
+    """A contractor who was given it by mail hears in the same way that it is over."""
+    send(
+        TASK_OFF_MAIL,
+        dedupe=dedupe,
+        to=[Recipient(address=task.mail, language=mail_language(at))],
+        variables=_of_task(task, at),
+        about=f"task:{task.pk}",
+        at=at,
+        by=PLATFORM,
+    )
 
 
 def mailed_already(sending_id: int) -> bool:
@@ -130,6 +176,8 @@ def _of_unit(unit_id: int, kind: LinkKind, at: datetime) -> dict[str, Any]:
 def renew_link(link: Link, *, at: datetime) -> bool:
     """A new link in the place of an expired one, to the same address and no other."""
     [case_id] = link.case_ids
+    if link.task_id is not None:
+        return _renew_task(link, case_id, at=at)
     case = Case.objects.get(pk=case_id)
     if case.unit_id != link.unit_id or case.state not in OPEN_STATES:
         return False
@@ -139,4 +187,14 @@ def renew_link(link: Link, *, at: datetime) -> bool:
     with unit_of_work():
         note_use(row, case_id, Use.RENEWED, at=at)
         mail_case(case, unit_id=link.unit_id, mails=[link.mail], sending_id=row.sending_id, at=at)
+    return True
+
+
+def _renew_task(link: Link, case_id: int, *, at: datetime) -> bool:
+    row = UnitLink.objects.select_related("task__case").get(pk=link.id)
+    if row.revoked_at is not None or row.task is None or row.task.state not in RUNNING:
+        return False
+    with unit_of_work():
+        note_use(row, case_id, Use.RENEWED, at=at)
+        mail_task(row.task, mails=[link.mail], sending_id=row.sending_id, at=at)
     return True

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from kck.cases.models import Case
+from kck.cases.models import Case, Task
 from kck.directory.models import Unit
 from kck.unitlinks.terms import CallResult, Letter, LinkKind, Revoking, Use
 
@@ -21,6 +21,7 @@ class UnitLink(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     mail = models.CharField(max_length=254)
     day = models.DateField(null=True)  # of a list
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, related_name="+")
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=40)
     expires_at = models.DateTimeField()
@@ -41,9 +42,10 @@ class UnitLink(models.Model):
                 name="unit_link_revoked_why",
             ),
             models.CheckConstraint(
-                condition=Q(kind=LinkKind.CASE, day=None)
-                | Q(kind=LinkKind.LIST, day__isnull=False),
-                name="unit_link_list_has_day",
+                condition=Q(kind=LinkKind.CASE, day=None, task=None)
+                | Q(kind=LinkKind.LIST, day__isnull=False, task=None)
+                | Q(kind=LinkKind.TASK, day=None, task__isnull=False),
+                name="unit_link_of_its_kind",
             ),
         ]
         indexes = [

@@ -17,6 +17,7 @@ LINK_GRANTS = frozenset({"cases.view", "cases.work"})
 class LinkKind(StrEnum):
     CASE = "case"
     LIST = "list"
+    TASK = "task"  # a part of a case, of another unit or of a contractor
 
 
 class LinkState(StrEnum):
@@ -48,6 +49,7 @@ class Revoking(StrEnum):
     """Why a link was taken back."""
 
     CENTRE = "centre"
+    LEAD = "lead"  # the unit that gave the task
     NOT_ME = "not-me"  # the receiver says that it came to the wrong address
     REPLACED = "replaced"  # a newer one went to the same address
 
@@ -58,6 +60,7 @@ class Revoking(StrEnum):
 
 REVOKING_LABELS = {
     Revoking.CENTRE: _("unieważniło centrum"),
+    Revoking.LEAD: _("unieważniła jednostka prowadząca"),
     Revoking.NOT_ME: _("odbiorca: to nie do mnie"),
     Revoking.REPLACED: _("zastąpił go nowszy"),
 }
@@ -134,3 +137,4 @@ class Link:
     day: date | None
     issued_at: datetime
     case_ids: tuple[int, ...]
+    task_id: int | None = None

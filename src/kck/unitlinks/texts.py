@@ -10,10 +10,20 @@ from kck.unitlinks.letters import en, pl, uk
 
 CASE_MAIL = "unitlinks.case"
 LIST_MAIL = "unitlinks.list"
+TASK_MAIL = "unitlinks.task"
+TASK_OFF_MAIL = "unitlinks.task_off"
 STUCK_MAIL = "unitlinks.stuck"
 
 _UNIT = {"unit": "Miejskie Przedsiębiorstwo Oczyszczania", "unit_code": "MPO", "days": "30"}
 _LINK = {"link_url": "https://kontakt.example/z/Zb2hTq0d"}
+_TASK = {
+    "who": "Firma Bruk",
+    "lead": "Zarząd Dróg Miasta Krakowa",
+    "number": "26-004512-8",
+    "category": "Uszkodzona nawierzchnia jezdni",
+    "street": "ul. Długa",
+    "due": "do 12 grudnia",
+}
 _LINE = "- 26-004512-8, Dzikie wysypisko, ul. Długa, MPO"
 
 register(
@@ -33,6 +43,28 @@ register(
         must=frozenset({"number", "link_url"}),
         why={"pl": pl.BECAUSE_UNIT, "en": en.BECAUSE_UNIT, "uk": uk.BECAUSE_UNIT},
         defaults={"pl": pl.CASE, "en": en.CASE, "uk": uk.CASE},
+    )
+)
+register(
+    MessageText(
+        frame=STAFF_FRAME,
+        key=TASK_MAIL,
+        about=_("Do wykonawcy albo drugiej jednostki: odnośnik do zadania"),
+        variables={**_UNIT, **_LINK, **_TASK, "urgent": "1"},
+        must=frozenset({"number", "lead", "link_url"}),
+        why={"pl": pl.BECAUSE_TASK, "en": en.BECAUSE_TASK, "uk": uk.BECAUSE_TASK},
+        defaults={"pl": pl.TASK, "en": en.TASK, "uk": uk.TASK},
+    )
+)
+register(
+    MessageText(
+        frame=STAFF_FRAME,
+        key=TASK_OFF_MAIL,
+        about=_("Do wykonawcy: zadanie odwołane"),
+        variables={**_UNIT, **_TASK, "urgent": ""},
+        must=frozenset({"number", "lead"}),
+        why={"pl": pl.BECAUSE_TASK, "en": en.BECAUSE_TASK, "uk": uk.BECAUSE_TASK},
+        defaults={"pl": pl.TASK_OFF, "en": en.TASK_OFF, "uk": uk.TASK_OFF},
     )
 )
 register(

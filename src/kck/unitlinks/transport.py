@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from kck.cases.models import Case
+from kck.cases.models import Task
 from kck.directory.terms import LinkWhen, Priority, WayOfWorking
 from kck.foundation import clock
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.reasons import reason
 from kck.foundation.text import _
 from kck.handover.ports import Parcel, Result, register
-from kck.unitlinks.mailing import mail_case, mailed_already
+from kck.unitlinks.mailing import mail_case, mail_task, mailed_already
 from kck.unitlinks.morning import next_list_at
 
 NO_MAIL = reason(
@@ -34,7 +34,11 @@ class LinkTransport:
                 sending_id=parcel.sending_id, arrived=False, for_good=True, reason=NO_MAIL
             )
         with unit_of_work():
-            case = Case.objects.get(pk=parcel.case_id)
+            task = Task.objects.select_related("case").get(pk=parcel.task_id)
+            if task.beside:
+                self._mail_task(parcel, task, mails, at)
+                return Result(sending_id=parcel.sending_id, arrived=True)
+            case = task.case
             urgent = case.priority == Priority.P1  # does not wait for a morning
             if parcel.way.link.when == LinkWhen.MORNING and not urgent:
                 later = real(next_list_at(parcel.unit_id, at), at)
@@ -48,6 +52,11 @@ class LinkTransport:
                     at=at,
                 )
         return Result(sending_id=parcel.sending_id, arrived=True)
+
+    def _mail_task(self, parcel: Parcel, task: Task, mails: Sequence[str], at: datetime) -> None:
+        """A task is asked for by somebody: it waits for no morning."""
+        if not (parcel.unsure and mailed_already(parcel.sending_id)):
+            mail_task(task, mails=mails, sending_id=parcel.sending_id, at=at)
 
 
 def real(moment: datetime, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from kck.cases.queries.tasks import TaskSheet, task_sheet
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.http import client_address
@@ -24,6 +25,7 @@ ACTS_PER_HOUR = 60
 
 P = ParamSpec("P")
 LinkView = Callable[Concatenate[HttpRequest, str, Link, P], HttpResponseBase]
+TaskView = Callable[Concatenate[HttpRequest, str, Link, TaskSheet, P], HttpResponseBase]
 WorkView = Callable[Concatenate[HttpRequest, str, Link, Work, P], HttpResponseBase]
 
 
@@ -66,6 +68,21 @@ def with_work(view: WorkView[P]) -> Callable[..., HttpResponseBase]:
     return with_link(found)
 
 
+def with_task(view: TaskView[P]) -> Callable[..., HttpResponseBase]:
+    """The view gets the task that the link opens; also one that is over, to say so."""
+
+    @wraps(view)
+    def found(
+        request: HttpRequest, token: str, link: Link, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        sheet = task_sheet(link.task_id, at=clock.now()) if link.task_id else None
+        if sheet is None:
+            return closed(request, "unknown", status=404)
+        return view(request, token, link, sheet, *args, **kwargs)
+
+    return with_link(found)
+
+
 def may_act(link: Link) -> bool:
     return allow(f"worklink:act:{link.id}", limit=ACTS_PER_HOUR, seconds=HOUR)
 
@@ -73,7 +90,7 @@ def may_act(link: Link) -> bool:
 def ended(request: HttpRequest, token: str, link: Link) -> HttpResponse:
     """Expired or taken back. A new one may be asked for where only time was the reason."""
     why = "expired" if link.state == LinkState.EXPIRED else "revoked"
-    renewable = link.state == LinkState.EXPIRED and link.kind == LinkKind.CASE
+    renewable = link.state == LinkState.EXPIRED and link.kind != LinkKind.LIST
     return closed(request, why, status=410, token=token, renewable=renewable)
 
 

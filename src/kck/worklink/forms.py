@@ -132,3 +132,32 @@ class HandBackForm(ActForm):
         help_text=_("Przeczyta to następna jednostka i zgłaszający."),
         error_messages={"required": _("Napisz powód.")},
     )
+
+
+class TaskDoneForm(ActForm):
+    text = Text(
+        _("Co zrobiono"),
+        required=True,
+        help_text=_("Przeczyta to jednostka, która prowadzi sprawę."),
+        error_messages={"required": _("Napisz, co zrobiono.")},
+    )
+    photos = Photos(
+        label=_("Zdjęcie po wykonaniu"), required=False, help_text=_("Do 5, każde do 10 MB.")
+    )
+
+
+class TaskAskForm(ActForm):
+    text = Text(
+        _("Pytanie do jednostki"),
+        required=True,
+        error_messages={"required": _("Wpisz pytanie.")},
+    )
+
+
+class TaskBackForm(ActForm):
+    text = Text(
+        _("Dlaczego"),
+        required=True,
+        help_text=_("Przeczyta to jednostka, która prowadzi sprawę."),
+        error_messages={"required": _("Napisz powód.")},
+    )

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kck.unitlinks.terms import TOKEN_LENGTH
-from kck.worklink.views import act, case, link
+from kck.worklink.views import act, case, link, task
 
 
 class LinkToken:
@@ -35,6 +35,12 @@ urlpatterns = [
     path("<link_token:token>/", link.page, name="link"),
     path("<link_token:token>/not-me/", link.not_me, name="not-me"),
     path("<link_token:token>/renew/", link.renew, name="renew"),
+    path(
+        "<link_token:token>/task/photo/<uuid:public_id>/<link_photo_size:size>",
+        task.photo,
+        name="task-photo",
+    ),
+    path("<link_token:token>/task/<slug:name>/", task.act, name="task-act"),
     path("<link_token:token>/<link_number:number>/", case.page, name="case"),
     path(
         "<link_token:token>/<link_number:number>/photo/<uuid:public_id>/<link_photo_size:size>",

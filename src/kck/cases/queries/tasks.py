@@ -3,15 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kck.cases import policy
-from kck.cases.models import Case, Task
+from kck.cases.models import Case, CasePhoto, Task
 from kck.cases.rules import is_late
 from kck.cases.terms import OPEN_STATES, CaseState, TaskState
 from kck.directory.queries import snapshot
+from kck.files.models import StoredFile
 from kck.foundation.actor import Actor
 
 RUNNING = (TaskState.WAITING, TaskState.TAKEN)
@@ -110,6 +111,15 @@ def tasked(units: Collection[int]) -> QuerySet[Task, int]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetPhoto:
+    """A photo that whoever has the task may see."""
+
+    public_id: UUID
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskSheet:
     """As much of the case as the work needs: nobody's name, number or words but the task's."""
 
@@ -130,18 +140,25 @@ class TaskSheet:
     lat: float | None
     lon: float | None
     urgent: bool
-    photos: tuple[Any, ...]  # public ids, with width and height
+    photos: tuple[SheetPhoto, ...]
 
     @property
     def running(self) -> bool:
         return self.state in RUNNING and self.case_open
 
+    @property
+    def map_url(self) -> str:
+        if self.lat is None:
+            return ""
+        here = f"{self.lat:.6f}", f"{self.lon:.6f}"
+        pin = f"?mlat={here[0]}&mlon={here[1]}"
+        return f"https://www.openstreetmap.org/{pin}#map=18/{here[0]}/{here[1]}"
 
-@dataclass(frozen=True, kw_only=True)
-class SheetPhoto:
-    public_id: Any
-    width: int
-    height: int
+    @property
+    def geo_uri(self) -> str:
+        """Opens whatever navigates on the telephone."""
+        here = f"{self.lat:.6f},{self.lon:.6f}" if self.lat is not None else ""
+        return f"geo:{here}?q={here}" if here else ""
 
 
 def task_sheet(task_id: int, *, at: datetime) -> TaskSheet | None:
@@ -180,3 +197,12 @@ def _photos(task: Task) -> list[SheetPhoto]:
         for row in rows
         if row.kind == "evidence" or row.published_at is not None or task.shows_photos
     ]
+
+
+def task_photo(sheet: TaskSheet, public_id: UUID) -> StoredFile | None:
+    """One of those that the sheet shows, and no other of the case."""
+    if public_id not in {photo.public_id for photo in sheet.photos}:
+        return None
+    rows = CasePhoto.objects.filter(case_id=sheet.case_id, file__public_id=public_id)
+    photo = rows.filter(erased_at=None).select_related("file").first()
+    return photo.file if photo else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from kck.cases.models import Case, CasePhoto, CaseText
+from kck.cases.models import Case, CasePhoto, CaseText, Task
 from kck.cases.terms import PhotoKind, TextKind
 from kck.directory.queries import snapshot
 from kck.directory.terms import PhotosOut
@@ -50,13 +50,24 @@ def contents_of(parcels: Sequence[Parcel]) -> dict[int, Content]:
     """By sending, in a few statements for all of them."""
     ids = [one.case_id for one in parcels]
     cases = Case.objects.in_bulk(ids)
-    said, photos = _said(ids), _photos(ids)
+    said, photos, parts = _said(ids), _photos(ids), _parts(one.task_id for one in parcels)
     return {
         one.sending_id: _content(
-            one, cases[one.case_id], said[one.case_id], photos[one.case_id], one.way.open311
+            one,
+            cases[one.case_id],
+            parts.get(one.task_id) or said[one.case_id],
+            photos[one.case_id],
+            one.way.open311,
         )
         for one in parcels
     }
+
+
+def _parts(task_ids: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """Of tasks beside the unit's own: what to do, instead of what the reporter wrote."""
+    rows = Task.objects.filter(pk__in=list(task_ids), beside=True)
+    found = rows.values_list("pk", "words__body")
+    return {pk: {TextKind.DESCRIPTION: words or ""} for pk, words in found}
 
 
 def _said(ids: Iterable[int]) -> Mapping[int, dict[str, str]]:

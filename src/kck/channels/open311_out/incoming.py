@@ -15,6 +15,7 @@ from kck.cases.rules import IllegalMove, Incomplete, can
 from kck.cases.terms import CaseState, Outcome, PhotoKind
 from kck.channels.open311_out.models import FarEnd, FarUpdate
 from kck.channels.open311_out.states import verb_of
+from kck.channels.open311_out.tasks import is_beside, tell_task
 from kck.channels.open311_out.telling import tell_supervisors
 from kck.channels.open311_out.terms import DONE, FarChange
 from kck.directory.queries import snapshot
@@ -76,7 +77,7 @@ def hear(
     verb = verb_of(change, way.open311.states)
     note_far_state(sending.id, change.state)
     by = system_of(sending.unit_id)
-    problem = _followed(case, verb, change, photos, at=at, by=by)
+    problem = _followed(case, sending, verb, change, photos, at=at, by=by)
     if problem and change.words:  # what it said is there for whoever decides
         cases.add_note(case.pk, text=str(_SAID) % change.words, at=at, by=PLATFORM)
     if trouble(sending.id, problem, at=at, by=by) and problem:
@@ -93,7 +94,14 @@ def hear(
 
 
 def _followed(
-    case: Case, verb: str, change: FarChange, photos: Sequence[UUID], *, at: datetime, by: Actor
+    case: Case,
+    sending: SendingInfo,
+    verb: str,
+    change: FarChange,
+    photos: Sequence[UUID],
+    *,
+    at: datetime,
+    by: Actor,
 ) -> Reason | None:
     """What stood in the way, or nothing."""
     state = change.extended or change.state
@@ -101,6 +109,9 @@ def _followed(
         return _UNKNOWN(state=state)
     try:
         with override(case.language):
+            if is_beside(sending.task_id):
+                tell_task(sending.task_id, verb, change, photos, at=at, by=by)
+                return None
             if photos:
                 cases.add_photos(case.pk, files=photos, kind=PhotoKind.EVIDENCE, at=at, by=by)
             _do(case, verb, change, at=at, by=by)

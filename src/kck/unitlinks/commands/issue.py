@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from kck.cases.models import Task
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
@@ -41,6 +42,17 @@ def issue_list_link(
     return _issue(new, list(case_ids), at=at, by=by)
 
 
+@command
+def issue_task_link(
+    task: Task, *, mail: str, sending_id: int | None = None, at: datetime, by: Actor
+) -> Issued:
+    """A link to one task, for one mail address of whoever has it."""
+    new = UnitLink(
+        kind=LinkKind.TASK, task=task, unit_id=task.unit_id, mail=mail, sending_id=sending_id
+    )
+    return _issue(new, [task.case_id], at=at, by=by)
+
+
 def _issue(link: UnitLink, case_ids: list[int], *, at: datetime, by: Actor) -> Issued:
     require(policy.may_watch(by))
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -53,6 +65,6 @@ def _issue(link: UnitLink, case_ids: list[int], *, at: datetime, by: Actor) -> I
     record(
         LinkIssued(link_id=link.pk, unit_id=link.unit_id, kind=kind, case_ids=case_ids),
         by=by, at=at, stream=link.stream, first=True,
-        topics=[f"case:{pk}" for pk in case_ids] if kind == LinkKind.CASE else (),
+        topics=[f"case:{pk}" for pk in case_ids] if kind != LinkKind.LIST else (),
     )  # fmt: skip
     return Issued(id=link.pk, token=token, about=link.about)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from kck.cases.commands.presence import UNOPENED_TOPIC
+from kck.cases.models import Case
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
 from kck.foundation.verdict import require
@@ -11,14 +12,19 @@ from kck.unitlinks.commands.use import note_use
 from kck.unitlinks.events import LinkRevoked
 from kck.unitlinks.models import UnitLink
 from kck.unitlinks.policy import actor_for
+from kck.unitlinks.queries.links import link_by_id
 from kck.unitlinks.terms import Link, LinkKind, Revoking, Use
 
 
 @command
 def revoke_link(link_id: int, *, at: datetime, by: Actor) -> None:
-    """The centre takes a link back. Asking again changes nothing."""
-    require(policy.may_watch(by))
-    _revoke(UnitLink.objects.select_for_update().get(pk=link_id), Revoking.CENTRE, at=at, by=by)
+    """The centre takes a link back, or who gave the task. Asking again changes nothing."""
+    row = UnitLink.objects.select_for_update(of=("self",)).get(pk=link_id)
+    link = link_by_id(link_id)
+    assert link is not None  # noqa: S101 (the row is locked)
+    require(policy.may_revoke(by, link, Case.objects.filter(pk__in=link.case_ids)))
+    why = Revoking.CENTRE if policy.may_watch(by) else Revoking.LEAD
+    _revoke(row, why, at=at, by=by)
 
 
 @command
@@ -54,6 +60,17 @@ def replace_links(case_id: int, *, unit_id: int, mail: str, at: datetime, by: Ac
     for row in rows:
         _revoke(row, Revoking.REPLACED, at=at, by=by)
     return len(rows)
+
+
+@command
+def replace_task_links(task_id: int, *, mail: str, at: datetime, by: Actor) -> None:
+    """Before a newer link to the same task goes to the same address."""
+    require(policy.may_watch(by))
+    older = UnitLink.objects.select_for_update(of=("self",)).filter(
+        task_id=task_id, mail=mail, revoked_at=None
+    )
+    for row in list(older):
+        _revoke(row, Revoking.REPLACED, at=at, by=by)
 
 
 def _revoke(row: UnitLink, why: Revoking, *, at: datetime, by: Actor) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from kck.cases.commands import open_task
+from kck.cases.commands import open_task, see_task
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
@@ -38,7 +38,9 @@ def open_link(link: Link, *, case_id: int | None, at: datetime) -> None:
     UnitLink.objects.filter(pk=link.id).update(
         opened_at=Coalesce("opened_at", Value(at)), openings=F("openings") + 1
     )
-    if case_id is not None:
+    if link.task_id is not None:
+        see_task(link.task_id, at=at, by=actor_for(link))
+    elif case_id is not None:
         open_task(case_id, at=at, by=actor_for(link))
     note_use(UnitLink.objects.get(pk=link.id), case_id, Use.OPENED, at=at)
 
@@ -56,7 +58,10 @@ def use_link(link: Link, *, case_id: int, use: Use, name: str, at: datetime) -> 
     if len(name) < 2:
         raise NameMissing(str(_("Podaj imię i nazwisko: zapiszemy je przy tym, co robisz.")))
     actor = actor_for(link)
-    open_task(case_id, at=at, by=actor)
+    if link.task_id is not None:
+        see_task(link.task_id, at=at, by=actor)
+    else:
+        open_task(case_id, at=at, by=actor)
     note_use(row, case_id, use, name=name, at=at)
     return actor
 

@@ -22,6 +22,36 @@ The page has the description, photos and a map. You can take the case there, ask
 
 The link is for {{unit_code}} alone and works for {{days}} days. Not for you? Say so on the same page.""",
 )
+TASK = Words(
+    subject="{{#urgent}}URGENT: {{/urgent}}Task in case {{number}}: {{category}}{{#street}}, {{street}}{{/street}}",
+    body="""{{who}}: {{lead}} asks you to do a part of the work.
+
+{{category}}
+{{#street}}
+Place: {{street}}
+{{/street}}
+Number: {{number}}
+{{#due}}
+Due: {{due}}
+{{/due}}
+
+Open the task (no account, no password):
+{{link_url}}
+
+The page has the task's description and a map. You can take the task there, ask the unit, add photos and say what was done.
+
+The link is for you only and works for {{days}} days. Not for you? Say so on the same page.""",
+)
+TASK_OFF = Words(
+    subject="Task in case {{number}} called off",
+    body="""{{who}}: {{lead}} calls the task off. Nothing needs to be done any more.
+
+{{category}}
+{{#street}}
+Place: {{street}}
+{{/street}}
+Number: {{number}}""",
+)
 LIST = Words(
     subject="Today's cases: {{count}} ({{unit_code}})",
     body="""{{unit}}: the cases that wait, the most urgent first.
@@ -56,4 +86,5 @@ See all of them and help:
 {{watch_url}}""",
 )
 BECAUSE_UNIT = "We write to this address because your unit gave it to us."
+BECAUSE_TASK = "We write to this address because it was given with the task."
 BECAUSE_WATCHING = "You get this list on working days because you look after what is stuck."

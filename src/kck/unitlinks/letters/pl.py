@@ -22,6 +22,36 @@ Na tej stronie jest opis, zdjęcia i mapa. Można tam przyjąć sprawę, zapyta�
 
 Odnośnik jest tylko dla {{unit_code}} i działa {{days}} dni. To nie do Was? Powiedz to na tej samej stronie.""",
 )
+TASK = Words(
+    subject="{{#urgent}}PILNE: {{/urgent}}Zadanie w sprawie {{number}}: {{category}}{{#street}}, {{street}}{{/street}}",
+    body="""{{who}}: {{lead}} prosi o wykonanie części prac.
+
+{{category}}
+{{#street}}
+Miejsce: {{street}}
+{{/street}}
+Numer: {{number}}
+{{#due}}
+Termin: {{due}}
+{{/due}}
+
+Otwórz zadanie (bez konta i hasła):
+{{link_url}}
+
+Na tej stronie jest opis zadania i mapa. Można tam przyjąć zadanie, zapytać jednostkę, dodać zdjęcia i napisać, co zrobiono.
+
+Odnośnik jest tylko dla Państwa i działa {{days}} dni. To nie do Was? Powiedzcie to na tej samej stronie.""",
+)
+TASK_OFF = Words(
+    subject="Odwołane zadanie w sprawie {{number}}",
+    body="""{{who}}: {{lead}} odwołuje zadanie. Nie trzeba już nic robić.
+
+{{category}}
+{{#street}}
+Miejsce: {{street}}
+{{/street}}
+Numer: {{number}}""",
+)
 LIST = Words(
     subject="Sprawy na dziś: {{count}} ({{unit_code}})",
     body="""{{unit}}: sprawy, które czekają, od najpilniejszej.
@@ -56,4 +86,5 @@ Zobacz wszystkie i pomóż:
 {{watch_url}}""",
 )
 BECAUSE_UNIT = "Piszemy na ten adres, bo podała go Wasza jednostka."
+BECAUSE_TASK = "Piszemy na ten adres, bo podano go przy zlecaniu zadania."
 BECAUSE_WATCHING = "Dostajesz tę listę w dni robocze, bo pilnujesz spraw, które utknęły."

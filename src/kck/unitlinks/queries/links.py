@@ -40,6 +40,7 @@ def _link(row: UnitLink) -> Link:
         mail=row.mail,
         day=row.day,
         issued_at=row.issued_at,
+        task_id=row.task_id,
         case_ids=tuple(row.linked.order_by("pk").values_list("case_id", flat=True)),
     )
 

@@ -29,7 +29,7 @@ def case_page(
     request: HttpRequest, token: str, link: Link, work: Work, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The whole page. Reading it is written down; asking for its head is not reading."""
-    if request.method == "GET" and not _only_fetched_ahead(request):
+    if request.method == "GET" and not only_fetched_ahead(request):
         open_link(link, case_id=work.case.id, at=clock.now())
     context = {
         "token": token,
@@ -46,7 +46,8 @@ def case_page(
     return render(request, "worklink/case.html", context, status=status)
 
 
-def _only_fetched_ahead(request: HttpRequest) -> bool:
+def only_fetched_ahead(request: HttpRequest) -> bool:
+    """A browser guesses where one goes next; nobody has seen it."""
     purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     return "prefetch" in purpose
 

@@ -12,6 +12,7 @@ from kck.unitlinks.mailing import renew_link
 from kck.unitlinks.queries.links import listed_cases
 from kck.unitlinks.terms import Link, LinkKind, LinkState
 from kck.worklink.doors import closed, unit_of, with_link
+from kck.worklink.views import task
 from kck.worklink.views.case import case_page
 from kck.worklink.work import work_on
 
@@ -24,6 +25,8 @@ RENEWALS_PER_DAY = 3
 def page(request: HttpRequest, token: str, link: Link) -> HttpResponseBase:
     if link.kind == LinkKind.LIST:
         return _list(request, token, link)
+    if link.kind == LinkKind.TASK:
+        return task.page(request, token)
     [row] = listed_cases(link, at=clock.now())
     work = work_on(link, row.number, at=clock.now())
     if work is None:
