@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from kck.cases import commands
+from kck.cases.preview import PREVIEWED
 from kck.cases.queries.desk_case import DeskCase, case_id_of
 from kck.cases.rules import Incomplete
 from kck.cases.terms import Outcome
@@ -48,6 +49,15 @@ class Action:
     may: str = ""  # the name in `case.may`, where it is another
     submit: Any = ""
     calm: bool = False  # what others did meanwhile does not matter to it
+
+    @property
+    def held_for(self) -> int:
+        """For so many seconds it can be taken back."""
+        return commands.held_for(self.name)
+
+    @property
+    def previewed(self) -> bool:
+        return self.name in PREVIEWED
 
     @property
     def at_once(self) -> bool:
@@ -119,7 +129,7 @@ _ALL = (
     Action(
         name="note", label=_("Notatka"), said=_("Notatka zapisana."), key="w", icon="edit",
         form=forms.NoteForm, submit=_("Zapisz notatkę"), calm=True,
-        run=lambda do: commands.add_note(do.case.id, text=do.data["text"], **do.who),
+        run=lambda do: commands.note_and_tell(do.case.id, text=do.data["text"], **do.who),
     ),
     Action(
         name="done", label=_("Wykonane"), said=_("Zgłaszający dostał prośbę o potwierdzenie."),
@@ -136,7 +146,7 @@ _ALL = (
         group="route", form=forms.AssignForm, run=_assign,
     ),
     Action(
-        name="schedule", label=_("Zaplanuj"), said=_("Termin zapisany."), key="z",
+        name="schedule", label=_("Zaplanuj"), said=_("Termin zapisany."), key="h",
         icon="calendar", group="route", form=forms.ScheduleForm,
         run=lambda do: commands.schedule(
             do.case.id, when=do.data["when"], words=do.data["text"], **do.who

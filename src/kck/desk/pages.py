@@ -13,6 +13,7 @@ from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.queries.counts import Counts, counts_for
 from kck.cases.queries.desk import View, units_of
 from kck.desk.doors import StaffRequest
+from kck.desk.held import held_lines
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.people.policy import may_view as may_know_people
@@ -121,4 +122,5 @@ def page(
     shared: dict[str, Any] = {"now": at, "nav_view": ""}
     if whole:
         shared["frame"] = frame_for(request, at=at)
+        shared["held"] = held_lines(request)
     return render(request, f"desk/{template}", {**shared, **context}, status=status)

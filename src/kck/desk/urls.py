@@ -17,6 +17,7 @@ from kck.desk.views import (
     records,
     triage,
     watch,
+    writing,
 )
 
 app_name = "desk"
@@ -41,6 +42,12 @@ urlpatterns = [
     path("case/<str:number>/here/", case.here, name="case-here"),
     path("case/<str:number>/contact/", case.contact, name="case-contact"),
     path("case/<str:number>/do/<slug:name>/", act.act, name="act"),
+    path("case/<str:number>/draft/<slug:name>/", writing.draft, name="draft"),
+    path("case/<str:number>/draft/<slug:name>/drop/", writing.drop, name="draft-drop"),
+    path("case/<str:number>/preview/<slug:name>/", writing.preview, name="preview"),
+    path("drafts/", writing.drafts, name="drafts"),
+    path("drafts/drop/", writing.drop_any, name="drafts-drop"),
+    path("take-back/<int:held_id>/", writing.back, name="take-back"),
     path("case/<str:number>/resend/<int:sending_id>/", handover.resend, name="resend"),
     path("case/<str:number>/settle/<int:sending_id>/", handover.settle, name="settle"),
     path("case/<str:number>/call/", reach.call, name="call"),

@@ -153,11 +153,19 @@ def _draft(row: Draft) -> DraftRow:
     )  # fmt: skip
 
 
-def typing_now(about: str, *, but: int | None) -> dict[int, str]:
-    """Colleagues who are writing about a thing at this moment, and what (the action)."""
+@dataclass(frozen=True, kw_only=True)
+class TypingRow:
+    name: str
+    action: str
+
+
+def typing_now(about: str, *, but: int | None) -> list[TypingRow]:
+    """Colleagues who are writing about a thing at this moment, and what."""
     since = clock.real_now() - TYPING_FOR
     rows = Draft.objects.filter(about=about, updated_at__gte=since, returned=False)
-    return dict(rows.exclude(staff_id=but or 0).values_list("staff_id", "action"))
+    writing = dict(rows.exclude(staff_id=but or 0).values_list("staff_id", "action"))
+    names = names_of(set(writing)) if writing else {}
+    return [TypingRow(name=names.get(pk, ""), action=action) for pk, action in writing.items()]
 
 
 # held

@@ -20,6 +20,7 @@ from kck.cases.commands.finish import (
 )
 from kck.cases.commands.holding import TooLate, held_for, hold, let_go, let_mine_go, take_back
 from kck.cases.commands.kind import change_visibility, requalify
+from kck.cases.commands.mention import note_and_tell
 from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
 from kck.cases.commands.pass_on import pass_all_on, pass_on
 from kck.cases.commands.presence import (
@@ -88,6 +89,7 @@ __all__ = [
     "let_go",
     "let_mine_go",
     "merge",
+    "note_and_tell",
     "open_task",
     "pass_all_on",
     "pass_on",

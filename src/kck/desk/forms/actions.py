@@ -18,10 +18,15 @@ _CHOSEN = [outcome for outcome in Outcome if outcome != Outcome.DUPLICATE]
 
 
 class ActionForm(forms.Form):
-    """`seen` is the place of the last thing its page showed; `kept` are photos already taken in."""
+    """`seen` is the place of the last thing its page showed; `kept` are photos already taken in.
+
+    `draft` is the version of the draft that this window knows; `used` are codes of ready texts.
+    """
 
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    draft = forms.CharField(required=False, widget=forms.HiddenInput)
+    used = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -23,6 +23,10 @@ export class OpenForm extends HTMLElement {
       event.preventDefault();
       this.querySelector("form")?.requestSubmit();
     }
+    if (event.altKey && event.code === "KeyP") {
+      event.preventDefault();
+      this.querySelector<HTMLElement>("[data-preview]")?.click();
+    }
     if (event.key !== "Escape" || event.defaultPrevented) return;
     const typed = [...this.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
     // what was typed is not thrown away by one key

@@ -10,7 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from kck.cases.commands import ChangedMeanwhile, add_photos, expect_unchanged
+from kck.cases.commands import (
+    ChangedMeanwhile,
+    add_photos,
+    expect_unchanged,
+    hold,
+    let_mine_go,
+)
 from kck.cases.queries.desk_case import DeskCase, case_for, history_seen, last_seq
 from kck.cases.queries.timeline import Entry
 from kck.cases.rules import IllegalMove, Incomplete
@@ -18,14 +24,17 @@ from kck.cases.terms import PhotoKind
 from kck.desk.actions import ACTIONS, Action, Doing
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
+from kck.desk.held import held_lines, remember, waiting_here
 from kck.desk.pages import page
 from kck.desk.views.case import case_page, of_case
+from kck.desk.writing import draft_for, typed_in, writing_of
 from kck.files.commands import receive_photo
 from kck.files.terms import DRAFT_KEPT_FOR, NotAPhoto
 from kck.foundation import clock, numbers
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
+from kck.replies.commands import count_uses, drop_draft
 
 MOST_PHOTOS = 5
 _SALT = "kck.desk.kept"
@@ -41,17 +50,22 @@ def act(request: StaffRequest, case: DeskCase, name: str) -> HttpResponse:
     if not action.allowed(case):
         return _not_now(request, case, action)
     if request.method != "POST":
-        form = action.form(case=case, initial=_initial(request, case))
+        form = action.form(case=case, initial=_initial(request, case, action))
         return _form(request, case, action, form, status=200)
     form = action.form(request.POST, request.FILES, case=case)
+    if "insert" in request.POST:  # a ready text, without a script
+        _insert(request, case, action, form)
+        return _form(request, case, action, form, status=200)
     if not form.is_valid():
         return _form(request, case, action, form)
     return _do(request, case, action, form)
 
 
-def _initial(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
-    """Which text or photo the form is about."""
-    found: dict[str, Any] = {}
+def _initial(request: StaffRequest, case: DeskCase, action: Action) -> dict[str, Any]:
+    """What was begun before; which text or photo the form is about."""
+    found: dict[str, Any] = {"draft": "0"}
+    if draft := draft_for(case, action, request.actor):
+        found.update(draft.fields, draft=str(draft.version))
     if (text_id := request.GET.get("text", "")).isdecimal():
         texts = (words for entry in history_seen(case) for words in entry.words)
         found["text_id"] = int(text_id)
@@ -67,17 +81,48 @@ def _do(request: StaffRequest, case: DeskCase, action: Action, form: ActionForm)
         with unit_of_work():
             if not action.calm:
                 expect_unchanged(case.id, seq=form.cleaned_data["seen"], by=request.actor)
-            if kept:
-                add_photos(
-                    case.id, files=kept, kind=PhotoKind.EVIDENCE, at=clock.now(), by=request.actor
-                )
-            action.run(_doing(request, case, form))
+            held = _run(request, case, action, form, kept)
+            drop_draft(f"case:{case.id}", action.name, by=request.actor)
+            count_uses(form.cleaned_data["used"].split(), by=request.actor)
     except ChangedMeanwhile as change:
         return _changed(request, case, action, form, change.seq)
     except (IllegalMove, Incomplete, NotAPhoto, Refused) as problem:
         form.add_error(None, str(problem))
         return _form(request, case, action, form)
-    return _done(request, case, action)
+    if held:
+        remember(request, held.due_at)
+    return _done(request, case, action, held=held is not None)
+
+
+def _run(
+    request: StaffRequest, case: DeskCase, action: Action, form: ActionForm, kept: list[UUID]
+) -> Any:
+    """What is to leave in a moment is held, with its photos; anything else happens now."""
+    actor, at = request.actor, clock.now()
+    if action.held_for:
+        data = {"text": form.cleaned_data["text"], "photos": [str(one) for one in kept]}
+        if "outcome" in form.fields:
+            data["outcome"] = form.cleaned_data["outcome"]
+        fields = typed_in(action.form, {**request.POST.dict(), "kept": form["kept"].value() or ""})
+        return hold(
+            case.id, action=action.name, data=data, fields=fields,
+            seconds=action.held_for, at=at, by=actor,
+        )  # fmt: skip
+    if not action.calm:
+        let_mine_go(case.id, by=actor)
+    if kept:
+        add_photos(case.id, files=kept, kind=PhotoKind.EVIDENCE, at=at, by=actor)
+    action.run(_doing(request, case, form))
+    return None
+
+
+def _insert(request: StaffRequest, case: DeskCase, action: Action, form: ActionForm) -> None:
+    writing = writing_of(request, case, action, form)
+    for text in writing.ready if writing else ():
+        if text.code == request.POST["insert"]:
+            words = (form["text"].value() or "").rstrip()
+            form.write("text", f"{words}\n\n{text.body}" if words else text.body)
+            form.write("used", f"{form['used'].value() or ''} {text.code}".strip())
 
 
 def _doing(request: StaffRequest, case: DeskCase, form: ActionForm) -> Doing:
@@ -114,19 +159,21 @@ def _kept(sealed: str, case: DeskCase) -> list[UUID]:
     return [UUID(one) for one in ids] if case_id == case.id else []
 
 
-def _done(request: StaffRequest, case: DeskCase, action: Action) -> HttpResponse:
+def _done(request: StaffRequest, case: DeskCase, action: Action, *, held: bool) -> HttpResponse:
     """The page's other parts hear of it by the case's own topic."""
+    said = "" if held else action.said  # the bar with the countdown says it
     gone = case_for(request.actor, case.number, at=clock.now()) is None
     if gone:  # forwarded out of this person's sight
         messages.success(request, f"{numbers.display(case.number)}: {action.said}")
     if not request.htmx:
         where = reverse("desk:queue") if gone else reverse("desk:case", args=[case.number])
-        return redirect(where if gone else f"{where}?did={action.name}")
+        return redirect(where if gone or held else f"{where}?did={action.name}")
     if gone:
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = reverse("desk:queue")
         return response
-    response = page(request, "case/_action.html", {"case": case, "said": action.said})
+    context = {"case": case, "said": said, "done": True, "held": held_lines(request)}
+    response = page(request, "case/_action.html", context)
     response.headers["HX-Trigger"] = f"kck:case:{case.id}"
     return response
 
@@ -137,7 +184,8 @@ def _changed(
     """Somebody was faster: what they did is shown, what was typed stays."""
     form.write("seen", str(last_seq(case.id)))  # by then it has been seen
     fresh = case_for(request.actor, case.number, at=clock.now()) or case
-    return _form(request, fresh, action, form, changes=_since(case, seq))
+    waiting = waiting_here(case, request.actor)
+    return _form(request, fresh, action, form, changes=_since(case, seq), theirs=waiting)
 
 
 def _since(case: DeskCase, seq: int) -> list[Entry]:
@@ -153,7 +201,13 @@ def _form(
     status: int = 422,
     **more: Any,
 ) -> HttpResponse:
-    context = {"action": action, "form": form, **_about(case, form), **more}
+    context = {
+        "action": action,
+        "form": form,
+        "writing": writing_of(request, case, action, form),
+        **_about(case, form),
+        **more,
+    }
     if request.htmx:
         return page(request, "case/_action.html", {"case": case, **context}, status=status)
     return case_page(request, case, status=status, **context)

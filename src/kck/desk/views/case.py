@@ -1,9 +1,8 @@
 """The case page, its parts when something changed, who else is here, the reporter's contact."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,17 +12,15 @@ from kck.cases.commands import be_here, leave_case, open_task
 from kck.cases.queries.desk_case import (
     DeskCase,
     case_for,
-    history_seen,
-    others_here,
     same_kind_nearby,
 )
-from kck.cases.queries.timeline import Entry, Picture, Words
-from kck.cases.terms import TextKind
 from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.belongings import belongings_of
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
 from kck.desk.handover import rows_of
+from kck.desk.held import presence_parts, waiting_here
+from kck.desk.history import history_parts
 from kck.desk.pages import page
 from kck.desk.papers import papers_of
 from kck.desk.reach import reach_of
@@ -35,20 +32,6 @@ from kck.intake.queries import conversations_of
 from kck.messaging.queries import DeliveryRow, deliveries_of
 
 P = ParamSpec("P")
-Show = Literal["all", "messages", "notes"]
-_NOTES = frozenset({TextKind.NOTE, TextKind.REASON})
-_MESSAGES = frozenset(TextKind) - _NOTES - {TextKind.PLACE, TextKind.ANSWERS}
-
-
-_LATEST = 5  # what happened before is folded away
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """What the reporter wrote when the case was opened, and all photos; history tells the rest."""
-
-    texts: tuple[Words, ...]
-    pictures: tuple[Picture, ...]
 
 
 def of_case(
@@ -98,25 +81,13 @@ def case_page(
 
 def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
     """What the live parts of the page are made of."""
-    opened, *later = history_seen(case)
-    entries = [replace(opened, words=()), *later]  # its words stand in the report, and only there
-    show: str = request.GET.get("show", "all")
-    wanted = [entry for entry in reversed(entries) if _shown(entry, show)]
-    folded = len(wanted) > _LATEST + 1
     deliveries = deliveries_of(f"case:{case.id}")
     sendings = rows_of(case.id, request.actor)
     return {
         "case": case,
         "topics": f"case:{case.id} here:{case.id}",
         "buttons": available(case),
-        "report": Report(
-            texts=opened.words,
-            pictures=tuple(picture for entry in entries for picture in entry.pictures),
-        ),
-        "latest": wanted[:_LATEST] if folded else wanted,
-        "earlier": wanted[_LATEST:] if folded else [],
-        "show": show,
-        "tabs": _tabs(entries, show),
+        **history_parts(case, request.GET.get("show", "all")),
         **belongings_of(case, request.actor),
         "near": same_kind_nearby(request.actor, case),
         "deliveries": deliveries,
@@ -130,29 +101,9 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "ways": ways_of(case),
         "manner": manner_with(case),
         "stranger": case.unit.id not in request.actor.unit_ids,
-        "others": others_here(case.id, request.actor.id),
+        "waiting_here": waiting_here(case, request.actor),
+        **presence_parts(case, request.actor),
     }
-
-
-def _shown(entry: Entry, show: str) -> bool:
-    if show == "messages":
-        return any(words.kind in _MESSAGES for words in entry.words)
-    if show == "notes":
-        return any(words.kind in _NOTES for words in entry.words)
-    return True
-
-
-def _tabs(entries: list[Entry], show: str) -> list[dict[str, Any]]:
-    labels = (("all", _("Wszystko")), ("messages", _("Wiadomości")), ("notes", _("Notatki")))
-    return [
-        {
-            "label": label,
-            "href": f"?show={name}",
-            "current": show == name,
-            "count": sum(_shown(entry, name) for entry in entries) if name != "all" else None,
-        }
-        for name, label in labels
-    ]
 
 
 def _undelivered(deliveries: list[DeliveryRow]) -> bool:
@@ -164,8 +115,9 @@ def _undelivered(deliveries: list[DeliveryRow]) -> bool:
 @require_safe
 @of_case
 def parts(request: StaffRequest, case: DeskCase) -> HttpResponse:
-    """The live parts again, none of the forms: somebody may be typing."""
-    return page(request, "case/_parts.html", parts_of(request, case))
+    """The live parts again, none of the forms: somebody may be typing. Or the history alone."""
+    name = "_body" if request.GET.get("only") == "history" else "_parts"
+    return page(request, f"case/{name}.html", parts_of(request, case))
 
 
 @require_POST
@@ -176,7 +128,7 @@ def here(request: StaffRequest, case: DeskCase) -> HttpResponse:
         leave_case(case.id, by=request.actor)
         return HttpResponse(status=204)
     be_here(case.id, by=request.actor)
-    context = {"case": case, "others": others_here(case.id, request.actor.id)}
+    context = {"case": case, **presence_parts(case, request.actor)}
     return page(request, "case/_here.html", context)
 
 
