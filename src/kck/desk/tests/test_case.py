@@ -38,7 +38,7 @@ def test_the_page_says_what_where_by_when_and_why(signed_in):
     page = signed_in().get(f"/desk/case/{case.number}/").content.decode()
 
     for words in (display(case.number), "Dziura / ubytek w jezdni", "Rynek Główny 1",
-                  "Obiecany termin", "Dlaczego ta jednostka", "Duża dziura"):  # fmt: skip
+                  "Termin obiecany", "Dlaczego ta jednostka", "Duża dziura"):  # fmt: skip
         assert words in page
     for private in ("Jan Kowalski", "600100200", "jan@example.org"):
         assert private not in page

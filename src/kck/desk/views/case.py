@@ -16,6 +16,7 @@ from kck.cases.queries.desk_case import (
 )
 from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.belongings import belongings_of
+from kck.desk.clocks import clocks_of
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
 from kck.desk.handover import rows_of
@@ -86,6 +87,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
     return {
         "case": case,
         "topics": f"case:{case.id} here:{case.id}",
+        **clocks_of(case),
         "buttons": available(case),
         **history_parts(case, request.GET.get("show", "all")),
         **belongings_of(case, request.actor),
