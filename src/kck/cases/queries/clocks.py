@@ -1,4 +1,4 @@
-"""The clocks of one case as people read them: what runs out, how much is left, what stands still."""
+"""The clocks of a case as people read them: what runs out, how much is left, what stands."""
 
 from dataclasses import dataclass
 from datetime import datetime
