@@ -15,6 +15,7 @@ from kck.foundation.verdict import YES, Verdict, no
 from kck.messaging import policy as messaging
 from kck.notices import policy as notices
 from kck.places import policy as places
+from kck.privacy import policy as privacy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,22 @@ SECTIONS = (
         address="backoffice:registers",
         icon="map",
         allowed=places.may_import,
+    ),
+    Section(
+        code="privacy",
+        title=_("Żądania RODO"),
+        about=_("Kto prosi o kopię, sprostowanie albo usunięcie swoich danych i do kiedy."),
+        address="backoffice:privacy",
+        icon="lock",
+        allowed=privacy.may_answer,
+    ),
+    Section(
+        code="retention",
+        title=_("Retencja"),
+        about=_("Ile lat trzymamy dane osób i co zniknie najbliższej nocy."),
+        address="backoffice:retention",
+        icon="bin",
+        allowed=privacy.may_answer,
     ),
     Section(
         code="roles",

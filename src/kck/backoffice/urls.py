@@ -16,7 +16,9 @@ from kck.backoffice.views import (
     objects,
     papers,
     partners,
+    privacy,
     registers,
+    retention,
     roles,
     texts,
     things,
@@ -31,6 +33,7 @@ from kck.entrances.policy import may_edit as may_edit_entrances
 from kck.messaging.policy import may_edit_texts
 from kck.notices.policy import may_edit as may_edit_notices
 from kck.places.policy import may_import
+from kck.privacy.policy import may_answer as may_answer_requests
 
 app_name = "backoffice"
 urlpatterns = [
@@ -112,6 +115,48 @@ urlpatterns = [
     ),
     path("ways/", open_to(may_edit_city, ways.ways), name="ways"),
     path("ways/<str:code>/", open_to(may_edit_city, ways.way, hidden=True), name="way"),
+    path("privacy/", open_to(may_answer_requests, privacy.requests), name="privacy"),
+    path(
+        "privacy/<int:request_id>/",
+        open_to(may_answer_requests, privacy.one, hidden=True),
+        name="privacy-one",
+    ),
+    path(
+        "privacy/<int:request_id>/copy",
+        open_to(may_answer_requests, privacy.give, hidden=True),
+        name="privacy-give",
+    ),
+    path(
+        "privacy/<int:request_id>/do/<slug:verb>",
+        open_to(may_answer_requests, privacy.act, hidden=True),
+        name="privacy-act",
+    ),
+    path("retention/", open_to(may_answer_requests, retention.retention), name="retention"),
+    path(
+        "retention/switch",
+        open_to(may_answer_requests, retention.switch, hidden=True),
+        name="retention-switch",
+    ),
+    path(
+        "retention/class/<str:code>/",
+        open_to(may_answer_requests, retention.one, hidden=True),
+        name="retention-class",
+    ),
+    path(
+        "retention/class/<str:code>/confirm",
+        open_to(may_answer_requests, retention.confirm, hidden=True),
+        name="retention-confirm",
+    ),
+    path(
+        "retention/case/<str:number>/hold",
+        open_to(may_answer_requests, retention.hold, hidden=True),
+        name="retention-hold",
+    ),
+    path(
+        "retention/case/<str:number>/lift",
+        open_to(may_answer_requests, retention.lift, hidden=True),
+        name="retention-lift",
+    ),
     path("papers/", open_to(may_watch_papers, papers.papers), name="papers"),
     path(
         "papers/receipts/<int:stray_id>/settled",

@@ -19,6 +19,7 @@ from kck.intake.queries import conversations_with
 from kck.people.policy import may_answer_requests, may_edit, may_merge
 from kck.people.queries.card import Card, ConsentRow, happened_to
 from kck.people.queries.doubles import likely_doubles
+from kck.privacy.queries.requests import requests_of
 
 HAPPENED: Mapping[str, Any] = {
     "people.person_corrected": _("poprawiono dane"),
@@ -76,6 +77,7 @@ def context_of(
         "may_edit": edits,
         "may_merge": bool(may_merge(actor)),
         "officer": officer,
+        "requests": requests_of(card.ids, today=clock.today()),
         "doubles": likely_doubles(card.id) if may_merge(actor) else [],
         "looks": _looks(card) if officer or actor.may("audit.read") else [],
         "how": forms.HOW,
@@ -96,6 +98,7 @@ def _forms(card: Card, failed: str, form: Form | None) -> dict[str, Form]:
             initial={"reason": calls.reason, "until": calls.until} if calls else None
         ),
         "note": forms.NoteForm(),
+        "request": forms.RequestForm(),
     }
     key = failed.replace("-", "_")
     return {**found, key: form} if form is not None and key in found else found

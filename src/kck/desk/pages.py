@@ -35,7 +35,7 @@ ICONS = {
     View.CITY: "globe",
 }
 # each of these opens a part of the back office
-_EDITORS = ("messaging.edit", "notices.edit", "directory.edit", "accounts.edit")
+_EDITORS = ("messaging.edit", "notices.edit", "directory.edit", "accounts.edit", "people.privacy")
 
 
 @dataclass(frozen=True, kw_only=True)

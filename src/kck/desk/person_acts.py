@@ -16,6 +16,8 @@ from kck.people import commands
 from kck.people.commands.card import Details, NotUsable
 from kck.people.queries.card import Card
 from kck.people.terms import Need, PointKind
+from kck.privacy.commands import register_request
+from kck.privacy.terms import RequestKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,16 @@ def _agree(do: Change) -> object:
     )
 
 
+def _request(do: Change) -> object:
+    return register_request(
+        RequestKind(do.data["kind"]),
+        person_id=do.card.id,
+        how=do.data["how"],
+        words=do.data["words"],
+        **do.who,
+    )
+
+
 def _withdraw(do: Change) -> object:
     return commands.withdraw_consent(
         do.owner(do.card.consents), consent_id=do.data["id"], channel=do.data["how"], **do.who
@@ -107,5 +119,8 @@ ACTS: Mapping[str, Act] = {
         said=_("Usunięto notatkę."),
     ),
     "agree": Act(form=forms.ConsentForm, run=_agree, said=_("Zapisano zgodę.")),
+    "request": Act(
+        form=forms.RequestForm, run=_request, said=_("Żądanie zapisane: miasto ma miesiąc.")
+    ),
     "withdraw": Act(form=forms.ThisOne, run=_withdraw, said=_("Zgoda wycofana.")),
 }

@@ -25,9 +25,16 @@ SAMPLES = {
     "edit_id": 1,
     "upload_id": 1,
     "identity": "ZDMK",
+    "request_id": 1,
+    "stray_id": 1,
+    "partner_id": 1,
+    "number": "260000014",
 }
 HIDDEN = (
     {"text", "text-preview", "text-default", "notice-withdraw", "paper-seen", "way", "token-revoke"}
+    | {"stray-settled", "aside-settled", "partner-renew", "partner-revoke"}
+    | {f"privacy-{verb}" for verb in ("one", "give", "act")}
+    | {f"retention-{verb}" for verb in ("switch", "class", "confirm", "hold", "lift")}
     | {"thing", "city-upload", "changes"}
     | {f"changes-{verb}" for verb in ("settings", "put", "undo", "discard", "choose", "drop")}
     | {f"register{part}" for part in ("", "-fetch", "-end", "-run", "-undo")}

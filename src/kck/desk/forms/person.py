@@ -9,6 +9,7 @@ from kck.foundation import clock
 from kck.foundation.text import _
 from kck.people.rules import normal_email, normal_phone
 from kck.people.terms import NEED_LABELS, POINT_LABELS, Need, PointKind
+from kck.privacy.terms import KIND_LABELS, RequestKind
 
 LANGUAGES = (("pl", _("polski")), ("en", _("angielski")), ("uk", _("ukraiński")))
 # how somebody told us
@@ -105,6 +106,16 @@ class ConsentForm(forms.Form):
     purpose = forms.CharField(max_length=40)
     version = forms.CharField(max_length=64)
     how = forms.ChoiceField(choices=HOW)
+
+
+class RequestForm(forms.Form):
+    """A right they use."""
+
+    kind = forms.ChoiceField(
+        label=_("O co prosi"), choices=[(str(one), KIND_LABELS[one]) for one in RequestKind]
+    )
+    how = forms.ChoiceField(label=_("Jak to powiedziała"), choices=HOW)
+    words = Text(_("Słowami osoby"), rows=3)
 
 
 class ThisOne(forms.Form):
