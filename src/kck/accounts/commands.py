@@ -4,11 +4,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from kck.accounts import policy
-from kck.accounts.events import PartnerKeyMade, StaffJoined
+from kck.accounts.events import PartnerKeyMade, RoleChanged, StaffJoined
+from kck.accounts.keeping import keeping_an_administrator
 from kck.accounts.models import PartnerKey, Post, Role, Staff
 from kck.accounts.terms import GRANTS
 from kck.accounts.tokens import partner_key_digest
@@ -36,23 +38,43 @@ def set_role(
     grants: Iterable[str],
     everywhere: bool = False,
     second_factor: bool = False,
+    home: str = "",
     by: Actor,
 ) -> Role:
-    """Make a role, or change what it grants."""
+    """Make a role, or change what it grants. `LastAdministrator` when nobody could mend it."""
     require(policy.may_edit(by))
     grants = sorted(set(grants))
     if unknown := set(grants) - set(GRANTS):
         raise UnknownGrant(", ".join(sorted(unknown)))
-    role, _made = Role.objects.update_or_create(
-        code=code,
-        defaults={
-            "names": dict(names),
-            "grants": grants,
-            "everywhere": everywhere,
-            "second_factor": second_factor,
-        },
-    )
+    wanted = {
+        "names": dict(names),
+        "grants": grants,
+        "everywhere": everywhere,
+        "second_factor": second_factor,
+        "home": home,
+    }
+    with keeping_an_administrator():
+        was = Role.objects.filter(code=code).values(*wanted).first()
+        role, _made = Role.objects.update_or_create(code=code, defaults=wanted)
+    _record_role(code, was or {"grants": []}, wanted, by)
     return role
+
+
+def _record_role(code: str, was: Mapping[str, Any], now: Mapping[str, Any], by: Actor) -> None:
+    """Nothing when nothing was changed."""
+    had, has = set(was["grants"]), set(now["grants"])
+    settings_changed = sorted(
+        name for name in now if name != "grants" and was.get(name) != now[name]
+    )
+    if had == has and not settings_changed:
+        return
+    changed = RoleChanged(
+        role=code,
+        added=sorted(has - had),
+        removed=sorted(had - has),
+        settings=settings_changed,
+    )
+    record(changed, by=by, stream=f"role:{code}")
 
 
 @command
@@ -69,6 +91,7 @@ def install_roles(*, by: Actor) -> int:
             grants=GRANTS if everything else role["grants"],
             everywhere=role.get("everywhere", False),
             second_factor=role.get("second_factor", False),
+            home=role.get("home", ""),
             by=by,
         )
     return len(shipped)
@@ -81,7 +104,7 @@ def join(
     """Make an account for somebody who works for the city."""
     require(policy.may_edit(by))
     staff = Staff.objects.create_user(email, password, name=name, language=language, joined_at=at)
-    record(StaffJoined(staff_id=staff.pk), by=by, at=at)
+    record(StaffJoined(staff_id=staff.pk), by=by, at=at, stream=f"staff:{staff.pk}", first=True)
     return staff
 
 
@@ -95,13 +118,22 @@ def choose_language(staff_id: int, *, language: str, by: Actor) -> None:
 
 
 @command
-def appoint(staff: Staff, *, role: str, unit: str, since: date | None = None, by: Actor) -> Post:
+def appoint(
+    staff: Staff,
+    *,
+    role: str,
+    unit: str,
+    district: str = "",
+    since: date | None = None,
+    by: Actor,
+) -> Post:
     """Give somebody a role in a unit. Giving it again changes nothing."""
     require(policy.may_edit(by))
     post, _made = Post.objects.get_or_create(
         staff=staff,
         role=Role.objects.get(code=role),
         unit=Unit.objects.filter(code=unit).latest("pk"),
+        district=district,
         defaults={"valid_from": since},
     )
     return post

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from kck.accounts.models import Staff
+from kck.accounts.queries import in_force
 from kck.foundation import clock
 
 
@@ -18,10 +17,8 @@ class Holder:
 
 def holders_of(grant: str) -> list[Holder]:
     """Active staff with a role of today that has the grant."""
-    today = clock.today()
     rows = Staff.objects.filter(
-        Q(posts__valid_from=None) | Q(posts__valid_from__lte=today),
-        Q(posts__valid_to=None) | Q(posts__valid_to__gte=today),
+        in_force(clock.today(), "posts__"),
         is_active=True,
         posts__role__grants__contains=[grant],
     )

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from kck.accounts.terms import NoticeMail
 from kck.directory.models import Unit
 
 
@@ -24,6 +25,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_use_second_factor = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)  # the day they left the job; they may come back
+    notice_mail = models.CharField(max_length=8, default=NoticeMail.DAILY)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[StaffManager] = StaffManager()
@@ -59,23 +62,28 @@ class Role(models.Model):
     grants = models.JSONField(default=list)
     everywhere = models.BooleanField(default=False)  # held in all units, not only the post's own
     second_factor = models.BooleanField(default=False)
+    home = models.CharField(max_length=12, blank=True)  # empty: what the grants suggest
 
     def __str__(self) -> str:
         return self.code
 
 
 class Post(models.Model):
-    """A role held by somebody in a unit, from and to a day."""
+    """A role held by somebody in a unit, from and to a day.
+
+    `district` is a code of `places`: the one whose cases a councillor reads.
+    """
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="posts")
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    district = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["staff", "role", "unit"], name="post_once"),
+            models.UniqueConstraint(fields=["staff", "role", "unit", "district"], name="post_once"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="post_dates",
@@ -157,3 +165,59 @@ class StaffNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.subject}"
+
+
+class Invitation(models.Model):
+    """A link by mail with which somebody sets their password, once; only its digest is kept."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()  # real time, as all that guards the door
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"invitation of {self.staff}"
+
+
+class Absence(models.Model):
+    """While somebody is away, the other looks after their work; it ends by itself."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="absences")
+    substitute = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="stands_in")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    arranged_by = models.CharField(max_length=40)
+    arranged_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["substitute", "last_day"], name="absence_substitute"),
+            models.Index(fields=["staff", "last_day"], name="absence_staff"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_dates"),
+            models.CheckConstraint(condition=~Q(staff=F("substitute")), name="absence_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} for {self.staff}"
+
+
+class KnownDevice(models.Model):
+    """A browser somebody has signed in with: a new one is told to them by mail."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64)
+    label = models.CharField(max_length=80)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "digest"], name="known_device_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label

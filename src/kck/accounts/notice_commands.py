@@ -1,14 +1,19 @@
 """To tell somebody of the staff something, and to have read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from kck.accounts.absence_queries import substitutes_of
 from kck.accounts.events import StaffNotified
 from kck.accounts.models import Staff, StaffNotice
 from kck.accounts.notice_queries import topic_of
+from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import announce, command, record
-from kck.foundation.reasons import Reason
+from kck.foundation.reasons import Reason, reason
+from kck.foundation.text import _
+
+INSTEAD = reason("accounts.instead", _("za: %(name)s – %(why)s"))
 
 
 @command
@@ -17,25 +22,38 @@ def notify(
 ) -> int:
     """Tell these people; how many. Nobody is told what they have done themselves.
 
-    The facts of `why` name no resident: a notice may be mailed.
+    Who looks after the work of somebody who is away is told in their place too. The facts of
+    `why` name no resident: a notice may be mailed.
     """
     wanted = set(staff_ids) - {by.staff_id}
     told = set(Staff.objects.filter(pk__in=wanted, is_active=True).values_list("pk", flat=True))
-    if not told:
+    words = dict.fromkeys(told, why)
+    for substitute_id, absent in substitutes_of(wanted, clock.today()).items():
+        if substitute_id not in told and substitute_id != by.staff_id:
+            words[substitute_id] = INSTEAD(name=", ".join(name for _id, name in absent), why=why)
+    if not words:
         return 0
-    unread = StaffNotice.objects.filter(staff_id__in=told, kind=kind, subject=subject, read_at=None)
+    _keep(words, kind, subject, at)
+    record(StaffNotified(staff_ids=sorted(words), kind=kind, subject=subject), by=by, at=at)
+    announce(*map(topic_of, words))
+    return len(words)
+
+
+def _keep(words: Mapping[int, Reason], kind: str, subject: str, at: datetime) -> None:
+    """An unread one about the same becomes this one, and is mailed again."""
+    unread = StaffNotice.objects.filter(
+        staff_id__in=list(words), kind=kind, subject=subject, read_at=None
+    )
     knew = set(unread.values_list("staff_id", flat=True))
-    unread.update(why=why.stored(), at=at)
+    for staff_id in sorted(knew):
+        unread.filter(staff_id=staff_id).update(why=words[staff_id].stored(), at=at, mailed_at=None)
     StaffNotice.objects.bulk_create(
         [
-            StaffNotice(staff_id=pk, kind=kind, subject=subject, why=why.stored(), at=at)
-            for pk in sorted(told - knew)
+            StaffNotice(staff_id=pk, kind=kind, subject=subject, why=words[pk].stored(), at=at)
+            for pk in sorted(set(words) - knew)
         ],
         ignore_conflicts=True,  # somebody else told them at this moment
     )
-    record(StaffNotified(staff_ids=sorted(told), kind=kind, subject=subject), by=by, at=at)
-    announce(*map(topic_of, told))
-    return len(told)
 
 
 @command
@@ -46,3 +64,9 @@ def read_notices(staff_id: int, *, subject: str = "", at: datetime) -> int:
     if count:
         announce(topic_of(staff_id))
     return count
+
+
+@command
+def mark_mailed(notice_ids: Iterable[int], *, at: datetime) -> None:
+    """They are in a letter now."""
+    StaffNotice.objects.filter(pk__in=list(notice_ids)).update(mailed_at=at)

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 
+from kck.accounts.absence_queries import away_until, stands_in_for
 from kck.accounts.models import PartnerKey, Post, Role, Staff
+from kck.accounts.terms import READS_DISTRICT
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.foundation import clock
@@ -13,22 +16,26 @@ from kck.foundation.actor import Actor
 from kck.foundation.text import localized
 
 
+def in_force(day: date, prefix: str = "") -> Q:
+    """Posts that are held on this day."""
+    begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": day})
+    return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day}))
+
+
 def actor_for(staff: Staff) -> Actor:
     """The staff member with all grants of today's posts."""
     today = clock.today()
-    posts = (
-        Post.objects.filter(staff=staff)
-        .filter(Q(valid_from=None) | Q(valid_from__lte=today))
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .select_related("role")
-    )
+    posts = Post.objects.filter(in_force(today), staff=staff).select_related("role")
     grants: set[str] = set()
     within: dict[int, frozenset[str]] = {}
+    districts: set[str] = set()
     city = snapshot(today)
     for post in posts:
         held = frozenset(post.role.grants)
         if post.role.everywhere:
             grants |= held
+        if post.district and READS_DISTRICT in held:
+            districts.add(post.district)
         for unit_id in same_unit(post.unit_id, city):
             within[unit_id] = within.get(unit_id, frozenset()) | held
     return Actor(
@@ -37,7 +44,15 @@ def actor_for(staff: Staff) -> Actor:
         unit_ids=frozenset(within),
         grants=frozenset(grants),
         unit_grants=within,
+        districts=frozenset(districts),
+        stands_in_for=stands_in_for(staff.pk, today),
     )
+
+
+def actor_of(staff_id: int) -> Actor | None:
+    """Of an account that is in use."""
+    staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+    return actor_for(staff) if staff else None
 
 
 def actor_of_mail(email: str) -> Actor | None:
@@ -55,23 +70,32 @@ def same_unit(unit_id: int, city: Snapshot) -> frozenset[int]:
 
 
 def needs_second_factor(staff: Staff) -> bool:
-    return (
-        staff.must_use_second_factor
-        or Post.objects.filter(staff=staff, role__second_factor=True).exists()
-    )
+    if staff.must_use_second_factor:
+        return True
+    posts = Post.objects.filter(in_force(clock.today()), staff=staff)
+    return posts.filter(role__second_factor=True).exists()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
+    """`away_until`: the last day of an absence of today."""
+
     id: int
     name: str
     email: str
+    away_until: date | None = None
 
 
 def colleagues(unit_id: int) -> list[Colleague]:
-    """Active staff of a unit, for assigning."""
-    rows = Staff.objects.filter(posts__unit_id=unit_id, is_active=True).distinct().order_by("name")
-    return [Colleague(id=row.pk, name=row.name, email=row.email) for row in rows]
+    """Active staff with a post of today in the unit, for assigning."""
+    today = clock.today()
+    posts = Post.objects.filter(in_force(today), unit_id=unit_id)
+    rows = Staff.objects.filter(pk__in=posts.values("staff_id"), is_active=True).order_by("name")
+    away = away_until([row.pk for row in rows], today)
+    return [
+        Colleague(id=row.pk, name=row.name, email=row.email, away_until=away.get(row.pk))
+        for row in rows
+    ]
 
 
 def names_of(staff_ids: set[int]) -> dict[int, str]:
@@ -80,6 +104,11 @@ def names_of(staff_ids: set[int]) -> dict[int, str]:
 
 def role_codes() -> list[str]:
     return list(Role.objects.order_by("code").values_list("code", flat=True))
+
+
+def role_names() -> dict[str, str]:
+    """By code, in the reader's language."""
+    return {code: localized(names) for code, names in Role.objects.values_list("code", "names")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +120,7 @@ class RoleRow:
     grants: tuple[str, ...]
     everywhere: bool
     second_factor: bool
+    home: str
     holders: int
 
     @property
@@ -100,11 +130,10 @@ class RoleRow:
 
 def roles() -> list[RoleRow]:
     """All roles, by code."""
-    today = clock.today()
-    begun = Q(post__valid_from=None) | Q(post__valid_from__lte=today)
-    lasting = Q(post__valid_to=None) | Q(post__valid_to__gte=today)
     held = Count(
-        "post__staff", filter=begun & lasting & Q(post__staff__is_active=True), distinct=True
+        "post__staff",
+        filter=in_force(clock.today(), "post__") & Q(post__staff__is_active=True),
+        distinct=True,
     )
     return [
         RoleRow(
@@ -113,6 +142,7 @@ def roles() -> list[RoleRow]:
             grants=tuple(row.grants),
             everywhere=row.everywhere,
             second_factor=row.second_factor,
+            home=row.home,
             holders=row.holders,
         )
         for row in Role.objects.annotate(holders=held).order_by("code")
@@ -129,7 +159,8 @@ class PostRow:
 
 def posts_of(staff_id: int) -> list[PostRow]:
     """For one's own account page."""
-    rows = Post.objects.filter(staff_id=staff_id).select_related("role").order_by("pk")
+    rows = Post.objects.filter(in_force(clock.today()), staff_id=staff_id)
+    rows = rows.select_related("role").order_by("pk")
     city = snapshot()
     return [
         PostRow(role=localized(row.role.names), unit=city.unit_by_id(row.unit_id).name())
@@ -139,10 +170,8 @@ def posts_of(staff_id: int) -> list[PostRow]:
 
 def mails_of(grant: str) -> list[tuple[str, str]]:
     """Address and language of everybody who holds the grant everywhere today."""
-    today = clock.today()
     posts = Post.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=today),
-        Q(valid_to=None) | Q(valid_to__gte=today),
+        in_force(clock.today()),
         role__everywhere=True,
         role__grants__contains=[grant],
         staff__is_active=True,

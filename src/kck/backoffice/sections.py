@@ -136,12 +136,28 @@ SECTIONS = (
         allowed=privacy.may_answer,
     ),
     Section(
+        code="people",
+        title=_("Osoby"),
+        about=_("Kto tu pracuje, w jakiej roli i jednostce; zaproszenia i odejścia."),
+        address="backoffice:people",
+        icon="user",
+        allowed=accounts.may_edit,
+    ),
+    Section(
         code="roles",
         title=_("Role"),
         about=_("Kto co może: zestawy uprawnień."),
         address="backoffice:roles",
-        icon="users",
+        icon="shield",
         allowed=accounts.may_edit,
+    ),
+    Section(
+        code="audit",
+        title=_("Dziennik zdarzeń"),
+        about=_("Kto co zrobił i kto oglądał czyje dane."),
+        address="backoffice:audit",
+        icon="eye",
+        allowed=accounts.may_read_log,
     ),
 )
 

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from kck.accounts.policy import may_edit as may_edit_accounts
-from kck.accounts.policy import may_make_tokens
+from kck.accounts.policy import may_make_tokens, may_read_log
 from kck.backoffice.doors import open_to
 from kck.backoffice.sections import may_enter
 from kck.backoffice.views import (
+    audit,
     changes,
     city,
     city_files,
@@ -16,6 +17,7 @@ from kck.backoffice.views import (
     objects,
     papers,
     partners,
+    people,
     privacy,
     registers,
     retention,
@@ -263,4 +265,60 @@ urlpatterns = [
         name="partner-revoke",
     ),
     path("roles/", open_to(may_edit_accounts, roles.roles), name="roles"),
+    path("roles/new", open_to(may_edit_accounts, roles.new), name="role-new"),
+    path("roles/<slug:code>/", open_to(may_edit_accounts, roles.role, hidden=True), name="role"),
+    path(
+        "roles/<slug:code>/remove",
+        open_to(may_edit_accounts, roles.remove, hidden=True),
+        name="role-remove",
+    ),
+    path("people/", open_to(may_edit_accounts, people.listed), name="people"),
+    path("people/new", open_to(may_edit_accounts, people.invite), name="person-new"),
+    path(
+        "people/<int:staff_id>/",
+        open_to(may_edit_accounts, people.person, hidden=True),
+        name="person",
+    ),
+    path(
+        "people/<int:staff_id>/change",
+        open_to(may_edit_accounts, people.change, hidden=True),
+        name="person-change",
+    ),
+    path(
+        "people/<int:staff_id>/post",
+        open_to(may_edit_accounts, people.post, hidden=True),
+        name="person-post",
+    ),
+    path(
+        "people/<int:staff_id>/post/<int:post_id>/end",
+        open_to(may_edit_accounts, people.post_end, hidden=True),
+        name="post-end",
+    ),
+    path(
+        "people/<int:staff_id>/again",
+        open_to(may_edit_accounts, people.again, hidden=True),
+        name="person-again",
+    ),
+    path(
+        "people/<int:staff_id>/factors",
+        open_to(may_edit_accounts, people.factors, hidden=True),
+        name="person-factors",
+    ),
+    path(
+        "people/<int:staff_id>/sign-out",
+        open_to(may_edit_accounts, people.sign_out, hidden=True),
+        name="person-sign-out",
+    ),
+    path(
+        "people/<int:staff_id>/left",
+        open_to(may_edit_accounts, people.left, hidden=True),
+        name="person-left",
+    ),
+    path(
+        "people/<int:staff_id>/back",
+        open_to(may_edit_accounts, people.back, hidden=True),
+        name="person-back",
+    ),
+    path("audit/", open_to(may_read_log, audit.audit), name="audit"),
+    path("audit/export", open_to(may_read_log, audit.export), name="audit-export"),
 ]

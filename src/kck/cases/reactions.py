@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kck.accounts.events import StaffLeft
+from kck.accounts.queries import actor_of
 from kck.cases.commands import pass_all_on
+from kck.cases.commands.leaving import hand_over_work
 from kck.cases.events import (
     CaseAnswered,
     CaseClosed,
@@ -232,6 +235,13 @@ def erase_letters(event: PersonalDataErased) -> None:
     people = persons_of(f"case:{event.case_id}")
     erased = Person.objects.filter(pk__in=people, erased_at__isnull=False)
     forget(erased.values_list("pk", flat=True), at=clock.now())
+
+
+@reacts_to(StaffLeft)
+def hand_over_open_work(event: StaffLeft) -> None:
+    """To whom the administrator chose, where they may work on it, else back to the unit."""
+    to = actor_of(event.hand_to) if event.hand_to else None
+    hand_over_work(event.staff_id, to=to, at=clock.now(), by=PLATFORM)
 
 
 @reacts_to(ChangesTookEffect)

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# whoever has the address of such a page may act for the reporter, or for a unit
-_LINK = re.compile(r"(/(?:s/(?:leave/)?|z/))[A-Za-z0-9_-]{32,36}")
+# whoever has the address of such a page may act for the reporter, a unit, or one of the staff
+_LINK = re.compile(r"(/(?:s/(?:leave/)?|z/|account/invitation/))[A-Za-z0-9_-]{32,44}")
 # a token of a unit's system that somebody put into an address
 _TOKEN = re.compile(r"kck_[A-Za-z0-9_-]{43}")
 # who has the address of a frame may read what is being written in it

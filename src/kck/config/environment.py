@@ -181,6 +181,15 @@ class Environment:
         "Webhooks may lead into private networks and need no HTTPS: yes only where everybody who "
         "may make one is trusted.",
     )
+    session_hours: int = _setting(
+        12, _count, "Hours after which staff are signed out: a long day's work."
+    )
+    oidc_url: str = _setting(
+        "", _web_address, "The city's own sign-in server (OpenID Connect). Empty: not in use."
+    )
+    oidc_client_id: str = _setting("", str, "Under which name that server knows us.")
+    oidc_secret: str = _setting("", str, "What we show to that server.")
+    oidc_name: str = _setting("Konto miejskie", str, "What the button on the sign-in page says.")
     log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR.")
     log: str = _setting(
         "files",
@@ -208,7 +217,8 @@ def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) 
         try:
             values[item.name] = item.metadata["read"](raw)
         except ValueError as error:
-            shown = "…" if "URL" in name else repr(raw)  # an address may hold a password
+            hidden = "URL" in name or "SECRET" in name  # an address may hold a password
+            shown = "…" if hidden else repr(raw)
             raise WrongSetting(f"{name}={shown} cannot be used: {error}.") from error
     _reject_misspelt(environ, set(known))
     _reject_halves(values)
@@ -218,6 +228,8 @@ def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) 
 def _reject_halves(values: dict[str, Any]) -> None:
     if values.get("ezd_folder") and values.get("ezd_url"):
         raise WrongSetting("Set KCK_EZD_FOLDER or KCK_EZD_URL, not both.")
+    if values.get("oidc_url") and not (values.get("oidc_client_id") and values.get("oidc_secret")):
+        raise WrongSetting("KCK_OIDC_URL needs KCK_OIDC_CLIENT_ID and KCK_OIDC_SECRET.")
     if values.get("ezd_url") and not values.get("ezd_token"):
         raise WrongSetting("KCK_EZD_URL needs KCK_EZD_TOKEN: nobody may send there without.")
 

@@ -76,6 +76,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "django_htmx",
     "csp",
@@ -93,6 +96,7 @@ INSTALLED_APPS = [
     "kck.replies",
     "kck.cases",
     "kck.handover",
+    "kck.staffmail",
     "kck.unitlinks",
     "kck.entrances",
     "kck.intake",
@@ -223,18 +227,42 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SESSION_REMEMBER = True
-SESSION_COOKIE_AGE = 12 * 3600  # a long day's work
+SESSION_COOKIE_AGE = 3600 * ENV.session_hours
 ACCOUNT_FORMS = {
     "login": "kck.desk.forms.sign_in.SignInForm",
     "reauthenticate": "kck.desk.forms.sign_in.PasswordAgainForm",
 }
 ACCOUNT_ADAPTER = "kck.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# the city's own sign-in server; without one nothing of this is offered
+SOCIALACCOUNT_ADAPTER = "kck.accounts.sign_on.SignOnAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "city",
+                    "name": ENV.oidc_name,
+                    "client_id": ENV.oidc_client_id,
+                    "secret": ENV.oidc_secret,
+                    "settings": {"server_url": ENV.oidc_url},
+                }
+            ],
+        }
+    }
+    if ENV.oidc_url
+    else {}
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "kck.desk.forms.sign_in.PasskeyForm"}

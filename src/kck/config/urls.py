@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),
+    path("account/", include("kck.desk.invitation_urls")),
     path("account/", include("allauth.urls")),
     path("backoffice/", include("kck.backoffice.urls")),
     path("desk/", include("kck.desk.urls")),

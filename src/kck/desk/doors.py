@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 
 from kck.accounts.queries import actor_for, needs_second_factor
+from kck.accounts.sessions import note_use
+from kck.accounts.sign_on import offered as sign_on_offered
 from kck.foundation.actor import Actor
 
 # of allauth's pages those that make sense here: nobody signs up, and no mail resets a password
@@ -22,8 +24,10 @@ _OFFERED = frozenset(
         "account_inactive",
         "account_reauthenticate",
         "account_change_password",
+        "account_invitation",
     }
 )
+_SIGN_ON = frozenset({"openid_connect_login", "openid_connect_callback"})
 _BEFORE_IT = frozenset({"desk:second-factor", "desk:language"})
 STAFF_FACES = frozenset({"desk", "backoffice", "field"})
 
@@ -50,7 +54,7 @@ class StaffDoor:
         match = request.resolver_match
         if match and match.route.startswith("account/"):
             name = match.url_name or ""
-            if not (name in _OFFERED or name.startswith("mfa_")):
+            if not _offered(name):
                 raise Http404
             _speak_their_language(request)
         if match is None or not STAFF_FACES.intersection(match.app_names):
@@ -61,6 +65,7 @@ class StaffDoor:
             return redirect("desk:second-factor")
         _speak_their_language(request)
         request.actor = actor_for(request.user)  # type: ignore[attr-defined]
+        note_use(request.session.session_key)
         return None
 
     def process_template_response(
@@ -70,6 +75,10 @@ class StaffDoor:
         if response.context_data:
             response.context_data.pop("site", None)
         return response
+
+
+def _offered(name: str) -> bool:
+    return name in _OFFERED or name.startswith("mfa_") or (name in _SIGN_ON and sign_on_offered())
 
 
 def _speak_their_language(request: HttpRequest) -> None:

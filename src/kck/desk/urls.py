@@ -3,13 +3,16 @@
 from django.urls import path
 
 from kck.desk.views import (
+    absence,
     account,
     act,
     bell,
     case,
     contact,
     contents,
+    district,
     handover,
+    home,
     people,
     person,
     queue,
@@ -69,5 +72,14 @@ urlpatterns = [
     path("bell/read/", bell.read_all, name="bell-read"),
     path("account/", account.account, name="account"),
     path("account/language/", account.language, name="language"),
+    path("account/mail/", account.notice_mail, name="notice-mail"),
+    path("account/sessions/", account.sessions, name="sessions"),
+    path("account/sessions/end/", account.end_sessions, name="sessions-end"),
+    path("account/absence/", absence.own, name="absence"),
+    path("account/absence/unit/", absence.unit, name="absence-unit"),
+    path("account/absence/<int:absence_id>/end/", absence.end, name="absence-end"),
+    path("home/", home.home, name="home"),
+    path("district/", district.cases, name="district"),
+    path("district/<str:number>/", district.case, name="district-case"),
     path("account/second-factor/", account.second_factor, name="second-factor"),
 ]

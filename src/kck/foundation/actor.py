@@ -15,6 +15,8 @@ class Actor:
     unit_ids: frozenset[int] = frozenset()
     grants: frozenset[str] = frozenset()
     unit_grants: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    districts: frozenset[str] = frozenset()  # whose cases a councillor reads
+    stands_in_for: frozenset[int] = frozenset()  # colleagues who are away today
 
     @property
     def works(self) -> bool:

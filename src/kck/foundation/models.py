@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import BigIntegerField, Func, Q, TextField
 from django.db.models.functions import Cast
@@ -27,6 +28,8 @@ class RecordedEvent(models.Model):
         indexes = [
             models.Index(fields=["name", "at"], name="event_name_at"),
             models.Index(fields=["transaction"], name="event_transaction"),  # see `log`
+            models.Index(fields=["actor", "-id"], name="event_actor"),  # what auditors ask
+            BrinIndex(fields=["at"], name="event_at"),  # it grows with the id: a few pages
         ]
 
     def __str__(self) -> str:
@@ -59,7 +62,10 @@ class Look(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="look_subject_at")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="look_subject_at"),
+            models.Index(fields=["actor", "-id"], name="look_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor} {self.what} {self.subject}"

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, F, Max, Q, QuerySet, Value
 
 from kck.cases.models import Case, CasePhoto
+from kck.cases.queries.views import mine_of
 from kck.cases.terms import WORKABLE_STATES, CaseState
 from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind, Priority
@@ -111,7 +112,7 @@ def _workable(actor: Actor, until: datetime) -> QuerySet[Case]:
 
 
 def _mine(actor: Actor) -> Q:
-    return Q(handler_id=actor.id)
+    return mine_of(actor)
 
 
 def _free() -> Q:

@@ -100,10 +100,19 @@ def end_of_day(at: datetime) -> datetime:
     return datetime.combine(local.date() + timedelta(days=1), time.min, clock.city_zone())
 
 
+def mine_of(actor: Actor) -> Q:
+    """One's own, and of colleagues who are away what one may read in one's own right."""
+    own = Q(handler_id=actor.id)
+    if not actor.stands_in_for:
+        return own
+    theirs = Q(handler_id__in=actor.stands_in_for)
+    return own | (theirs if sees_city(actor) else theirs & Q(unit_id__in=units_of(actor)))
+
+
 def reach(view: View, actor: Actor) -> Q:
     """Whose cases a view may hold at all, in whatever state they are."""
     if view == View.MINE:
-        return Q(handler_id=actor.id)
+        return mine_of(actor)
     if view in {View.CITY, View.NEARBY} and sees_city(actor):
         return Q()
     if view in {View.DANGER, View.RETURNED} and "cases.triage" in actor.grants:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 
-from kck.accounts.queries import colleagues
+from kck.accounts.queries import Colleague, colleagues
 from kck.cases.queries.desk_case import DeskCase
 from kck.cases.terms import Outcome
 from kck.desk.forms.fields import Choices, Photos, Pick, Text, category_choices, unit_choices
@@ -75,12 +76,22 @@ class NoteForm(ActionForm):
     )
 
 
+def named(one: Colleague) -> str:
+    """Whoever is away today is marked: their work is a substitute's, if they have one."""
+    if one.away_until is None:
+        return one.name
+    return _("%(name)s (nieobecność do %(day)s)") % {
+        "name": one.name,
+        "day": date_format(one.away_until, "j E"),
+    }
+
+
 class AssignForm(ActionForm):
     person = Pick(_("Osoba"), list, required=False)
 
     def prepare(self, case: DeskCase) -> None:
         nobody: Choices = [("", str(_("nikt (wspólna kolejka)")))]
-        people: Choices = [(str(one.id), one.name) for one in colleagues(case.unit.id)]
+        people: Choices = [(str(one.id), named(one)) for one in colleagues(case.unit.id)]
         self.fields["person"].choices = nobody + people  # type: ignore[attr-defined]
         self.fields["person"].initial = case.handler_id
 

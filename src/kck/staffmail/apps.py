@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class StaffMailConfig(AppConfig):
+    name = "kck.staffmail"
