@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "kck.handover",
     "kck.staffmail",
     "kck.unitlinks",
+    "kck.quality",
     "kck.entrances",
     "kck.intake",
     "kck.privacy",

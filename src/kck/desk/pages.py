@@ -17,6 +17,7 @@ from kck.desk.held import held_lines
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.people.policy import may_view as may_know_people
+from kck.quality.policy import may_review, may_see_figures
 from kck.unitlinks.policy import may_watch
 from kck.unitlinks.queries.watch import count_watched
 
@@ -58,6 +59,8 @@ class Frame:
     may_triage: bool
     may_edit: bool
     may_watch: bool
+    may_see_figures: bool
+    may_review: bool
     may_know: bool
     watched: int
     unread: int
@@ -83,6 +86,8 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_triage=actor.may("cases.triage"),
         may_edit=any(actor.may(grant) for grant in _EDITORS),
         may_know=bool(may_know_people(actor)),
+        may_see_figures=bool(may_see_figures(actor)),
+        may_review=bool(may_review(actor)),
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
         unread=unread_count(actor.id or 0),
