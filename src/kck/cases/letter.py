@@ -151,6 +151,13 @@ def joined(case: Case) -> list[Recipient]:
     """Those who said "me too", and those whose own report was merged into this one."""
     own = [_recipient(row) for row in _followers(case) if not row.reporter]
     for child in Case.objects.filter(merged_into=case):
+def text_in(seals: Seals, kind: TextKind) -> str:
+    """The words of this kind among those an event names, unless they were erased since."""
+    ids = [int(pk) for what, pk, _digest in seals if what == "text"]
+    rows = CaseText.objects.filter(pk__in=ids, kind=kind, erased_at=None).order_by("id")
+    return rows.values_list("body", flat=True).first() or ""
+
+
         own += [_recipient(row, _own(child, row)) for row in _followers(child)]
     return _once_each(own, but={recipient.address for recipient in reporters(case)})
 

@@ -31,6 +31,7 @@ _LETTERS: Mapping[str, tuple[str, str]] = {
     "ask": ("cases.asked", "question"),
     "done": ("cases.done", "words"),
     "close": ("cases.closed_outright", "words"),
+    "prolong": ("cases.prolonged", "reason"),
 }
 PREVIEWED = frozenset(_LETTERS)
 
@@ -66,15 +67,25 @@ def _reader(case: Case) -> Reader:
 
 
 def letter_preview(
-    case_id: int, *, action: str, text: str, outcome: str = "", at: datetime, by: Actor
+    case_id: int,
+    *,
+    action: str,
+    text: str,
+    outcome: str = "",
+    more: Mapping[str, str] | None = None,
+    at: datetime,
+    by: Actor,
 ) -> Preview:
-    """The very letter that `action` would cause now, without the reporter's own keys in it."""
+    """The very letter that `action` would cause now, without the reporter's own keys in it.
+
+    `more` are gaps that the action fills besides its words.
+    """
     case = _as_after(Case.objects.get(pk=case_id), action, outcome, at)
     reader = _reader(case)
     key, gap = _LETTERS[action]
-    words = Renderer(key, _variables(case, gap, text, at, by), at, district=case.district)(
-        Recipient(address="", language=reader.language, leave_url=_hidden_url("leave/"))
-    )
+    words = Renderer(
+        key, _variables(case, {**(more or {}), gap: text}, at, by), at, district=case.district
+    )(Recipient(address="", language=reader.language, leave_url=_hidden_url("leave/")))
     return Preview(
         subject=words.subject,
         text=words.body if reader.reached else text,
@@ -94,7 +105,7 @@ def _as_after(case: Case, action: str, outcome: str, at: datetime) -> Case:
 
 
 def _variables(
-    case: Case, gap: str, text: str, at: datetime, by: Actor
+    case: Case, gaps: Mapping[str, str], at: datetime, by: Actor
 ) -> Callable[[str], dict[str, str]]:
     facts = Letter(case=case, at=at).for_reporter
     hide = str if policy.may_read_personal(by, case) else masker(case.person_id)
@@ -108,7 +119,7 @@ def _variables(
             "place": hide(found["place"]),
             "code": _HIDDEN_CODE,
             "until": by_when(until, at, language),
-            gap: text,
+            **gaps,
         }
 
     return in_language

@@ -249,3 +249,8 @@ def pass_open_cases_on(event: ChangesTookEffect) -> None:
     """The day of a reorganisation has come."""
     day, now = date.fromisoformat(event.valid_from), clock.now()
     pass_all_on(day, only_ended=not event.moves_cases, at=now, by=PLATFORM)
+
+
+occasion_of = _on
+# reactions of formal matters stand in a file of their own
+from kck.cases import formal_reactions  # noqa: E402, F401

@@ -49,6 +49,7 @@ MOVES: Mapping[str, Move] = {
     "unmerge": Move(frozenset({S.MERGED}), S.REOPENED),
     "withdraw": Move(OPEN_STATES | {S.DONE}, S.WITHDRAWN),
     "requalify": Move(OPEN_STATES, None),
+    "prolong": Move(OPEN_STATES, None),
     "give_task": Move(OPEN_STATES, None),
     "back_from_contractor": Move(frozenset({S.CONTRACTOR}), S.IN_PROGRESS),
     "split": Move(OPEN_STATES, None),
@@ -145,6 +146,14 @@ def check_ending(*, outcome: Outcome, words: str, photo_needed: bool, has_photo:
 def pause_shift(paused_at: datetime, now: datetime) -> timedelta:
     """By how much a deadline moves when a pause ends."""
     return max(now - paused_at, timedelta(0))
+
+# so long before the law's term ends it is time to answer, or to write that it will be later
+PROLONG_WITHIN = timedelta(days=10)
+
+
+def term_is_near(legal_due_at: datetime | None, at: datetime) -> bool:
+    return legal_due_at is not None and legal_due_at - at <= PROLONG_WITHIN
+
 
 
 def is_late(

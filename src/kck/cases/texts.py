@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 
-from kck.cases.letters import en, pl, uk
+from kck.cases.letters import en, formal, pl, uk
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
 
@@ -45,7 +45,8 @@ def _letter(key: str, about: object, *samples: dict[str, str], must: str = "numb
             variables=variables,
             must=frozenset(must.split()),
             why=_FOLLOWER if key.endswith("_too") else _REPORTER,
-            defaults={"pl": pl.LETTERS[key], "en": en.LETTERS[key], "uk": uk.LETTERS[key]},
+            defaults=formal.LETTERS.get(key)
+            or {"pl": pl.LETTERS[key], "en": en.LETTERS[key], "uk": uk.LETTERS[key]},
         )
     )
 
@@ -126,3 +127,32 @@ _letter(
     must="outcome",
 )
 _letter("cases.merged_too", _("Połączona: do tych, którzy zgłosili to samo"), _INTO)
+_letter(
+    "cases.prolonged",
+    _("Przedłużenie terminu ustawowego (art. 36 k.p.a.)"),
+    {"reason": "Czekamy na opinię konserwatora zabytków.", "before": "do 2 marca"},
+    {"instruction": "Możesz wnieść ponaglenie (art. 37 k.p.a.).", "kind": "skarga"},
+    _LEGAL,
+    must="reason legal instruction",
+)
+_KEPT = {
+    "kept": "1",
+    "broken": "",
+    "again": "",
+    "due": "31 grudnia 2027 r.",
+    "programme": "Program remontów chodników",
+}
+_letter("cases.commitment", _("Co się stało z zobowiązaniem"), _KEPT, _WORDS, must="words")
+_letter(
+    "cases.commitment_too",
+    _("Co się stało z zobowiązaniem: do tych, którzy zgłosili to samo"),
+    _KEPT,
+    _OWN,
+)
+_letter(
+    "cases.author_asked",
+    _("Prośba o imię, nazwisko i adres (skargi i wnioski)"),
+    {"kind": "skarga", "until": "do 7 lutego"},
+    _REPLY,
+    must="until reply_url",
+)

@@ -12,6 +12,7 @@ from kck.cases.rules import Incomplete
 from kck.cases.terms import Outcome
 from kck.desk.boxes import read_boxes
 from kck.desk.forms import actions as forms
+from kck.desk.forms.formal import ProlongForm, gaps_of_prolonging
 from kck.directory.terms import CaseKind
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
@@ -49,6 +50,7 @@ class Action:
     may: str = ""  # the name in `case.may`, where it is another
     submit: Any = ""
     calm: bool = False  # what others did meanwhile does not matter to it
+    gaps: Callable[[DeskCase, Mapping[str, Any]], Mapping[str, str]] | None = None  # of its letter
 
     @property
     def held_for(self) -> int:
@@ -187,6 +189,15 @@ _ALL = (
         icon="swap", group="route", form=forms.RequalifyForm,
         run=lambda do: commands.requalify(
             do.case.id, kind=CaseKind(do.data["kind"]), reason=do.data["text"], **do.who
+        ),
+    ),
+    Action(
+        name="prolong", label=_("Przedłuż termin"), said=_("Termin przedłużony, pismo wysłane."),
+        key="j", icon="clock", group="route", form=ProlongForm, gaps=gaps_of_prolonging,
+        submit=_("Przedłuż i zawiadom"),
+        run=lambda do: commands.prolong(
+            do.case.id, until=do.data["until"], reason=do.data["text"],
+            instruction=do.data["instruction"], **do.who,
         ),
     ),
     Action(

@@ -24,17 +24,26 @@ _MOST_DAYS = 5000
 _POLAND = ZoneInfo("Europe/Warsaw")
 _SATURDAY = 5
 
-# law.md 3.1; what is missing here has no clock in law
+# to be confirmed by the city's lawyers; what is missing here has no clock in law
 LEGAL_TERMS: dict[CaseKind, tuple[int, TargetUnit]] = {
-    CaseKind.COMPLAINT: (1, TargetUnit.MONTHS),
-    CaseKind.MOTION: (1, TargetUnit.MONTHS),
-    CaseKind.PETITION: (3, TargetUnit.MONTHS),
-    CaseKind.PUBLIC_INFORMATION: (14, TargetUnit.DAYS),
-    CaseKind.INTERPELACJA: (14, TargetUnit.DAYS),
+    CaseKind.COMPLAINT: (1, TargetUnit.MONTHS),  # KPA art. 237 par. 1
+    CaseKind.MOTION: (1, TargetUnit.MONTHS),  # KPA art. 244 par. 1
+    CaseKind.PETITION: (3, TargetUnit.MONTHS),  # ustawa o petycjach art. 10 ust. 1
+    CaseKind.PUBLIC_INFORMATION: (14, TargetUnit.DAYS),  # u.d.i.p. art. 13 ust. 1
+    CaseKind.INTERPELACJA: (14, TargetUnit.DAYS),  # ustawa o samorządzie gminnym art. 24 ust. 6
+    # ustawa o dostępności cyfrowej art. 18 ust. 4. The other act on accessibility (19.07.2019,
+    # art. 31) gives 14 days for buildings and service: the shorter one holds for both
     CaseKind.ACCESSIBILITY_REQUEST: (7, TargetUnit.DAYS),
-    CaseKind.RODO_REQUEST: (1, TargetUnit.MONTHS),
-    CaseKind.ADMINISTRATIVE: (1, TargetUnit.MONTHS),
+    CaseKind.RODO_REQUEST: (1, TargetUnit.MONTHS),  # RODO art. 12 ust. 3
+    CaseKind.ADMINISTRATIVE: (1, TargetUnit.MONTHS),  # KPA art. 35 par. 3; complex: two, by art. 36
     CaseKind.DAMAGE_CLAIM: (1, TargetUnit.MONTHS),  # a proposal: the law names no term
+}
+# from the day it came in; what is missing is prolonged as far as is needed (KPA art. 36)
+_PROLONGED_AT_MOST: dict[CaseKind, tuple[int, TargetUnit]] = {
+    CaseKind.PUBLIC_INFORMATION: (2, TargetUnit.MONTHS),  # u.d.i.p. art. 13 ust. 2
+    CaseKind.ACCESSIBILITY_REQUEST: (2, TargetUnit.MONTHS),  # dostępność cyfrowa art. 18 ust. 5
+    CaseKind.RODO_REQUEST: (3, TargetUnit.MONTHS),  # RODO art. 12 ust. 3: two more
+    CaseKind.PETITION: (6, TargetUnit.MONTHS),  # ustawa o petycjach art. 10 ust. 3: three more
 }
 
 
@@ -230,12 +239,33 @@ def legal_deadline(
     The day of the opening is not counted; a last day that is a Saturday, Sunday or public holiday
     moves to the next day that is none.
     """
-    if kind not in LEGAL_TERMS:
+    return _term(LEGAL_TERMS, kind, opened_at, zone)
+
+
+def prolonged_at_most(
+    kind: CaseKind, opened_at: datetime, zone: ZoneInfo = _POLAND
+) -> datetime | None:
+    """How far the law lets the term of this kind be moved; None: as far as is needed."""
+    return _term(_PROLONGED_AT_MOST, kind, opened_at, zone)
+
+
+def _term(
+    terms: dict[CaseKind, tuple[int, TargetUnit]],
+    kind: CaseKind,
+    opened_at: datetime,
+    zone: ZoneInfo,
+) -> datetime | None:
+    if kind not in terms:
         return None
-    amount, unit = LEGAL_TERMS[kind]
+    amount, unit = terms[kind]
     day = opened_at.astimezone(zone).date()
     last = add_months(day, amount) if unit == TargetUnit.MONTHS else day + timedelta(days=amount)
-    return _end_of(next_lawful_day(last), zone)
+    return end_of_lawful_day(last, zone)
+
+
+def end_of_lawful_day(day: date, zone: ZoneInfo = _POLAND) -> datetime:
+    """When a term ends that ends on this day: never on a free one."""
+    return _end_of(next_lawful_day(day), zone)
 
 
 def next_lawful_day(day: date, country: str = "PL") -> date:

@@ -32,6 +32,8 @@ from kck.cases.commands.presence import (
 )
 from kck.cases.commands.routing import forward, hand_back, recategorise, undo_triage
 from kck.cases.commands.tasks import (
+from kck.cases.commands.prolong import prolong
+from kck.cases.commands.returning import note_return, say_cause
     ask_about_task,
     cancel_task,
     finish_task,
@@ -102,6 +104,7 @@ __all__ = [
     "reopen",
     "reply",
     "requalify",
+    "prolong",
     "schedule",
     "see_task",
     "stop_waiting",

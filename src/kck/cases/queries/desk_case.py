@@ -15,7 +15,7 @@ from kck.cases.queries.access import access_code
 from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, timeline
-from kck.cases.rules import can, is_late
+from kck.cases.rules import can, is_late, term_is_near
 from kck.cases.terms import FINISHED_STATES, CaseState, Outcome, WaitingOn
 from kck.directory.explanations import OWNER_WORDS
 from kck.directory.info import CategoryInfo, UnitInfo
@@ -55,6 +55,7 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "hand_back": (policy.may_work, "hand_back"),
     "recategorise": (policy.may_recategorise, "recategorise"),
     "requalify": (policy.may_requalify, "requalify"),
+    "prolong": (policy.may_work, "prolong"),
     "visibility": (policy.may_publish, ""),
     "merge": (policy.may_merge, "merge"),
     "unmerge": (policy.may_merge, "unmerge"),
@@ -186,6 +187,8 @@ def _allowed(actor: Actor, case: Case) -> frozenset[str]:
 
 
 def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
+    if not term_is_near(case.legal_due_at, clock.now()):
+        found.discard("prolong")
     city = snapshot(at)
     district = area(case.district) if case.district else None
     category = city.category_by_id(case.category_id)

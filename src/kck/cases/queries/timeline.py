@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+
 from kck.accounts.queries import names_of
+from kck.cases.clock_terms import Kept
 from kck.cases.models import Case, CasePhoto, CaseText, Task
 from kck.cases.terms import PUBLISHABLE, Cause, Outcome, TextKind
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind
+from kck.foundation.clock import city_zone
 from kck.foundation.models import RecordedEvent
 from kck.foundation.text import _
 
@@ -77,6 +81,13 @@ class _Told:
     def unit(self, key: str) -> str:
         return self.city.unit_by_id(self.payload[key]).name()
 
+    def day(self, key: str) -> str:
+        """Of a moment its day in the city."""
+        written = self.payload[key]
+        if "T" not in written:
+            return date_format(date.fromisoformat(written), "j E Y")
+        return date_format(datetime.fromisoformat(written).astimezone(city_zone()), "j E Y")
+
     def category(self, key: str) -> str:
         found = self.city.category(self.payload[key])
         return found.name() if found else str(self.payload[key])
@@ -112,6 +123,18 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_withdrawn": lambda t: str(_("Zgłaszający wycofał zgłoszenie")),
     "case_requalified": lambda t: (
         _("Zmieniono rodzaj sprawy na: %s") % CaseKind(t.payload["to_kind"]).label
+    ),
+    "case_prolonged": lambda t: _("Termin ustawowy przedłużono do: %s") % t.day("legal_due_at"),
+    "commitment_made": lambda t: _("Wracamy do tego: %s") % t.day("due_on"),
+    "commitment_came_back": lambda t: _("Zobowiązanie wróciło: %s") % t.day("due_on"),
+    "commitment_settled": lambda t: str(_SETTLED[t.payload["result"]]),
+    "complained_named": lambda t: _("Wskazano, kogo dotyczy skarga; bada ją: %s")
+    % t.unit("to_unit_id"),
+    "author_asked": lambda t: str(
+        _("Prosimy o imię, nazwisko i adres: bez nich tego nie rozpatrzymy")
+    ),
+    "left_unexamined": lambda t: str(
+        _("Pozostawiono bez rozpoznania: brak imienia, nazwiska i adresu")
     ),
     "visibility_changed": lambda t: str(_("Zmieniono widoczność sprawy")),
     "content_published": lambda t: str(
@@ -150,9 +173,16 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_split": lambda t: str(_("Rozdzielono: inne kwestie mają własne sprawy")),
     "split_undone": lambda t: str(_("Cofnięto rozdzielenie")),
 }
+_SETTLED = {
+    Kept.KEPT: _("Zobowiązanie dotrzymane"),
+    Kept.BROKEN: _("Zobowiązania nie dotrzymano"),
+    Kept.REOPENED: _("Do zobowiązania wracamy w tej sprawie"),
+}
 # matters of the house, of which the reporter need not read
 _INTERNAL = frozenset(
     {
+        "commitment_came_back",
+        "complained_named",
         "task_given",
         "task_taken",
         "task_asked",

@@ -120,6 +120,7 @@ def preview(request: StaffRequest, case: DeskCase, name: str) -> HttpResponse:
         action=name,
         text=text,
         outcome=request.POST.get("outcome", ""),
+        more=action.gaps(case, request.POST) if action.gaps else None,
         at=clock.now(),
         by=request.actor,
     )
