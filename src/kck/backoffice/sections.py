@@ -16,6 +16,7 @@ from kck.messaging import policy as messaging
 from kck.notices import policy as notices
 from kck.places import policy as places
 from kck.privacy import policy as privacy
+from kck.replies import policy as replies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,14 @@ SECTIONS = (
         address="backoffice:texts",
         icon="mail",
         allowed=messaging.may_edit_texts,
+    ),
+    Section(
+        code="ready-texts",
+        title=_("Gotowe teksty"),
+        about=_("Słowa, które pracownicy wstawiają jednym klawiszem: od dnia do dnia."),
+        address="backoffice:ready-texts",
+        icon="message",
+        allowed=replies.may_edit,
     ),
     Section(
         code="notices",

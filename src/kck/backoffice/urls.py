@@ -19,6 +19,7 @@ from kck.backoffice.views import (
     partners,
     people,
     privacy,
+    ready_texts,
     registers,
     retention,
     roles,
@@ -36,6 +37,7 @@ from kck.messaging.policy import may_edit_texts
 from kck.notices.policy import may_edit as may_edit_notices
 from kck.places.policy import may_import
 from kck.privacy.policy import may_answer as may_answer_requests
+from kck.replies.policy import may_edit as may_edit_ready
 
 app_name = "backoffice"
 urlpatterns = [
@@ -55,6 +57,18 @@ urlpatterns = [
         "texts/<str:key>/<str:language>/default",
         open_to(may_edit_texts, texts.default, hidden=True),
         name="text-default",
+    ),
+    path("ready-texts/", open_to(may_edit_ready, ready_texts.texts), name="ready-texts"),
+    path("ready-texts/new", open_to(may_edit_ready, ready_texts.new), name="ready-text-new"),
+    path(
+        "ready-texts/preview",
+        open_to(may_edit_ready, ready_texts.preview),
+        name="ready-text-preview",
+    ),
+    path(
+        "ready-texts/<str:code>/",
+        open_to(may_edit_ready, ready_texts.text, hidden=True),
+        name="ready-text",
     ),
     path("notices/", open_to(may_edit_notices, notices.notices), name="notices"),
     path("notices/new", open_to(may_edit_notices, notices.new), name="notice-new"),

@@ -46,6 +46,7 @@ from kck.messaging.commands import forget, send, stop
 from kck.messaging.queries import persons_of
 from kck.messaging.terms import Recipient
 from kck.people.models import Person
+from kck.replies.commands import drop_about
 
 Own = Mapping[str, str] | Callable[[str], Mapping[str, str]]
 
@@ -231,7 +232,8 @@ def stop_writing(event: FollowerLeft) -> None:
 
 @reacts_to(PersonalDataErased)
 def erase_letters(event: PersonalDataErased) -> None:
-    """Letters to a person whose data were erased go the same way."""
+    """Letters to a person whose data were erased go the same way, and what staff began to write."""
+    drop_about(f"case:{event.case_id}")
     people = persons_of(f"case:{event.case_id}")
     erased = Person.objects.filter(pk__in=people, erased_at__isnull=False)
     forget(erased.values_list("pk", flat=True), at=clock.now())

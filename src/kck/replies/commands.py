@@ -13,7 +13,7 @@ from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.replies import policy
 from kck.replies.events import ReadyTextWritten
-from kck.replies.models import Draft, ReadyTextEdition, ReadyUse
+from kck.replies.models import Draft, HeldReply, ReadyTextEdition, ReadyUse
 from kck.replies.rules import problems
 from kck.replies.terms import DRAFT_KEPT_FOR, TYPING_FOR, Limits
 
@@ -143,7 +143,8 @@ def drop_draft(about: str, action: str, *, by: Actor) -> None:
 
 @command
 def drop_about(about: str) -> int:
-    """All drafts about a thing: what they quote must be forgotten."""
+    """All drafts about a thing, and what has not left: what they quote must be forgotten."""
+    HeldReply.objects.filter(about=about).delete()
     return Draft.objects.filter(about=about).delete()[0]
 
 

@@ -35,7 +35,7 @@ HIDDEN = (
     | {"stray-settled", "aside-settled", "partner-renew", "partner-revoke"}
     | {f"privacy-{verb}" for verb in ("one", "give", "act")}
     | {f"retention-{verb}" for verb in ("switch", "class", "confirm", "hold", "lift")}
-    | {"thing", "city-upload", "changes"}
+    | {"thing", "city-upload", "changes", "ready-text"}
     | {f"changes-{verb}" for verb in ("settings", "put", "undo", "discard", "choose", "drop")}
     | {f"register{part}" for part in ("", "-fetch", "-end", "-run", "-undo")}
     | {

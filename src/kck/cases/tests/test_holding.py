@@ -10,14 +10,17 @@ from kck.accounts.models import Staff, StaffNotice
 from kck.accounts.queries import actor_for
 from kck.cases import commands, jobs
 from kck.cases.commands.holding import LET_GO_JOB, TooLate
+from kck.cases.events import PersonalDataErased
 from kck.cases.models import Case, CaseText
 from kck.cases.queries.timeline import timeline
+from kck.cases.reactions import erase_letters
 from kck.cases.rules import Incomplete
 from kck.cases.terms import CaseState, Outcome
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
 from kck.foundation.verdict import Refused
+from kck.replies.commands import save_draft
 from kck.replies.models import Draft, HeldReply
 from kck.replies.queries import held_about
 
@@ -200,3 +203,16 @@ def test_a_system_of_the_unit_speaks_at_once(passing):
     assert hold(case, replace(acting_for("ZDMK"), kind="system")) is None
 
     assert names_in(case)[-1] == "case_answered"
+
+
+def test_what_was_begun_about_erased_people_is_forgotten(passing):
+    case, by = a_case(email="jan@example.org"), actor_for(a_worker())
+    save_draft(case.stream, "note", {"text": "Jan Kowalski prosi"}, by=by)
+    hold(case, by)
+
+    erase_letters(
+        PersonalDataErased(case_id=case.pk, was="new", state="new", contents=1, ground="")
+    )
+
+    assert not Draft.objects.exists()
+    assert not HeldReply.objects.exists()
