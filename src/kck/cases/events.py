@@ -23,6 +23,7 @@ class CaseOpened(CaseEvent):
     unit_id: int
     rule: str = ""
     historical: bool = False
+    split_from: int | None = None  # one letter tells of all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,16 @@ class CaseRecategorised(CaseMoved):
     triaged: bool
     undoable: bool = False  # for a moment, by whoever decided
     was_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForwardUndone(CaseMoved):
+    """It was sent to another unit by mistake, and nobody had been told yet."""
+
+    name = "cases.forward_undone"
+
+    from_unit_id: int
+    to_unit_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What letters about a case say of it, in the reader's language, and who gets them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -125,6 +125,17 @@ class Letter:
         return by_when((self.case.closed_at or self.at) + timedelta(days=days), self.at)
 
 
+def lines_of(cases: Iterable[Case], at: datetime, language: str) -> str:
+    """Number, matter, unit, and the reporter's own page of each."""
+    city = snapshot(at)
+    return "\n\n".join(
+        f"{numbers.display(case.number)}: "
+        f"{city.category_by_id(case.category_id).name(language)}\n"
+        f"{city.unit_by_id(case.unit_id, at).name(language)}\n{case_url(case)}"
+        for case in cases
+    )
+
+
 def text_of(case: Case, kind: TextKind) -> str:
     """The first text of a kind that is still there."""
     rows = CaseText.objects.filter(case=case, kind=kind, erased_at=None).order_by("id")
@@ -140,6 +151,13 @@ def sealed_text(seals: Seals, *, published: bool = False) -> str:
     return "\n\n".join(rows.order_by("id").values_list("body", flat=True))
 
 
+def text_in(seals: Seals, kind: TextKind) -> str:
+    """The words of this kind among those an event names, unless they were erased since."""
+    ids = [int(pk) for what, pk, _digest in seals if what == "text"]
+    rows = CaseText.objects.filter(pk__in=ids, kind=kind, erased_at=None).order_by("id")
+    return rows.values_list("body", flat=True).first() or ""
+
+
 # who
 
 
@@ -151,13 +169,6 @@ def joined(case: Case) -> list[Recipient]:
     """Those who said "me too", and those whose own report was merged into this one."""
     own = [_recipient(row) for row in _followers(case) if not row.reporter]
     for child in Case.objects.filter(merged_into=case):
-def text_in(seals: Seals, kind: TextKind) -> str:
-    """The words of this kind among those an event names, unless they were erased since."""
-    ids = [int(pk) for what, pk, _digest in seals if what == "text"]
-    rows = CaseText.objects.filter(pk__in=ids, kind=kind, erased_at=None).order_by("id")
-    return rows.values_list("body", flat=True).first() or ""
-
-
         own += [_recipient(row, _own(child, row)) for row in _followers(child)]
     return _once_each(own, but={recipient.address for recipient in reporters(case)})
 

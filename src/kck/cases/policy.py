@@ -55,6 +55,20 @@ def may_recategorise(actor: Actor, case: Case) -> Verdict:
     return may_triage(actor, case) or may_forward(actor, case)
 
 
+def may_share_labels(actor: Actor) -> Verdict:
+    """A label for everybody is the centre's to make."""
+    if actor.kind == "platform" or (actor.kind == "staff" and "cases.triage" in actor.grants):
+        return YES
+    return no(_("Wspólne etykiety zakłada centrum kontaktu."))
+
+
+def may_keep_label(actor: Actor, unit_id: int | None) -> Verdict:
+    """A unit's own is its to rename and retire."""
+    if unit_id is not None and actor.kind == "staff" and actor.may("cases.assign", unit_id):
+        return YES
+    return may_share_labels(actor)
+
+
 def task_grant(task_id: int) -> str:
     """Held by whoever opened a task with its link."""
     return f"task:{task_id}"
@@ -95,6 +109,10 @@ def may_requalify(actor: Actor, case: Case) -> Verdict:
 
 def may_merge(actor: Actor, case: Case) -> Verdict:
     return _staff(actor, "cases.merge", case, _("Nie możesz łączyć spraw tej jednostki."))
+
+
+def may_split(actor: Actor, case: Case) -> Verdict:
+    return _staff(actor, "cases.merge", case, _("Nie możesz rozdzielać spraw tej jednostki."))
 
 
 def may_see_contact(actor: Actor, case: Case) -> Verdict:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from kck.accounts.events import StaffLeft
 from kck.accounts.queries import actor_of
-from kck.cases.commands import pass_all_on
+from kck.cases.commands import note_return, pass_all_on
 from kck.cases.commands.leaving import hand_over_work
 from kck.cases.events import (
     CaseAnswered,
@@ -32,10 +32,11 @@ from kck.cases.events import (
     ReporterAsked,
     WaitingEnded,
 )
-from kck.cases.letter import Letter, joined, reporters, sealed_text
+from kck.cases.letter import Letter, joined, lines_of, reporters, sealed_text
 from kck.cases.models import Case, Follower
-from kck.cases.rules import UNDO_WITHIN
-from kck.cases.terms import Closing
+from kck.cases.rules import UNDO_SPLIT_WITHIN, UNDO_WITHIN
+from kck.cases.side_events import CaseSplit
+from kck.cases.terms import CaseState, Closing
 from kck.directory.events import ChangesTookEffect
 from kck.directory.queries import snapshot
 from kck.foundation import clock, numbers
@@ -103,9 +104,27 @@ def _reason(event: CaseEvent) -> Mapping[str, str]:
     return {"reason": sealed_text(event.seals)}
 
 
-@reacts_to(CaseOpened, when=lambda event: not event.historical)
+@reacts_to(CaseOpened, when=lambda event: not (event.historical or event.split_from))
 def acknowledge(event: CaseOpened, event_id: int) -> None:
     _on(event, event_id).tell_reporter("cases.acknowledged")
+
+
+@reacts_to(CaseOpened, when=lambda event: not event.historical)
+def notice_that_it_returns(event: CaseOpened) -> None:
+    note_return(event.case_id, at=clock.now())
+
+
+@reacts_to(CaseSplit, after=lambda _event: UNDO_SPLIT_WITHIN)
+def tell_all_numbers(event: CaseSplit, event_id: int) -> None:
+    """Once for all of them; nothing when it was taken back meanwhile."""
+    apart = list(
+        Case.objects.filter(pk__in=event.into_ids).exclude(state=CaseState.MERGED).order_by("pk")
+    )
+    if apart:
+        occasion = _on(event, event_id)
+        occasion.tell_reporter(
+            "cases.split", lambda language: {"others": lines_of(apart, clock.now(), language)}
+        )
 
 
 @reacts_to(CaseForwarded)

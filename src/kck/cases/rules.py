@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kck.cases.terms import (
     FINISHED_STATES,
@@ -97,6 +97,10 @@ WAITS_TOO_LONG: Mapping[WaitingOn, timedelta] = {
 UNDO_WITHIN = timedelta(seconds=30)
 
 
+# of a split, which is more than a slip of the finger: the units are at work soon after
+UNDO_SPLIT_WITHIN = timedelta(seconds=60)
+
+
 def can_undo(decided_at: datetime, at: datetime) -> bool:
     return at - decided_at <= UNDO_WITHIN
 
@@ -143,10 +147,6 @@ def check_ending(*, outcome: Outcome, words: str, photo_needed: bool, has_photo:
         raise Incomplete(str(_("W tej kategorii dodaj zdjęcie wykonanej pracy.")))
 
 
-def pause_shift(paused_at: datetime, now: datetime) -> timedelta:
-    """By how much a deadline moves when a pause ends."""
-    return max(now - paused_at, timedelta(0))
-
 # so long before the law's term ends it is time to answer, or to write that it will be later
 PROLONG_WITHIN = timedelta(days=10)
 
@@ -154,6 +154,15 @@ PROLONG_WITHIN = timedelta(days=10)
 def term_is_near(legal_due_at: datetime | None, at: datetime) -> bool:
     return legal_due_at is not None and legal_due_at - at <= PROLONG_WITHIN
 
+
+def end_of_next_year(day: date) -> date:
+    """When a programme that names no day is over."""
+    return date(day.year + 1, 12, 31)
+
+
+def pause_shift(paused_at: datetime, now: datetime) -> timedelta:
+    """By how much a deadline moves when a pause ends."""
+    return max(now - paused_at, timedelta(0))
 
 
 def is_late(

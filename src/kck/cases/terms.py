@@ -310,3 +310,6 @@ class NewCase:
     source: str = ""
     source_id: str = ""
     history: History | None = None
+    number: str = ""  # drawn beforehand, for a sheet of paper; with it its token
+    token: str = ""
+    split_from: int | None = None  # the case whose report spoke of this too

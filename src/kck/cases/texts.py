@@ -110,6 +110,12 @@ _letter(
 _letter("cases.reopened", _("Otwarta ponownie przez miasto"), _REASON, _PROMISE)
 _letter("cases.disputed", _("Zgłaszający się nie zgadza"), _CHECKING, _PROMISE)
 _letter("cases.merged", _("Połączona z inną sprawą"), _INTO)
+_letter(
+    "cases.split",
+    _("Kilka kwestii w zgłoszeniu: kilka spraw"),
+    {"others": f"26-004520-3: Wiata przystankowa\nZarząd Transportu Publicznego\n{_LINK}"},
+    must="number others",
+)
 _letter("cases.unmerged", _("Rozłączona: jednak osobna sprawa"))
 _letter(
     "cases.done_too",

@@ -15,6 +15,7 @@ from kck.cases.events import (
     CaseWithdrawn,
 )
 from kck.cases.side_events import (
+    SplitUndone,
     TaskCancelled,
     TaskDone,
     TaskFact,
@@ -90,6 +91,12 @@ def end_with_the_merge(event: CaseMerged) -> None:
 @reacts_to(CaseWithdrawn)
 def end_with_the_withdrawal(event: CaseWithdrawn) -> None:
     _follow(event)
+
+
+@reacts_to(SplitUndone)
+def end_with_what_was_no_case(event: SplitUndone) -> None:
+    for case_id in event.into_ids:
+        follow_tasks(case_id, at=clock.now())
 
 
 def _of_unit(event: TaskFact) -> bool:

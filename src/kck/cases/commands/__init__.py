@@ -9,6 +9,7 @@ from kck.cases.commands.contents import (
     redact_text,
     unpublish,
 )
+from kck.cases.commands.documents import add_file, erase_file
 from kck.cases.commands.finish import (
     close_by_silence,
     close_outright,
@@ -20,6 +21,7 @@ from kck.cases.commands.finish import (
 )
 from kck.cases.commands.holding import TooLate, held_for, hold, let_go, let_mine_go, take_back
 from kck.cases.commands.kind import change_visibility, requalify
+from kck.cases.commands.labels import change_label, put_label, retire_label, take_label_off
 from kck.cases.commands.mention import note_and_tell
 from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
 from kck.cases.commands.pass_on import pass_all_on, pass_on
@@ -30,10 +32,10 @@ from kck.cases.commands.presence import (
     leave_case,
     open_task,
 )
-from kck.cases.commands.routing import forward, hand_back, recategorise, undo_triage
-from kck.cases.commands.tasks import (
 from kck.cases.commands.prolong import prolong
 from kck.cases.commands.returning import note_return, say_cause
+from kck.cases.commands.routing import forward, hand_back, recategorise, undo_triage
+from kck.cases.commands.tasks import (
     ask_about_task,
     cancel_task,
     finish_task,
@@ -43,6 +45,7 @@ from kck.cases.commands.returning import note_return, say_cause
     see_task,
     take_task,
 )
+from kck.cases.commands.ties import tie, untie
 from kck.cases.commands.work import (
     accept,
     add_note,
@@ -60,6 +63,7 @@ __all__ = [
     "ChangedMeanwhile",
     "TooLate",
     "accept",
+    "add_file",
     "add_note",
     "add_photos",
     "answer",
@@ -68,12 +72,14 @@ __all__ = [
     "assign",
     "be_here",
     "cancel_task",
+    "change_label",
     "change_visibility",
     "close_by_silence",
     "close_outright",
     "confirm",
     "disagree",
     "done",
+    "erase_file",
     "erase_personal_data",
     "expect_unchanged",
     "expire_case",
@@ -92,27 +98,34 @@ __all__ = [
     "let_mine_go",
     "merge",
     "note_and_tell",
+    "note_return",
     "open_task",
     "pass_all_on",
     "pass_on",
     "pass_to_contractor",
     "photograph_task",
+    "prolong",
     "publish",
+    "put_label",
     "recategorise",
     "redact_photo",
     "redact_text",
     "reopen",
     "reply",
     "requalify",
-    "prolong",
+    "retire_label",
+    "say_cause",
     "schedule",
     "see_task",
     "stop_waiting",
     "take",
     "take_back",
+    "take_label_off",
     "take_task",
+    "tie",
     "undo_triage",
     "unmerge",
     "unpublish",
+    "untie",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from kck.cases import policy
+from kck.cases.commands.documents import erase_all_files
 from kck.cases.commands.open_case import attach
 from kck.cases.commands.steps import lock, move, note
 from kck.cases.events import (
@@ -199,6 +200,7 @@ def _erase_words(case: Case, *, ground: str, at: datetime, by: Actor) -> int:
     photos = CasePhoto.objects.filter(case=case, erased_at=None).exclude(kind=PhotoKind.EVIDENCE)
     ids = list(texts.values_list("pk", flat=True))
     gone = _erase_texts(ids, ground=ground, at=at, by=by)
+    gone += erase_all_files(case, ground=ground, at=at, by=by)
     return gone + _erase_photos(list(photos.select_related("file")), ground=ground, at=at, by=by)
 
 

@@ -6,7 +6,7 @@ them go.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +17,16 @@ from kck.accounts.models import Staff
 from kck.accounts.notice_commands import notify
 from kck.accounts.queries import actor_for
 from kck.cases import policy
+from kck.cases.clock_terms import Programme
 from kck.cases.commands import finish, work
 from kck.cases.commands.contents import add_photos
+from kck.cases.commands.returning import say_cause
 from kck.cases.commands.steps import lock, note
 from kck.cases.commands.tasks import expect_no_tasks_beside
 from kck.cases.events import CaseMoved, ReplyHeld, ReplyStopped, ReplyTakenBack
 from kck.cases.models import Case, CasePhoto
 from kck.cases.rules import IllegalMove, Incomplete, after, check_ending
-from kck.cases.terms import CaseState, Outcome, PhotoKind
+from kck.cases.terms import CaseState, Cause, Outcome, PhotoKind
 from kck.directory.queries import snapshot
 from kck.directory.terms import Evidence
 from kck.foundation import clock
@@ -134,6 +136,9 @@ def _fact(
 
 def _say(case_id: int, action: str, data: Mapping[str, Any], *, at: datetime, by: Actor) -> None:
     _possible(case_id, action, data, at=at, by=by)
+    if cause := data.get("cause"):
+        words = str(data.get("cause_words", ""))
+        say_cause(case_id, cause=Cause(str(cause)), words=words, at=at, by=by)
     if photos := [UUID(str(one)) for one in data.get("photos", ())]:
         add_photos(case_id, files=photos, kind=PhotoKind.EVIDENCE, at=at, by=by)
     _SAYS[action](case_id, data, at, by)
@@ -144,7 +149,16 @@ def _ending(data: Mapping[str, Any]) -> dict[str, Any]:
         "outcome": Outcome(data["outcome"]),
         "words": data["text"],
         "cancel_tasks": bool(data.get("cancel_tasks")),
+        "programme": _programme(data),
     }
+
+
+def _programme(data: Mapping[str, Any]) -> Programme | None:
+    if not data.get("due_on"):
+        return None
+    return Programme(
+        due_on=date.fromisoformat(str(data["due_on"])), name=str(data.get("programme", ""))
+    )
 
 
 _SAYS: Mapping[str, Callable[[int, Mapping[str, Any], datetime, Actor], object]] = {

@@ -78,13 +78,13 @@ def open_case(new: NewCase, drawn: Reserved, *, at: datetime, by: Actor) -> Case
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     seals = _store(case, new, drawn, by=by) + _add_photos(case, new, by=by, at=at)
-    _record(case, category, seals, by=by, at=at)
+    _record(case, category, seals, by=by, at=at, split_from=new.split_from)
     return case
 
 
 def _store(case: Case, new: NewCase, drawn: Reserved, *, by: Actor) -> Seals:
     """The case with its words, its task and its reporter, in one statement."""
-    case.pk, case.number = drawn.cases[0], _number(case, drawn.serials[0])
+    case.pk, case.number = drawn.cases[0], new.number or _number(case, drawn.serials[0])
     texts = _texts(case, new, by=by)
     rows: list[Case | CaseText | Task | Follower] = [case]
     for (text, _digest), pk in zip(texts, drawn.texts, strict=False):
@@ -161,7 +161,7 @@ def _blank(new: NewCase, category: CategoryInfo, at: datetime) -> Case:
     kind = CaseKind(new.kind) if new.kind else category.case_kind
     return fresh(
         Case,
-        token=secrets.token_urlsafe(24),
+        token=new.token or secrets.token_urlsafe(24),
         kind=kind,
         category_id=category.id,
         priority=Priority.P1 if new.urgent else category.priority,
@@ -297,6 +297,7 @@ def _record(
     by: Actor,
     at: datetime,
     historical: bool = False,
+    split_from: int | None = None,
 ) -> None:
     topics = {f"unit:{case.unit_id}", "cases"}
     if case.needs_triage or case.danger:
@@ -311,6 +312,7 @@ def _record(
             unit_id=case.unit_id,
             rule=case.rule,
             historical=historical,
+            split_from=split_from,
         ),
         by=by,
         at=at,

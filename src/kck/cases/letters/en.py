@@ -228,6 +228,18 @@ See the progress here:
 You do not need to do anything. When there is an outcome, we will write to you too. You can still see your report here:
 {{case_url}}""",
     ),
+    "cases.split": Words(
+        subject="Your report {{number}}: several cases, each with a number",
+        body="""Your report was about several matters. So that each reaches those who can deal with it, we handle them separately.
+
+{{number}}: {{category}}
+{{unit}}
+{{case_url}}
+
+{{others}}
+
+We will write to you about each of them. You do not have to do anything. These links are for you only.""",
+    ),
     "cases.unmerged": Words(
         subject="Case {{number}}: a separate case after all",
         body="""Case {{number}} ({{category}}) is different from the one we had joined it to. We are handling it separately again.

@@ -228,6 +228,18 @@ Postęp zobaczysz tutaj:
 Nie musisz nic robić. Gdy będzie wynik, napiszemy także do Ciebie. Swoje zgłoszenie nadal zobaczysz tutaj:
 {{case_url}}""",
     ),
+    "cases.split": Words(
+        subject="Twoje zgłoszenie {{number}}: kilka spraw, każda z numerem",
+        body="""W Twoim zgłoszeniu było kilka kwestii. Żeby każda trafiła do tych, którzy ją załatwią, prowadzimy je osobno.
+
+{{number}}: {{category}}
+{{unit}}
+{{case_url}}
+
+{{others}}
+
+O każdej z nich będziemy pisać osobno. Nie musisz nic robić. Te odnośniki są tylko dla Ciebie.""",
+    ),
     "cases.unmerged": Words(
         subject="Sprawa {{number}}: to jednak osobna sprawa",
         body="""Sprawa {{number}} ({{category}}) jest jednak inna niż ta, z którą ją połączyliśmy. Prowadzimy ją znowu osobno.

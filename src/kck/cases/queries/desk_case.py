@@ -58,6 +58,10 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "prolong": (policy.may_work, "prolong"),
     "visibility": (policy.may_publish, ""),
     "merge": (policy.may_merge, "merge"),
+    "split": (policy.may_split, "split"),
+    "label": (policy.may_work, ""),
+    "tie": (policy.may_work, ""),
+    "file": (policy.may_work, ""),
     "unmerge": (policy.may_merge, "unmerge"),
     "reopen": (policy.may_work, "reopen"),
     "stop_waiting": (policy.may_work, "stop_waiting"),
@@ -183,12 +187,12 @@ def _allowed(actor: Actor, case: Case) -> frozenset[str]:
         found.discard("hand_back")
     if case.person_id is None:
         found.discard("contact")
+    if not term_is_near(case.legal_due_at, clock.now()):
+        found.discard("prolong")
     return frozenset(found)
 
 
 def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
-    if not term_is_near(case.legal_due_at, clock.now()):
-        found.discard("prolong")
     city = snapshot(at)
     district = area(case.district) if case.district else None
     category = city.category_by_id(case.category_id)

@@ -2,5 +2,15 @@
 
 from kck.intake.commands.receive import follow_up, me_too, receive, show_redirect
 from kck.intake.commands.receive_many import receive_many
+from kck.intake.commands.split import Part, split, undo_split
 
-__all__ = ["follow_up", "me_too", "receive", "receive_many", "show_redirect"]
+__all__ = [
+    "Part",
+    "follow_up",
+    "me_too",
+    "receive",
+    "receive_many",
+    "show_redirect",
+    "split",
+    "undo_split",
+]

@@ -1,0 +1,94 @@
+"""Words that staff put on cases, of their unit or everybody's."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from kck.cases import policy
+from kck.cases.commands.steps import lock, note
+from kck.cases.models import Case, CaseLabel, Label
+from kck.cases.rules import Incomplete
+from kck.cases.side_events import CaseLabelled
+from kck.cases.terms import CaseState, Colour
+from kck.foundation.actor import Actor
+from kck.foundation.outbox import command
+from kck.foundation.text import _, clean, fold
+from kck.foundation.verdict import require
+
+LONGEST = 40
+MOST_LABELS = 12
+
+
+@command
+def put_label(
+    case_id: int,
+    *,
+    name: str,
+    colour: Colour = Colour.NEUTRAL,
+    shared: bool = False,
+    at: datetime,
+    by: Actor,
+) -> Label:
+    """Put a label on, making it when nobody has one of this name. Putting it again is no news."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    name = " ".join(clean(name).split())
+    if not 1 < len(name) <= LONGEST:
+        raise Incomplete(str(_("Etykieta ma od 2 do %(most)s znaków.")) % {"most": LONGEST})
+    label = _known(case, name) or _made(case, name, colour, shared=shared, by=by)
+    here = CaseLabel.objects.filter(case=case)
+    if here.filter(label=label).exists():
+        return label
+    if here.count() >= MOST_LABELS:
+        raise Incomplete(str(_("Sprawa ma już zbyt wiele etykiet.")))
+    CaseLabel.objects.create(case=case, label=label, at=at)
+    note(case, CaseLabelled, CaseState(case.state), by=by, at=at, label_id=label.pk, on=True)
+    return label
+
+
+def _known(case: Case, name: str) -> Label | None:
+    rows = Label.objects.filter(Q(unit=None) | Q(unit_id=case.unit_id), folded=fold(name))
+    found = rows.order_by("unit_id").first()
+    if found is not None and found.retired_at is not None:
+        Label.objects.filter(pk=found.pk).update(retired_at=None)
+    return found
+
+
+def _made(case: Case, name: str, colour: Colour, *, shared: bool, by: Actor) -> Label:
+    if shared:
+        require(policy.may_share_labels(by))
+    label, _new = Label.objects.get_or_create(
+        unit_id=None if shared else case.unit_id, folded=fold(name),
+        defaults={"name": name, "colour": colour},
+    )  # fmt: skip
+    return label
+
+
+@command
+def take_label_off(case_id: int, *, label_id: int, at: datetime, by: Actor) -> None:
+    """Taking it off again changes nothing."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    gone, _kinds = CaseLabel.objects.filter(case=case, label_id=label_id).delete()
+    if gone:
+        note(case, CaseLabelled, CaseState(case.state), by=by, at=at, label_id=label_id, on=False)
+
+
+@command
+def retire_label(label_id: int, *, at: datetime, by: Actor) -> None:
+    """It is offered no more; cases that have it keep it."""
+    label = Label.objects.select_for_update(of=("self",)).get(pk=label_id)
+    require(policy.may_keep_label(by, label.unit_id))
+    Label.objects.filter(pk=label_id, retired_at=None).update(retired_at=at)
+
+
+@command
+def change_label(label_id: int, *, name: str, colour: Colour, by: Actor) -> None:
+    """Another name or colour, on all cases that have it."""
+    label = Label.objects.select_for_update(of=("self",)).get(pk=label_id)
+    require(policy.may_keep_label(by, label.unit_id))
+    name = " ".join(clean(name).split())
+    same = Label.objects.filter(unit_id=label.unit_id, folded=fold(name)).exclude(pk=label_id)
+    if not 1 < len(name) <= LONGEST or same.exists():
+        raise Incomplete(str(_("Taka etykieta już jest albo nazwa jest za krótka lub za długa.")))
+    Label.objects.filter(pk=label_id).update(name=name, folded=fold(name), colour=colour)
