@@ -20,6 +20,11 @@ _TITLES = {
     "supervisor": _("kierownik centrum"),
     "worker": _("pracownik jednostki"),
     "lead": _("kierownik jednostki"),
+    "handler": _("specjalista linii II"),
+    "editor": _("redaktor"),
+    "analyst": _("analityk"),
+    "auditor": _("audytor"),
+    "councillor": _("radny dzielnicy"),
     "privacy": _("inspektor ochrony danych"),
     "administrator": _("administrator"),
 }
@@ -33,6 +38,7 @@ class Seat:
     name: str
     role: str
     unit: str
+    district: str = ""
 
     @property
     def email(self) -> str:
@@ -68,10 +74,18 @@ SEATS: tuple[Seat, ...] = (
     Seat("or", "Wojciech Borkowski", "lead", "OR"),
     Seat("iod", "Teresa Sokołowska", "privacy", "KCK"),
     Seat("admin", "Adam Czarnecki", "administrator", "KCK"),
+    Seat("linia2", "Halina Nowicka", "handler", "SZ"),
+    Seat("redaktor", "Zofia Majewska", "editor", "KCK"),
+    Seat("analityk", "Filip Olszewski", "analyst", "KCK"),
+    Seat("audytor", "Irena Stawicka", "auditor", "OR"),
+    Seat("radny", "Stanisław Malinowski", "councillor", "BR", "13"),
 )
 BY_KEY = {seat.key: seat for seat in SEATS}
 # one of each kind, for the switch of roles
-SHOWN = ("agent1", "kierownik", "zdmk", "zdmk-kierownik", "zzm", "or", "iod", "admin")
+SHOWN = (
+    "agent1", "kierownik", "linia2", "zdmk", "zdmk-kierownik", "zzm", "or", "redaktor",
+    "analityk", "audytor", "radny", "iod", "admin",
+)  # fmt: skip
 
 
 def hire() -> dict[str, int]:
@@ -81,7 +95,7 @@ def hire() -> dict[str, int]:
     hired = {}
     for seat in SEATS:
         staff = join(email=seat.email, name=seat.name, password=None, at=since, by=PLATFORM)
-        appoint(staff, role=seat.role, unit=seat.unit, by=PLATFORM)
+        appoint(staff, role=seat.role, unit=seat.unit, district=seat.district, by=PLATFORM)
         hired[seat.key] = int(staff.pk)
     # one hash for all: hashing thirty times the same word would take longer than the fortnight
     Staff.objects.update(password=make_password(PASSWORD))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,8 +104,9 @@ def become(request: HttpRequest, seat: str) -> HttpResponse:
     if found is None:
         raise Http404
     login(request, found, backend="django.contrib.auth.backends.ModelBackend")
+    UserSession.objects.create_from_request(request)  # as a real sign-in does
     target = request.POST.get("next", "")
-    return redirect(target if target.startswith("/desk/") else "/desk/")
+    return redirect(target if target.startswith("/desk/") else "desk:home")
 
 
 @require_POST
