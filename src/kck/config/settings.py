@@ -206,7 +206,13 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # a browser follows where a form leads: to the city's sign-in server and back
+        "form-action": [SELF]
+        + (
+            [f"{urlsplit(ENV.oidc_url).scheme}://{urlsplit(ENV.oidc_url).netloc}"]
+            if ENV.oidc_url
+            else []
+        ),
         "frame-ancestors": [NONE],
     }
 }

@@ -78,6 +78,8 @@ VIEW_KEYS: Mapping[View, str] = {
 
 def views_of(actor: Actor) -> list[View]:
     """Those that make sense for this person, in the order of the navigation."""
+    if not actor.may("cases.view"):
+        return []
     views: list[View] = [view for view in View if view not in {View.TRIAGE, View.CITY}]
     if actor.may("cases.triage"):
         views.insert(views.index(View.CONTRACTOR), View.TRIAGE)
