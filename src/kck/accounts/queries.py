@@ -89,7 +89,7 @@ class Colleague:
 def colleagues(unit_id: int) -> list[Colleague]:
     """Active staff with a post of today in the unit, for assigning."""
     today = clock.today()
-    posts = Post.objects.filter(in_force(today), unit_id=unit_id)
+    posts = Post.objects.filter(in_force(today), unit_id__in=same_unit(unit_id, snapshot(today)))
     rows = Staff.objects.filter(pk__in=posts.values("staff_id"), is_active=True).order_by("name")
     away = away_until([row.pk for row in rows], today)
     return [

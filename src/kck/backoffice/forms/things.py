@@ -21,6 +21,7 @@ from kck.foundation.text import _
 Choices = Callable[[Field], list[tuple[str, str]]]
 SPARE_ROWS = 3
 MOST_ROWS = 60
+MANY = 8
 LANGUAGES = tuple(LANGUAGE_NAMES)
 # in the order in which they stand on the page
 GROUPS: Mapping[str, Any] = {
@@ -60,6 +61,14 @@ class Shown:
     rows: tuple[Row, ...] = ()
     label: str = ""
     help: str = ""
+
+    @property
+    def folded(self) -> bool:
+        """Many to choose from, and none chosen: a line that opens."""
+        if self.kind != Kind.CODES or self.bound is None:
+            return False
+        many = len(self.bound.field.choices) > MANY  # type: ignore[attr-defined]
+        return many and not self.bound.value() and not self.bound.errors
 
 
 class ThingForm(forms.Form):

@@ -269,6 +269,7 @@ def _shown(
         "groups": list(form.groups()),
         "words": _words(desk),
         "when": when or WhenForm(desk.today),
+        "when_ends": _again(when, desk.today),
         "ending": _end_form(desk) if known else None,
         "shown": digest(baseline),
         "both": both,
@@ -279,6 +280,11 @@ def _shown(
         "questions": _questions(desk),
     }  # fmt: skip
     return page(desk.request, "thing.html", context, section="city", status=status)
+
+
+def _again(when: WhenForm | None, today: date) -> WhenForm:
+    """The same question in the other form of the page, under ids of its own."""
+    return WhenForm(today, when.data if when else None, auto_id="end_%s")
 
 
 def _words(desk: Desk) -> list[dict[str, str]]:

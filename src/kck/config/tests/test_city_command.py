@@ -6,8 +6,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from kck.config.management.commands.city import city_folder, operator_language
+from kck.directory.commands import edit_thing, put_in_force, start_changes
+from kck.directory.editing.tables import TABLES
+from kck.directory.editing.writing import standing_values
 from kck.directory.models import ConfigVersion, Unit
 from kck.directory.tests.loaded import MODEL_CITY, a_copy, change
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +86,38 @@ def test_the_command_speaks_the_language_of_the_terminal(
     monkeypatch.setenv("LANG", lang)
 
     assert operator_language() == spoken
+
+
+def test_an_export_is_loaded_again_and_does_not_overwrite_a_folder(tmp_path: Path) -> None:
+    run("load", str(MODEL_CITY))
+    out, packed = tmp_path / "out", tmp_path / "city.zip"
+
+    assert "Zapisano plików" in run("export", str(out))
+    assert "Nowych: 0, zmienionych: 0, zakończonych: 0." in run("load", str(out))
+    run("export", str(packed))
+
+    assert "\nROADS,Zarząd Dróg," in (out / "units.csv").read_text()
+    assert packed.read_bytes()[:2] == b"PK"
+    for there in (out, packed):
+        with pytest.raises(CommandError, match="--replace"):
+            run("export", str(there))
+    with pytest.raises(CommandError, match="Podaj katalog"):
+        run("export")
+
+
+def test_what_was_edited_on_screens_is_told_and_only_replaced_when_asked(tmp_path: Path) -> None:
+    run("load", str(MODEL_CITY))
+    changes = start_changes(valid_from=clock.today(), at=clock.now(), by=PLATFORM)
+    shown = standing_values(TABLES["units"], "ROADS", clock.today())
+    values = {**(shown or {}), "phone": "z ekranu"}
+    edit_thing(changes.pk, table="units", values=values, shown=shown, at=clock.now(), by=PLATFORM)
+    put_in_force(changes.pk, at=clock.now(), by=PLATFORM)
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="--replace"):
+        call_command("city", "load", str(MODEL_CITY), stdout=out, stderr=out)
+
+    assert "jednostka ROADS" in out.getvalue()
+    assert "--replace" in run("check", str(MODEL_CITY))
+    run("load", str(MODEL_CITY), "--replace")
+    assert not Unit.objects.filter(phone="z ekranu").exists()

@@ -108,7 +108,7 @@ def said(field: Field, value: Any) -> str:
         return _cut("; ".join(f"{name_of(one)} ({one.get('key', '')})" for one in value))
     labels = {code: str(label) for code, label in field.options}
     if isinstance(value, list):
-        return _cut(", ".join(labels.get(one, one) for one in value))
+        return _cut(", ".join(labels.get(str(one), str(one)) for one in value))
     return _cut(labels.get(value, str(value)))
 
 

@@ -102,8 +102,15 @@ def _together(rows: Iterable[Any], key: tuple[str, ...]) -> list[Any]:
         return list(rows)
     things: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        things.setdefault(tuple(getattr(row, name) for name in key), []).append(row)
+        if not _never(row):
+            things.setdefault(tuple(getattr(row, name) for name in key), []).append(row)
     return [row for editions in things.values() for row in in_order(editions)]
+
+
+def _never(row: Any) -> bool:
+    """Kept for a case, and in force on no day: files say nothing of it."""
+    first, last = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
+    return first is not None and last is not None and last < first
 
 
 # -- one writer a file -----------------------------------------------------------------------

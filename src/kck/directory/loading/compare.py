@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Any, Literal
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from kck.directory.loading.fields import Draft
 from kck.directory.loading.files import Files
@@ -100,12 +101,22 @@ def changes_of(steps: Iterable[Step]) -> list[Change]:
 def carry_out(steps: Iterable[Step]) -> None:
     for step in steps:
         manager = step.table.model._default_manager
-        if step.remove:
-            manager.filter(pk__in=[row.pk for row in step.remove]).delete()
+        for row in step.remove:
+            _remove(row)
         if step.update:
             manager.bulk_update(step.update, _plain_fields(step.table.model), batch_size=200)
         if step.add:
             manager.bulk_create(step.add, batch_size=500)
+
+
+def _remove(row: models.Model) -> None:
+    """One that a case keeps stays, and is never in force."""
+    try:
+        with transaction.atomic():
+            type(row)._default_manager.filter(pk=row.pk).delete()
+    except (ProtectedError, RestrictedError):
+        row.valid_to = row.valid_from - timedelta(days=1)  # type: ignore[attr-defined]
+        row.save(update_fields=["valid_to"])
 
 
 def _plain_fields(model: type[models.Model]) -> list[str]:
@@ -158,10 +169,10 @@ def _compare(stored: models.Model, wanted: models.Model, step: Step) -> None:
 def _end(row: models.Model, step: Step, today: date) -> None:
     """A row that the files no longer have: over since yesterday; what has no dates goes.
 
-    So does an edition that has not begun: nothing has ever been decided by it.
+    So does an edition that begins today or later, unless a case has been decided by it already.
     """
     title, first = _title(row), getattr(row, "valid_from", None)
-    if not step.table.dated or (first is not None and first > today):
+    if not step.table.dated or (first is not None and first >= today):
         step.remove.append(row)
         step.changes.append(step.table.change("ended", row, title))
         return

@@ -124,6 +124,27 @@ def test_files_overwrite_when_told_to_and_the_change_is_over(folder: Path) -> No
     load_city(folder, by=PLATFORM, at=MONDAY)
 
 
+def test_an_edition_of_today_that_a_case_keeps_is_never_in_force_and_in_no_file(
+    folder: Path,
+) -> None:
+    from tests.builders import a_case
+
+    reload(folder)
+    changes = draft(MONDAY.date())
+    edit(changes, "categories", "roads-pothole", target_amount="24")
+    put_in_force(changes.pk, by=PLATFORM, at=MONDAY)
+    case = a_case(at=MONDAY)
+
+    load_city(folder, by=PLATFORM, at=MONDAY, replace=True)
+
+    kept = models.Category.objects.get(pk=case.category_id)
+    assert kept.valid_to is not None
+    assert kept.valid_from is not None
+    assert kept.valid_to < kept.valid_from
+    assert exported()["categories.csv"].count("\nroads-pothole,") == 1
+    load_city(folder, by=PLATFORM, at=MONDAY)
+
+
 def test_a_zip_is_looked_at_and_loaded(folder: Path) -> None:
     reload(folder)
     change(folder, "units.csv", "Roads Authority", "Highways Authority")

@@ -34,6 +34,7 @@ RULE = (
         Field(
             name="because",
             label=_("Dlaczego"),
+            kind=Kind.LONG,
             help=_("Zdanie, które przeczyta mieszkaniec: „…, bo: …”."),
             needed=True,
             group="names",
