@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "kck.unitlinks",
     "kck.quality",
     "kck.entrances",
+    "kck.queues",
     "kck.intake",
     "kck.privacy",
     "kck.channels.email",

@@ -8,16 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from kck.accounts.notice_queries import unread_count
 from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.queries.counts import Counts, counts_for
-from kck.cases.queries.desk import View, units_of
+from kck.cases.queries.views import VIEW_KEYS, View, units_of, views_of
 from kck.desk.doors import StaffRequest
 from kck.desk.held import held_lines
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.people.policy import may_view as may_know_people
 from kck.quality.policy import may_review, may_see_figures
+from kck.queues.queries.frame import UNREAD, personal
+from kck.queues.queries.saved import COUNTED_TO, saved_views
+from kck.queues.terms import SavedInfo
 from kck.unitlinks.policy import may_watch
 from kck.unitlinks.queries.watch import count_watched
 
@@ -33,6 +35,8 @@ ICONS = {
     View.RETURNED: "arrow-left",
     View.DANGER: "warning",
     View.TRIAGE: "filter",
+    View.CONTRACTOR: "tools",
+    View.NEARBY: "pin",
     View.CITY: "globe",
 }
 # each of these opens a part of the back office
@@ -41,10 +45,14 @@ _EDITORS = ("messaging.edit", "notices.edit", "directory.edit", "accounts.edit",
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    view: View
+    """`keys` open it from everywhere; `count` is empty where counting makes no sense."""
+
+    code: str
+    label: Any
     href: str
     icon: str
-    count: int
+    count: str
+    keys: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +60,7 @@ class Frame:
     """`{{ frame }}` of every desk page."""
 
     items: tuple[NavItem, ...]
+    saved: tuple[NavItem, ...]
     old: bool
     topics: tuple[str, ...]
     units: tuple[str, ...]
@@ -74,11 +83,13 @@ class Frame:
 
 def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
     actor = request.actor
-    counts = counts_for(actor, at=at)
+    saved = saved_views(actor)
+    counts = counts_for(actor, at=at, more=personal(saved, actor, at=at))
     units = sorted(units_of(actor))
     city = snapshot(at)
     return Frame(
-        items=_items(counts),
+        items=tuple(_item(view, counts) for view in views_of(actor)),
+        saved=tuple(_saved(one, place, counts) for place, one in enumerate(saved, start=1)),
         old=counts.old,
         topics=topics_of(request),
         units=tuple(city.unit_by_id(pk).code for pk in units),
@@ -90,7 +101,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_review=bool(may_review(actor)),
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
-        unread=unread_count(actor.id or 0),
+        unread=counts.more[UNREAD],
     )
 
 
@@ -104,10 +115,29 @@ def topics_of(request: StaffRequest) -> tuple[str, ...]:
     return tuple(topics)
 
 
-def _items(counts: Counts) -> tuple[NavItem, ...]:
-    return tuple(
-        NavItem(view=view, href=_address(view), icon=ICONS[view], count=count)
-        for view, count in counts.of.items()
+def _item(view: View, counts: Counts) -> NavItem:
+    count = counts.of.get(view)
+    return NavItem(
+        code=str(view),
+        label=view.label,
+        href=_address(view),
+        icon=ICONS[view],
+        count="" if count is None else str(count),
+        keys=f"g {VIEW_KEYS[view]}",
+    )
+
+
+def _saved(one: SavedInfo, place: int, counts: Counts) -> NavItem:
+    """The first nine have a key."""
+    count = counts.more.get(f"v{one.id}")
+    said = "" if count is None else str(count)
+    return NavItem(
+        code=f"v{one.id}",
+        label=one.name,
+        href=f"{reverse('desk:queue')}?v={one.id}",
+        icon="star" if one.own else "users",
+        count=f"{COUNTED_TO}+" if count is not None and count > COUNTED_TO else said,
+        keys=f"g {place}" if place <= 9 else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kck.desk import queue_urls
 from kck.desk.views import (
     absence,
     account,
@@ -16,7 +17,6 @@ from kck.desk.views import (
     people,
     person,
     quality,
-    queue,
     reach,
     records,
     triage,
@@ -26,8 +26,7 @@ from kck.desk.views import (
 
 app_name = "desk"
 urlpatterns = [
-    path("", queue.queue, name="queue"),
-    path("nav/", queue.nav, name="nav"),
+    *queue_urls.urlpatterns,
     path("triage/", triage.triage, name="triage"),
     path("triage/<str:number>/", triage.decide, name="triage-decide"),
     path("triage/<str:number>/undo/", triage.undo, name="triage-undo"),

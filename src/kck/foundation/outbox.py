@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from inspect import signature
+from types import SimpleNamespace
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, JobDeferrer
@@ -53,7 +54,7 @@ class _Reaction:
 
     def to_come(self, event: Any) -> JobDeferrer:
         """The job, once the event has an id."""
-        wait = self.after(event)
+        wait = max(self.after(event), _held.get())
         return self.task.configure(schedule_at=clock.real_now() + wait if wait else None)
 
 
@@ -74,6 +75,7 @@ _encoder = DjangoJSONEncoder(ensure_ascii=False)
 _PLAIN = frozenset({str, int, bool, type(None)})
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _unit: ContextVar[_Unit | None] = ContextVar("kck_unit_of_work", default=None)
+_held: ContextVar[timedelta] = ContextVar("kck_held_back", default=timedelta(0))
 _at_once: ContextVar[bool] = ContextVar("kck_jobs_at_once", default=False)
 _reactions: "dict[str, list[_Reaction]]" = defaultdict(list)
 
@@ -110,6 +112,39 @@ def reactions_at_once() -> Iterator[None]:
         yield
     finally:
         _at_once.reset(token)
+
+
+@contextmanager
+def held_back(wait: timedelta) -> Iterator[None]:
+    """What follows from events recorded inside waits so long: until then `call_off` stops it."""
+    token = _held.set(wait)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+_CALL_OFF = """
+SELECT procrastinate_cancel_job_v1(id, false, true) FROM procrastinate_jobs
+WHERE status = 'todo' AND args @> %s
+"""
+
+
+def call_off(event: RecordedEvent) -> bool:
+    """Stop all that was to follow from an event. False when some of it has begun: then roll back.
+
+    A job that a worker is taking this very moment is waited for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CALL_OFF, [json.dumps({"event_id": event.pk})])
+        stopped = sum(1 for (pk,) in cursor.fetchall() if pk is not None)
+    return stopped >= len(_reactions[event.name]) - _unwanted(event)
+
+
+def _unwanted(event: RecordedEvent) -> int:
+    """Reactions that did not want to hear of it have no job."""
+    facts = SimpleNamespace(**event.payload)
+    return sum(1 for one in _reactions[event.name] if not one.wants(facts))
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:

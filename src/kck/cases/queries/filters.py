@@ -1,4 +1,4 @@
-"""What narrows a view. Every filter is a short word, so that it fits an address and a saved view."""
+"""What narrows a view. Every filter is a short word: it fits an address and a saved view."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace

@@ -1,6 +1,7 @@
 /**
  * The desk's keys. `data-hotkey="n"` (or "g q": one after the other) on a link, button or field
- * presses or focuses it; `data-hotkey-label` is its line in the list that `?` opens.
+ * presses or focuses it; `data-hotkey-label` is its line in the list that `?` opens. With
+ * `data-hotkey-hidden` it may be out of sight. `data-hotkey-help="j k"` is a line and no more.
  * `<hot-keys text-heading text-off text-on text-close>` stands once in the frame.
  * They can be switched off (WCAG 2.1.4), and they keep still while somebody types.
  * `<html data-hotkeys="on">` says that a key pressed now will be heard.
@@ -36,9 +37,17 @@ function commands(): Map<string, HTMLElement> {
   const found = new Map<string, HTMLElement>();
   for (const element of document.querySelectorAll<HTMLElement>("[data-hotkey]")) {
     const keys = element.dataset["hotkey"];
-    if (keys && element.checkVisibility?.() !== false && !found.has(keys)) found.set(keys, element);
+    const there = element.hasAttribute("data-hotkey-hidden") || element.checkVisibility?.() !== false;
+    if (keys && there && !found.has(keys)) found.set(keys, element);
   }
   return found;
+}
+
+/** What this page adds stands first, the ways to other pages ("g …") last. */
+function lines(): [string, HTMLElement][] {
+  const told = [...document.querySelectorAll<HTMLElement>("[data-hotkey-help]")];
+  const all = [...told.map((one): [string, HTMLElement] => [one.dataset["hotkeyHelp"] ?? "", one]), ...commands()];
+  return [...all.filter(([keys]) => !keys.startsWith("g ")), ...all.filter(([keys]) => keys.startsWith("g "))];
 }
 
 function press(element: HTMLElement): void {
@@ -112,7 +121,7 @@ export class HotKeys extends HTMLElement {
     heading.textContent = this.getAttribute("text-heading");
     const list = document.createElement("dl");
     list.className = "hotkeys-list";
-    for (const [keys, element] of commands()) list.append(...line(keys, labelOf(element)));
+    for (const [keys, element] of lines()) list.append(...line(keys, labelOf(element)));
     const stack = document.createElement("div");
     stack.className = "stack";
     stack.append(heading, list, this.#buttons(dialog));

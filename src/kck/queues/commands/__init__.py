@@ -1,0 +1,1 @@
+"""Keeping views; making, doing and taking back runs."""

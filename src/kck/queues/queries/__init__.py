@@ -1,0 +1,1 @@
+"""What screens ask about saved views and runs."""
