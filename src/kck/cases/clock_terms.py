@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -78,6 +79,14 @@ _KEPT = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """Of which programme an ending speaks, and on which day the case comes back."""
+
+    due_on: date
+    name: str = ""
+
+
 class ComplainedOf(StrEnum):
     """Whose doing a complaint is about (KPA art. 229): that decides who examines it."""
 
@@ -122,4 +131,8 @@ MANY_RUN_OUT = reason(
 MANY_RAN_OUT = reason("cases.clocks_after", _("Sprawy, w których minął %(clock)s: %(count)s."))
 MANY_WAIT = reason(
     "cases.clocks_waiting", _("Sprawy, które za długo czekają na %(whom)s: %(count)s.")
+)
+CAME_BACK = reason(
+    "cases.commitment_came_back",
+    _("Sprawa %(number)s: minął termin zobowiązania (%(programme)s). Powiedz, co z nim."),
 )

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from kck.cases.formal_events import CaseProlonged
+from kck.cases.clock_models import Commitment
+from kck.cases.clock_terms import Kept
+from kck.cases.formal_events import CaseProlonged, CommitmentSettled
 from kck.cases.letter import text_in
 from kck.cases.reactions import occasion_of
 from kck.cases.terms import TextKind
 from kck.foundation.outbox import reacts_to
-from kck.foundation.when import by_when
+from kck.foundation.when import by_when, on_day
 
 
 @reacts_to(CaseProlonged)
@@ -24,3 +26,24 @@ def tell_of_the_new_term(event: CaseProlonged, event_id: int) -> None:
             "before": by_when(before, occasion.now, language),
         },
     )
+
+
+@reacts_to(CommitmentSettled)
+def tell_what_became_of_it(event: CommitmentSettled, event_id: int) -> None:
+    """Reporter and followers. That it is open again the reporter hears from the reopening."""
+    occasion = occasion_of(event, event_id)
+    row = Commitment.objects.get(pk=event.commitment_id)
+
+    def told(language: str) -> dict[str, str]:
+        return {
+            "kept": "1" if event.result == Kept.KEPT else "",
+            "broken": "1" if event.result == Kept.BROKEN else "",
+            "again": "1" if event.result == Kept.REOPENED else "",
+            "due": on_day(row.due_on, occasion.now, language),
+            "programme": row.programme,
+            "words": text_in(event.seals, TextKind.CLOSING),
+        }
+
+    if event.result != Kept.REOPENED:
+        occasion.tell_reporter("cases.commitment", told)
+    occasion.tell_joined("cases.commitment_too", told)

@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kck.cases.commands import close_by_silence, let_go, stop_waiting
+from kck.cases.commands.commitments import bring_back
 from kck.cases.commands.reminding import remind
 from kck.cases.models import Case
 from kck.cases.terms import CaseState
@@ -43,6 +44,14 @@ def close_silent(timestamp: int) -> None:
 def remind_of_clocks(timestamp: int) -> None:
     """Who should know that a clock runs out, or that it has, is told."""
     remind(at=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="cases.bring_commitments_back")
+def bring_commitments_back(timestamp: int) -> None:
+    """What was promised for today comes back to its unit."""
+    while bring_back(at=clock.now()):
+        pass
 
 
 @app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=2))

@@ -14,6 +14,7 @@ from kck.desk.boxes import read_boxes
 from kck.desk.forms import actions as forms
 from kck.desk.forms.formal import ProlongForm, gaps_of_prolonging
 from kck.directory.terms import CaseKind
+from kck.desk.forms.programme import programme_in
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
 
@@ -81,6 +82,7 @@ def _end(command: Callable[..., object]) -> Run:
     return run
 
 
+            programme=programme_in(doing.data),
 def _assign(doing: Doing) -> object:
     person = doing.data["person"]
     return commands.assign(doing.case.id, staff_id=int(person) if person else None, **doing.who)

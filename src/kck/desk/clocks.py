@@ -12,5 +12,5 @@ def clocks_of(case: DeskCase) -> dict[str, Any]:
     at = clock.now()
     return {
         "clocks": clock_lines(case, at=at),
-        "held": held_words(case, at=at) if case.waiting_on != WaitingOn.NOBODY else "",
+        "waited": held_words(case, at=at) if case.waiting_on != WaitingOn.NOBODY else "",
     }

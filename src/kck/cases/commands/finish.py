@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from kck.cases import policy
+from kck.cases.clock_terms import Programme
+from kck.cases.commands.committing import commit_to, take_up_again
 from kck.cases.commands.open_case import give_task
 from kck.cases.commands.steps import (
     CENTRE_TOPIC,
@@ -55,6 +57,7 @@ def resume(case: Case, at: datetime) -> None:
     # a unit that was renamed meanwhile is its successor now
     case.unit_id = snapshot(at).unit_by_id(case.unit_id, at).id
     give_task(case, at)
+    take_up_again(case, at=at)
 
 
 @command
@@ -64,6 +67,7 @@ def done(
     outcome: Outcome,
     words: str,
     cancel_tasks: bool = False,
+    programme: Programme | None = None,
     at: datetime,
     by: Actor,
 ) -> Case:
@@ -95,6 +99,7 @@ def done(
         case, CaseDone, was, by=by, at=at, seals=seals,
         outcome=outcome, on_time=on_time, unit_id=case.unit_id,
     )  # fmt: skip
+    commit_to(case, programme, at=at, by=by)
     return case
 
 
@@ -165,6 +170,7 @@ def close_outright(
     outcome: Outcome,
     words: str,
     cancel_tasks: bool = False,
+    programme: Programme | None = None,
     at: datetime,
     by: Actor,
 ) -> Case:
@@ -181,6 +187,7 @@ def close_outright(
     _finish_tasks(case, TaskState.DONE, at)
     seals = write(case, TextKind.CLOSING, words, by=by, at=at)
     note(case, CaseClosed, was, by=by, at=at, seals=seals, closing=Closing.OUTRIGHT)
+    commit_to(case, programme, at=at, by=by)
     return case
 
 

@@ -10,7 +10,17 @@ from django.utils.formats import date_format
 from kck.accounts.queries import Colleague, colleagues
 from kck.cases.queries.desk_case import DeskCase
 from kck.cases.terms import Outcome
-from kck.desk.forms.fields import Choices, Photos, Pick, Text, category_choices, unit_choices
+from kck.desk.forms.belongings import add_cancelling, add_cause
+from kck.desk.forms.fields import (
+    Choices,
+    Photos,
+    Pick,
+    Text,
+    Until,
+    category_choices,
+    unit_choices,
+)
+from kck.desk.forms.programme import YearOrDay
 from kck.directory.terms import CaseKind
 from kck.foundation.text import _
 
@@ -161,6 +171,25 @@ class RecategoriseForm(ActionForm):
 
     def prepare(self, case: DeskCase) -> None:
         self.fields["category"].initial = case.category.code
+    due_on = YearOrDay(
+        label=_("Rok albo dzień, kiedy do tego wrócimy"),
+        required=False,
+        help_text=_("Wtedy sprawa wróci do jednostki sama. Na przykład 2027 albo 30.06.2027."),
+    )
+    programme = Text(_("Nazwa programu"), rows=1)
+
+    def prepare(self, case: DeskCase) -> None:
+        if who := open_beside(case.id):
+            add_cancelling(self, who)
+        if case.times >= FLAGGED:
+            add_cause(self)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        promised = data.get("outcome") == Outcome.IN_PROGRAMME
+        if promised and "due_on" not in self.errors and data.get("due_on") is None:
+            self.add_error("due_on", str(_("Podaj rok albo dzień, kiedy do tego wrócimy.")))
+        return data
 
 
 class RequalifyForm(ActionForm):

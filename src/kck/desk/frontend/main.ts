@@ -26,3 +26,6 @@ import "./take-back";
 import "./desk.css";
 import "./watch.css";
 import "./queue.css";
+import "./sides.css";
+import "./formal.css";
+import "./paper.css";

@@ -30,6 +30,8 @@ from kck.desk.views.case import case_page, of_case
 from kck.desk.writing import draft_for, typed_in, writing_of
 from kck.files.commands import receive_photo
 from kck.files.terms import DRAFT_KEPT_FOR, NotAPhoto
+from kck.desk.forms.belongings import ending_in
+from kck.desk.forms.programme import promised_in
 from kck.foundation import clock, numbers
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _
@@ -111,6 +113,7 @@ def _run(
     if not action.calm:
         let_mine_go(case.id, by=actor)
     if kept:
+            data |= promised_in(form.cleaned_data) | ending_in(form.cleaned_data)
         add_photos(case.id, files=kept, kind=PhotoKind.EVIDENCE, at=at, by=actor)
     action.run(_doing(request, case, form))
     return None
