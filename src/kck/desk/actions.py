@@ -9,12 +9,13 @@ from kck.cases import commands
 from kck.cases.preview import PREVIEWED
 from kck.cases.queries.desk_case import DeskCase, case_id_of
 from kck.cases.rules import Incomplete
-from kck.cases.terms import Outcome
+from kck.cases.terms import Cause, Outcome
 from kck.desk.boxes import read_boxes
 from kck.desk.forms import actions as forms
+from kck.desk.forms.belongings import ending_in
 from kck.desk.forms.formal import ProlongForm, gaps_of_prolonging
-from kck.directory.terms import CaseKind
 from kck.desk.forms.programme import programme_in
+from kck.directory.terms import CaseKind
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
 
@@ -72,17 +73,22 @@ class Action:
 
 def _end(command: Callable[..., object]) -> Run:
     def run(doing: Doing) -> object:
+        also = ending_in(doing.data)
+        if cause := also.get("cause"):
+            words = also.get("cause_words", "")
+            commands.say_cause(doing.case.id, cause=Cause(cause), words=words, **doing.who)
         return command(
             doing.case.id,
+            cancel_tasks=bool(also.get("cancel_tasks")),
             outcome=Outcome(doing.data["outcome"]),
             words=doing.data["text"],
+            programme=programme_in(doing.data),
             **doing.who,
         )
 
     return run
 
 
-            programme=programme_in(doing.data),
 def _assign(doing: Doing) -> object:
     person = doing.data["person"]
     return commands.assign(doing.case.id, staff_id=int(person) if person else None, **doing.who)
@@ -160,7 +166,17 @@ _ALL = (
         name="contractor", label=_("Zleć wykonawcy"), said=_("Zlecenie zapisane."), key="l",
         icon="tools", group="route", form=forms.ContractorForm,
         run=lambda do: commands.pass_to_contractor(
-            do.case.id, contractor=do.data["contractor"], words=do.data["text"], **do.who
+            do.case.id, words=do.data["text"],
+            **{name: do.data[name] for name in ("contractor", "mail", "until", "shows_photos")},
+            **do.who,
+        ),
+    ),
+    Action(
+        name="task", label=_("Zadanie dla innej"), said=_("Zadanie zlecone."), key=". z",
+        icon="users", group="route", form=forms.TaskForm, submit=_("Zleć zadanie"),
+        run=lambda do: commands.give_task(
+            do.case.id, unit=do.data["unit"], words=do.data["text"], until=do.data["until"],
+            **do.who,
         ),
     ),
     Action(

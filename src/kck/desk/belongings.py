@@ -2,12 +2,30 @@
 
 from typing import Any
 
+from kck.cases.queries.belongings import files_of, labels_of, ties_of
 from kck.cases.queries.desk_case import DeskCase
-from kck.cases.queries.tasks import tasks_of
+from kck.cases.queries.tasks import TaskRow, tasks_of
+from kck.cases.terms import CaseState
+from kck.desk.sides import VERBS, TaskVerb
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.intake.commands.split import seconds_to_undo
 
 
 def belongings_of(case: DeskCase, actor: Actor) -> dict[str, Any]:
     """For the page of the case and its live parts."""
-    return {"tasks": tasks_of(case.id, actor, at=clock.now())}
+    at = clock.now()
+    tasks = tasks_of(case.id, actor, at=at)
+    return {
+        "tasks": [(row, _verbs(row)) for row in tasks],
+        "tasks_open": sum(row.running and not row.own for row in tasks),
+        "labels": labels_of([case.id]).get(case.id, []),
+        "documents": files_of(case.id),
+        "ties": ties_of(actor, case.id),
+        "undo_split": seconds_to_undo(case.id, at=at) if "split" in case.may else 0,
+        "flagged": case.times >= 3 and case.state != CaseState.MERGED,
+    }
+
+
+def _verbs(row: TaskRow) -> list[TaskVerb]:
+    return [verb for name, verb in VERBS.items() if name in row.may]

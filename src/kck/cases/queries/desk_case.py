@@ -16,7 +16,7 @@ from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, timeline
 from kck.cases.rules import can, is_late, term_is_near
-from kck.cases.terms import FINISHED_STATES, CaseState, Outcome, WaitingOn
+from kck.cases.terms import FINISHED_STATES, CaseState, Cause, Outcome, WaitingOn
 from kck.directory.explanations import OWNER_WORDS
 from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
@@ -137,6 +137,8 @@ class DeskCase:
     me_too: int
     hand_backs: int
     disputes: int
+    times: int  # the same, here, within half a year
+    cause: Cause | None
     merged_into: str
     merged: tuple[str, ...]
     may: frozenset[str]
@@ -243,6 +245,8 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
         me_too=case.me_too,
         hand_backs=case.hand_backs,
         disputes=case.disputes,
+        times=case.times,
+        cause=Cause(case.cause) if case.cause else None,
         merged_into=case.merged_into.number if case.merged_into else "",
         merged=tuple(case.merged.order_by("pk").values_list("number", flat=True)),
         may=_allowed(actor, case),

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 
 from kck.accounts.queries import Colleague, colleagues
 from kck.cases.queries.desk_case import DeskCase
+from kck.cases.queries.returning import FLAGGED
+from kck.cases.queries.tasks import open_beside
 from kck.cases.terms import Outcome
 from kck.desk.forms.belongings import add_cancelling, add_cause
 from kck.desk.forms.fields import (
@@ -119,9 +121,36 @@ class ScheduleForm(ActionForm):
     text = Text(_("Co wtedy zrobimy"), rows=3, help_text=_("Przeczyta to zgłaszający."))
 
 
+class TaskForm(ActionForm):
+    unit = Pick(_("Jednostka"), unit_choices)
+    text = Text(
+        _("Co ma zrobić"),
+        help_text=_("Zgłaszający tego nie zobaczy: z nim rozmawia tylko Wasza jednostka."),
+    )
+    until = Until()
+
+    def prepare(self, case: DeskCase) -> None:
+        choices = [one for one in unit_choices() if one[0] != case.unit.code]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+
+
 class ContractorForm(ActionForm):
     contractor = Text(_("Wykonawca"), rows=1)
-    text = Text(_("Zlecenie"), rows=3, help_text=_("Zostaje wśród pracowników."))
+    mail = forms.EmailField(
+        label=_("E-mail wykonawcy"),
+        required=False,
+        help_text=_("Dostanie odnośnik do zadania i sam napisze, co zrobił."),
+        error_messages={"invalid": _("To nie wygląda na adres e-mail.")},
+    )
+    text = Text(
+        _("Zlecenie"),
+        rows=3,
+        help_text=_("Przeczyta je wykonawca. Nie wpisuj danych zgłaszającego."),
+    )
+    until = Until()
+    shows_photos = forms.BooleanField(
+        label=_("Pokaż mu zdjęcia ze zgłoszenia (nie ma na nich ludzi ani tablic)"), required=False
+    )
 
 
 class PhotoForm(ActionForm):
@@ -142,12 +171,32 @@ class EndForm(ActionForm):
         _("Co zrobiono"),
         help_text=_("Zwykłymi słowami: zgłaszający przeczyta to i potwierdzi albo nie."),
     )
+    due_on = YearOrDay(
+        label=_("Rok albo dzień, kiedy do tego wrócimy"),
+        required=False,
+        help_text=_("Wtedy sprawa wróci do jednostki sama. Na przykład 2027 albo 30.06.2027."),
+    )
+    programme = Text(_("Nazwa programu"), rows=1)
+
+    def prepare(self, case: DeskCase) -> None:
+        if who := open_beside(case.id):
+            add_cancelling(self, who)
+        if case.times >= FLAGGED:
+            add_cause(self)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        promised = data.get("outcome") == Outcome.IN_PROGRAMME
+        if promised and "due_on" not in self.errors and data.get("due_on") is None:
+            self.add_error("due_on", str(_("Podaj rok albo dzień, kiedy do tego wrócimy.")))
+        return data
 
 
 class DoneForm(EndForm):
     photos = Photos(label=_("Zdjęcie po wykonaniu"), required=False)
 
     def prepare(self, case: DeskCase) -> None:
+        super().prepare(case)
         if case.evidence_needed:
             self.fields["photos"].help_text = _("W tej kategorii jest potrzebne.")
 
@@ -171,25 +220,6 @@ class RecategoriseForm(ActionForm):
 
     def prepare(self, case: DeskCase) -> None:
         self.fields["category"].initial = case.category.code
-    due_on = YearOrDay(
-        label=_("Rok albo dzień, kiedy do tego wrócimy"),
-        required=False,
-        help_text=_("Wtedy sprawa wróci do jednostki sama. Na przykład 2027 albo 30.06.2027."),
-    )
-    programme = Text(_("Nazwa programu"), rows=1)
-
-    def prepare(self, case: DeskCase) -> None:
-        if who := open_beside(case.id):
-            add_cancelling(self, who)
-        if case.times >= FLAGGED:
-            add_cause(self)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        promised = data.get("outcome") == Outcome.IN_PROGRAMME
-        if promised and "due_on" not in self.errors and data.get("due_on") is None:
-            self.add_error("due_on", str(_("Podaj rok albo dzień, kiedy do tego wrócimy.")))
-        return data
 
 
 class RequalifyForm(ActionForm):

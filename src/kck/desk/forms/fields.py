@@ -42,6 +42,19 @@ class Pick(forms.ChoiceField):
         self.error_messages["invalid_choice"] = str(_("Wybierz z listy."))
 
 
+class Until(forms.DateTimeField):
+    """A day and an hour, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Do kiedy"),
+            required=False,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
+            error_messages={"invalid": _("Podaj dzień i godzinę, na przykład 2026-02-12 14:30.")},
+        )
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 

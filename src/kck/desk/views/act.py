@@ -17,21 +17,27 @@ from kck.cases.commands import (
     hold,
     let_mine_go,
 )
-from kck.cases.queries.desk_case import DeskCase, case_for, history_seen, last_seq
+from kck.cases.queries.desk_case import (
+    DeskCase,
+    case_for,
+    history_seen,
+    known_number,
+    last_seq,
+)
 from kck.cases.queries.timeline import Entry
 from kck.cases.rules import IllegalMove, Incomplete
 from kck.cases.terms import PhotoKind
 from kck.desk.actions import ACTIONS, Action, Doing
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
+from kck.desk.forms.belongings import ending_in
+from kck.desk.forms.programme import promised_in
 from kck.desk.held import held_lines, remember, waiting_here
 from kck.desk.pages import page
 from kck.desk.views.case import case_page, of_case
 from kck.desk.writing import draft_for, typed_in, writing_of
 from kck.files.commands import receive_photo
 from kck.files.terms import DRAFT_KEPT_FOR, NotAPhoto
-from kck.desk.forms.belongings import ending_in
-from kck.desk.forms.programme import promised_in
 from kck.foundation import clock, numbers
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _
@@ -74,6 +80,8 @@ def _initial(request: StaffRequest, case: DeskCase, action: Action) -> dict[str,
         found["text"] = next((one.body for one in texts if one.id == int(text_id)), "")
     if (photo_id := request.GET.get("photo", "")).isdecimal():
         found["photo_id"] = int(photo_id)
+    if number := known_number(request.actor, request.GET.get("number", "")):
+        found["number"] = numbers.display(number)
     return found
 
 
@@ -105,6 +113,7 @@ def _run(
         data = {"text": form.cleaned_data["text"], "photos": [str(one) for one in kept]}
         if "outcome" in form.fields:
             data["outcome"] = form.cleaned_data["outcome"]
+            data |= promised_in(form.cleaned_data) | ending_in(form.cleaned_data)
         fields = typed_in(action.form, {**request.POST.dict(), "kept": form["kept"].value() or ""})
         return hold(
             case.id, action=action.name, data=data, fields=fields,
@@ -113,7 +122,6 @@ def _run(
     if not action.calm:
         let_mine_go(case.id, by=actor)
     if kept:
-            data |= promised_in(form.cleaned_data) | ending_in(form.cleaned_data)
         add_photos(case.id, files=kept, kind=PhotoKind.EVIDENCE, at=at, by=actor)
     action.run(_doing(request, case, form))
     return None

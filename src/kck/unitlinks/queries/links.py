@@ -97,6 +97,12 @@ def _row(row: UnitLink, uses: tuple[UseRow, ...]) -> LinkRow:
     )
 
 
+def task_links(case_id: int, task_id: int) -> list[int]:
+    """Ids of those that open this task of this case."""
+    rows = UnitLink.objects.filter(task_id=task_id, task__case_id=case_id, revoked_at=None)
+    return list(rows.values_list("pk", flat=True))
+
+
 def actors_of_unit(unit_id: int, case_id: int) -> list[str]:
     """Under which names people of the unit acted on the case by links."""
     ids = UnitLink.objects.filter(unit_id=unit_id, linked__case_id=case_id)
