@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kck.accounts.models import Post
+from kck.accounts.models import Post, Staff
 from kck.accounts.queries import in_force, same_unit
 from kck.accounts.terms import ADMINISTERS
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.foundation.text import polish_sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +52,9 @@ def holders() -> Holders:
             people = in_unit.setdefault(one, {})
             people[staff_id] = people.get(staff_id, frozenset()) | set(grants)
     return Holders(in_unit=in_unit, everywhere=everywhere)
+
+
+def everybody() -> list[tuple[str, str]]:
+    """Active accounts to choose from: id and name, by name."""
+    rows = Staff.objects.filter(is_active=True).values_list("pk", "name")
+    return sorted(((str(pk), name) for pk, name in rows), key=lambda one: polish_sort_key(one[1]))

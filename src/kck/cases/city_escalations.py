@@ -67,10 +67,10 @@ def _row(record: Record) -> EscalationRule | None:
         code=record.code(),
         clock=record.choice("clock", [*Clock]),
         moment=_moment(record),
-        to=_words(record, "to", [*Whom], required=True),
-        priorities=_words(record, "priorities", Priority.values),
-        kinds=_words(record, "kinds", CaseKind.values),
-        waiting_on=_words(record, "waiting_on", [*WaitingOn]),
+        to=words(record, "to", [*Whom], required=True),
+        priorities=words(record, "priorities", Priority.values),
+        kinds=words(record, "kinds", CaseKind.values),
+        waiting_on=words(record, "waiting_on", [*WaitingOn]),
         basis=record.text("basis"),
         **dates,
     )
@@ -97,7 +97,7 @@ def _moment(record: Record) -> str:
     return written
 
 
-def _words(record: Record, field: str, allowed: list[str], *, required: bool = False) -> list[str]:
+def words(record: Record, field: str, allowed: list[str], *, required: bool = False) -> list[str]:
     found = record.array(field)
     if required and not found:
         record.wrong(field, _("Brakuje pola {field}."), suggestion("", allowed))

@@ -1,8 +1,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import QuerySet
 
 from kck.cases.clock_terms import Clock, ClockRule, Kept, Whom
 from kck.directory.offsets import Offset
+from kck.directory.terms import CaseKind
+from kck.foundation.actor import Actor
 
 
 class EscalationRule(models.Model):
@@ -107,6 +110,19 @@ class Complained(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of} in {self.case_id}"
+
+
+def complaints_of(
+    actor: Actor,
+) -> "tuple[QuerySet[Complained, int] | None, QuerySet[Complained, int] | None]":
+    """Ids of complaints of the units this person works in, and of themselves; None: of none."""
+    rows = Complained.objects.filter(case__kind=CaseKind.COMPLAINT)
+    of_unit = rows.filter(unit_id__in=actor.unit_ids) if actor.unit_ids else None
+    of_person = rows.filter(staff_id=actor.staff_id) if actor.staff_id is not None else None
+    return (
+        None if of_unit is None else of_unit.values_list("case_id", flat=True),
+        None if of_person is None else of_person.values_list("case_id", flat=True),
+    )
 
 
 class ComplaintRoute(models.Model):

@@ -4,10 +4,15 @@ from datetime import datetime
 
 from kck.cases.clock_models import Commitment
 from kck.cases.clock_terms import Kept
-from kck.cases.formal_events import CaseProlonged, CommitmentSettled
+from kck.cases.commands.complaints import ask_author
+from kck.cases.events import CaseOpened, CaseRequalified
+from kck.cases.formal_events import AuthorAsked, CaseProlonged, CommitmentSettled, ComplainedNamed
 from kck.cases.letter import text_in
+from kck.cases.queries.formal import NEEDS_AUTHOR, decides
 from kck.cases.reactions import occasion_of
 from kck.cases.terms import TextKind
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import reacts_to
 from kck.foundation.when import by_when, on_day
 
@@ -47,3 +52,34 @@ def tell_what_became_of_it(event: CommitmentSettled, event_id: int) -> None:
     if event.result != Kept.REOPENED:
         occasion.tell_reporter("cases.commitment", told)
     occasion.tell_joined("cases.commitment_too", told)
+
+
+@reacts_to(CaseOpened, when=lambda event: not event.historical and event.kind in NEEDS_AUTHOR)
+def ask_whose_it_is(event: CaseOpened) -> None:
+    """Without name and address nothing of the kind may be examined."""
+    ask_author(event.case_id, at=clock.now(), by=PLATFORM)
+
+
+@reacts_to(CaseRequalified, when=lambda event: event.to_kind in NEEDS_AUTHOR)
+def ask_whose_it_is_now(event: CaseRequalified) -> None:
+    ask_author(event.case_id, at=clock.now(), by=PLATFORM)
+
+
+@reacts_to(AuthorAsked)
+def write_to_the_author(event: AuthorAsked, event_id: int) -> None:
+    occasion = occasion_of(event, event_id)
+    until = datetime.fromisoformat(event.returns_at)
+    occasion.tell_reporter(
+        "cases.author_asked",
+        lambda language: {"until": by_when(until, occasion.now, language)},
+    )
+
+
+@reacts_to(ComplainedNamed)
+def tell_who_examines_it(event: ComplainedNamed, event_id: int) -> None:
+    """KPA art. 231: whoever complained is told to whom the complaint went."""
+    occasion = occasion_of(event, event_id)
+    occasion.tell_reporter(
+        "cases.forwarded",
+        lambda language: {"reason": decides(occasion.case.pk, occasion.now, language)},
+    )

@@ -5,8 +5,9 @@ from datetime import timedelta
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kck.cases.commands import close_by_silence, let_go, stop_waiting
+from kck.cases.commands import close_by_silence, let_go
 from kck.cases.commands.commitments import bring_back
+from kck.cases.commands.complaints import end_wait
 from kck.cases.commands.reminding import remind
 from kck.cases.models import Case
 from kck.cases.terms import CaseState
@@ -25,7 +26,7 @@ def end_waiting(timestamp: int) -> None:
     now = clock.now()
     due = Case.objects.filter(state=CaseState.WAITING, returns_at__lte=now)
     for case_id in list(due.order_by("returns_at").values_list("pk", flat=True)[:_AT_MOST]):
-        stop_waiting(case_id, at=now, by=PLATFORM)
+        end_wait(case_id, at=now, by=PLATFORM)
 
 
 @app.periodic(cron="*/10 * * * *")

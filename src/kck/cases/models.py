@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 
+from kck.cases import clock_models
 from kck.cases.attached import CaseFile, CaseLabel, CaseTie, Label
 from kck.cases.terms import (
     FINISHED_STATES,
@@ -65,14 +66,23 @@ _FIRST_CLOCK = Least(
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Actor) -> Self:
-        """What staff may read: all, or the cases of their units and those they have a task in."""
-        if actor.kind == "platform" or "cases.view" in actor.grants:
+        """What staff may read: all, or the cases of their units and those they have a task in.
+
+        Complaints of themselves are not there. Those of their unit are while it has a task in
+        them, so that it can be heard; who complained is nowhere said to it.
+        """
+        if actor.kind == "platform":
             return self
         units = actor.units_with("cases.view")
         tasks = Task.objects.filter(
             case=OuterRef("pk"), unit_id__in=units, state__in=[TaskState.WAITING, TaskState.TAKEN]
         )
-        return self.filter(Q(unit_id__in=units) | Q(Exists(tasks)))
+        of_unit, of_person = clock_models.complaints_of(actor)
+        own = Q() if "cases.view" in actor.grants else Q(unit_id__in=units)
+        if of_unit is not None:
+            own &= ~Q(pk__in=of_unit)
+        seen = self.filter(own | Q(Exists(tasks))) if own else self
+        return seen if of_person is None else seen.exclude(pk__in=of_person)
 
     def open(self) -> Self:
         return self.filter(state__in=_OPEN)
@@ -387,7 +397,3 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} at {self.case_id}"
-
-
-# models of the clocks stand in a file of their own
-from kck.cases import clock_models  # noqa: E402, F401

@@ -1,11 +1,13 @@
 """Who may do what with a case. Pure: an actor, a case, a verdict with a reason."""
 
 from kck.cases.models import Case, Task
+from kck.directory.terms import CaseKind
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
 from kck.foundation.verdict import YES, Verdict, no
 
 _STAFF_ONLY = _("To robią tylko pracownicy.")
+_COMPLAINED = _("Skarga dotyczy Ciebie albo Twojej jednostki: prowadzi ją ktoś inny.")
 
 
 def reporter_grant(case_id: int) -> str:
@@ -13,11 +15,27 @@ def reporter_grant(case_id: int) -> str:
     return f"case:{case_id}"
 
 
+def complained_of(actor: Actor, case: Case) -> bool:
+    """Whether the case is a complaint of this person, or of a unit they work in."""
+    if case.kind != CaseKind.COMPLAINT or not actor.works:
+        return False
+    known = case.__dict__
+    if "_complained" not in known:  # asked of many things at once: looked up once
+        known["_complained"] = getattr(case, "complained", None)
+    found = known["_complained"]
+    if found is None:
+        return False
+    in_person = found.staff_id is not None and found.staff_id == actor.staff_id
+    return in_person or (found.unit_id is not None and found.unit_id in actor.unit_ids)
+
+
 def _staff(actor: Actor, grant: str, case: Case, refusal: object) -> Verdict:
     if actor.kind == "platform":
         return YES
     if not actor.works:
         return no(_STAFF_ONLY)
+    if complained_of(actor, case):
+        return no(_COMPLAINED)
     return YES if actor.may(grant, case.unit_id) else no(refusal)
 
 
@@ -34,7 +52,7 @@ def may_forward(actor: Actor, case: Case) -> Verdict:
 
 
 def may_assign(actor: Actor, case: Case) -> Verdict:
-    if actor.may("cases.work", case.unit_id):
+    if actor.may("cases.work", case.unit_id) and not complained_of(actor, case):
         return YES
     return _staff(actor, "cases.assign", case, _("Sprawy przydziela kierownik jednostki."))
 

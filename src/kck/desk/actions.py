@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from kck.cases import commands
+from kck.cases.clock_terms import ComplainedOf
 from kck.cases.preview import PREVIEWED
 from kck.cases.queries.desk_case import DeskCase, case_id_of
 from kck.cases.rules import Incomplete
@@ -13,7 +14,7 @@ from kck.cases.terms import Cause, Outcome
 from kck.desk.boxes import read_boxes
 from kck.desk.forms import actions as forms
 from kck.desk.forms.belongings import ending_in
-from kck.desk.forms.formal import ProlongForm, gaps_of_prolonging
+from kck.desk.forms.formal import ComplainedForm, ProlongForm, gaps_of_prolonging
 from kck.desk.forms.programme import programme_in
 from kck.directory.terms import CaseKind
 from kck.foundation.actor import Actor
@@ -87,6 +88,17 @@ def _end(command: Callable[..., object]) -> Run:
         )
 
     return run
+
+
+def _complained(doing: Doing) -> object:
+    person = doing.data["complained_staff"]
+    return commands.name_complained(
+        doing.case.id,
+        of=ComplainedOf(doing.data["of"]),
+        unit=doing.data["complained_unit"],
+        staff_id=int(person) if person else None,
+        **doing.who,
+    )
 
 
 def _assign(doing: Doing) -> object:
@@ -217,6 +229,16 @@ _ALL = (
             do.case.id, until=do.data["until"], reason=do.data["text"],
             instruction=do.data["instruction"], **do.who,
         ),
+    ),
+    Action(
+        name="complained", label=_("Kogo dotyczy skarga"), key="n", icon="user", group="route",
+        said=_("Zapisane. Skargę bada ten, kto powinien."), form=ComplainedForm,
+        submit=_("Zapisz i przekaż badającemu"), run=_complained,
+    ),
+    Action(
+        name="unexamined", label=_("Bez rozpoznania"), icon="cross", group="route",
+        said=_("Pozostawione bez rozpoznania. Usterka będzie zwykłym zgłoszeniem."),
+        run=lambda do: commands.leave_unexamined(do.case.id, **do.who),
     ),
     Action(
         name="merge", label=_("Połącz"), said=_("Sprawy połączone."), key="m", icon="merge",

@@ -1,5 +1,6 @@
 """Everything that changes a case. `open_case` and `open_many` are for intake alone."""
 
+from kck.cases.commands.complaints import leave_unexamined, name_complained
 from kck.cases.commands.contents import (
     add_photos,
     erase_personal_data,
@@ -94,9 +95,11 @@ __all__ = [
     "join",
     "leave",
     "leave_case",
+    "leave_unexamined",
     "let_go",
     "let_mine_go",
     "merge",
+    "name_complained",
     "note_and_tell",
     "note_return",
     "open_task",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from kck.cases import policy
+from kck.cases.commands.complaints import presume_complained
 from kck.cases.commands.steps import lock, move, note, write
 from kck.cases.events import CaseRequalified, VisibilityChanged
 from kck.cases.models import Case
@@ -33,6 +34,9 @@ def requalify(case_id: int, *, kind: CaseKind, reason: str, at: datetime, by: Ac
         case, CaseRequalified, was, by=by, at=at, seals=seals, from_kind=before, to_kind=kind,
         legal_due_at=case.legal_due_at.isoformat() if case.legal_due_at else "",
     )  # fmt: skip
+    if kind == CaseKind.COMPLAINT:
+        presume_complained(case, case.unit_id, at=at, by=by)
+        case.refresh_from_db()
     return case
 
 

@@ -13,7 +13,7 @@ from kck.cases.rules import IllegalMove, Incomplete, can_undo, goes_to_centre
 from kck.cases.terms import TaskState, TextKind, WaitingOn
 from kck.directory.info import CategoryInfo
 from kck.directory.queries import snapshot
-from kck.directory.terms import Publicity
+from kck.directory.terms import CaseKind, Publicity
 from kck.foundation.actor import Actor
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command
@@ -50,6 +50,8 @@ def forward(case_id: int, *, unit: str, reason: str, at: datetime, by: Actor) ->
     to = snapshot(at).unit(unit)
     if to is None or to.id == case.unit_id:
         raise Incomplete(str(_("Wybierz inną jednostkę.")))
+    if is_complained(case, to.id, at):
+        raise Incomplete(str(_("Tej jednostki dotyczy skarga: nie może jej dostać.")))
     _reason(reason)
     was, came_from = move(case, "forward", at=at), case.unit_id
     hand_over(case, to.id, left=TaskState.CANCELLED, at=at)
@@ -97,7 +99,18 @@ def _second_unit(case: Case, at: datetime) -> int | None:
     second = city.unit(city.category_by_id(case.category_id).second_unit)
     if second is None or second.id == case.unit_id or not city.receives(second):
         return None
+    if is_complained(case, second.id, at):
+        return None
     return second.id
+
+
+def is_complained(case: Case, unit_id: int, at: datetime) -> bool:
+    """Whether the case is a complaint of this unit, under whichever of its names."""
+    found = getattr(case, "complained", None) if case.kind == CaseKind.COMPLAINT else None
+    if found is None or found.unit_id is None:
+        return False
+    city = snapshot(at)
+    return city.unit_by_id(found.unit_id, at).id == city.unit_by_id(unit_id, at).id
 
 
 def _explain(case: Case, words: object) -> None:
@@ -190,7 +203,8 @@ def _wait_again(case: Case, old: CategoryInfo, slip: Mapping[str, Any], at: date
 def _route_again(case: Case, came_from: int, at: datetime) -> None:
     city = snapshot(at)
     category = city.category_by_id(case.category_id)
-    decide_unit(case, category, at, city)
+    if getattr(case, "complained", None) is None or case.kind != CaseKind.COMPLAINT:
+        decide_unit(case, category, at, city)  # who examines a complaint no category decides
     promise(case, category, case.opened_at, city)
     if (to := case.unit_id) != came_from:
         case.unit_id = came_from

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from kck.accounts.models import Staff
+from kck.accounts.queries import actor_for
 from kck.cases import policy
 from kck.cases.commands.steps import end_pause, lock, move, note, write
 from kck.cases.events import (
@@ -23,6 +25,7 @@ from kck.cases.models import Case, Task
 from kck.cases.rules import Incomplete, check_task
 from kck.cases.terms import CaseState, TaskState, TextKind
 from kck.directory.queries import snapshot
+from kck.directory.terms import CaseKind
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command
 from kck.foundation.text import _, clean
@@ -74,11 +77,19 @@ def assign(case_id: int, *, staff_id: int | None, at: datetime, by: Actor) -> Ca
     """Give it to a colleague, or to nobody."""
     case = lock(case_id)
     require(policy.may_assign(by, case))
+    if staff_id is not None and case.kind == CaseKind.COMPLAINT:
+        _not_of_whom_it_is(case, staff_id)
     was = move(case, "assign", at=at)
     case.handler_id = staff_id
     case.save()
     note(case, CaseAssigned, was, by=by, at=at, staff_id=staff_id)
     return case
+
+
+def _not_of_whom_it_is(case: Case, staff_id: int) -> None:
+    person = Staff.objects.filter(pk=staff_id).first()
+    if person is not None and policy.complained_of(actor_for(person), case):
+        raise Incomplete(str(_("Tej osoby dotyczy skarga: nie może jej prowadzić.")))
 
 
 @command

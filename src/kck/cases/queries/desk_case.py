@@ -12,6 +12,7 @@ from kck.accounts.queries import names_of
 from kck.cases import policy
 from kck.cases.models import Case, CasePhoto, Presence
 from kck.cases.queries.access import access_code
+from kck.cases.queries.formal import NEEDS_AUTHOR, may_stay_unexamined
 from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, timeline
@@ -56,6 +57,8 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "recategorise": (policy.may_recategorise, "recategorise"),
     "requalify": (policy.may_requalify, "requalify"),
     "prolong": (policy.may_work, "prolong"),
+    "complained": (policy.may_requalify, "requalify"),
+    "unexamined": (policy.may_work, "close_outright"),
     "visibility": (policy.may_publish, ""),
     "merge": (policy.may_merge, "merge"),
     "split": (policy.may_split, "split"),
@@ -191,6 +194,10 @@ def _allowed(actor: Actor, case: Case) -> frozenset[str]:
         found.discard("contact")
     if not term_is_near(case.legal_due_at, clock.now()):
         found.discard("prolong")
+    if case.kind != CaseKind.COMPLAINT:
+        found.discard("complained")
+    if case.kind not in NEEDS_AUTHOR or not may_stay_unexamined(case):
+        found.discard("unexamined")
     return frozenset(found)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 
+from kck.accounts.holder_queries import everybody
+from kck.cases.clock_terms import ComplainedOf
 from kck.cases.commands.prolong import proposed
 from kck.cases.instructions import instruction_of
 from kck.cases.preview import reader_of
 from kck.cases.queries.desk_case import DeskCase
 from kck.desk.forms.actions import ActionForm
-from kck.desk.forms.fields import Text
+from kck.desk.forms.fields import Pick, Text, unit_choices
 from kck.directory.queries import snapshot
 from kck.directory.rules import end_of_lawful_day
 from kck.foundation import clock
@@ -50,6 +52,22 @@ class ProlongForm(ActionForm):
         self.fields["until"].initial = proposed(case.legal_due_at, clock.now())
         language = reader_of(case.id).language
         self.fields["instruction"].initial = instruction_of(case.kind, language)
+
+
+class ComplainedForm(ActionForm):
+    """Of whom a complaint is: who is named here does not get it, and does not learn whose it is."""
+
+    of = forms.ChoiceField(
+        label=_("Kogo dotyczy skarga"),
+        choices=[("", "—"), *((str(one), one.label) for one in ComplainedOf)],
+        error_messages={"required": _("Wybierz, kogo dotyczy skarga.")},
+        help_text=_("Od tego zależy, kto ją bada. Kogo dotyczy, ten jej nie zobaczy."),
+    )
+    complained_unit = Pick(_("Jednostka"), unit_choices, required=False)
+    complained_staff = Pick(_("Osoba, jeśli pracuje w systemie"), list, required=False)
+
+    def prepare(self, case: DeskCase) -> None:
+        self.fields["complained_staff"].choices = [("", "—"), *everybody()]  # type: ignore[attr-defined]
 
 
 def gaps_of_prolonging(case: DeskCase, sent: Mapping[str, Any]) -> dict[str, str]:

@@ -20,7 +20,7 @@ _FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 class YearOrDay(forms.CharField):
     """ "2027" is the end of that year."""
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         written = clean(str(value or ""))[:20]
         if not written:
             return None

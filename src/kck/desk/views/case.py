@@ -18,6 +18,7 @@ from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.belongings import belongings_of
 from kck.desk.clocks import clocks_of
 from kck.desk.doors import StaffRequest
+from kck.desk.formal import formal_of
 from kck.desk.forms.actions import ActionForm
 from kck.desk.handover import rows_of
 from kck.desk.held import presence_parts, waiting_here
@@ -88,6 +89,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "case": case,
         "topics": f"case:{case.id} here:{case.id}",
         **clocks_of(case),
+        **formal_of(case),
         "buttons": available(case),
         **history_parts(case, request.GET.get("show", "all")),
         **belongings_of(case, request.actor),

@@ -113,10 +113,10 @@ def settle(request: HttpRequest, commitment_id: int) -> HttpResponse:
 
 
 def _do(staff: StaffRequest, row: CommitmentRow, form: SettleForm) -> object:
-    data, who = form.cleaned_data, {"at": clock.now(), "by": staff.actor}
+    data, at, by = form.cleaned_data, clock.now(), staff.actor
     if data["result"] == "move":
         later = Programme(due_on=data["due_on"], name=data["programme"] or row.programme)
-        move_commitment(row.id, programme=later, **who)
+        move_commitment(row.id, programme=later, at=at, by=by)
         return _("nowy termin zapisany.")
-    settle_commitment(row.id, result=Kept(data["result"]), words=data["text"], **who)
+    settle_commitment(row.id, result=Kept(data["result"]), words=data["text"], at=at, by=by)
     return _("zapisane, zgłaszający się dowie.")
