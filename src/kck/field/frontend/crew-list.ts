@@ -1,14 +1,13 @@
 /** `<crew-list>`: the way again from where the phone is, found by typing, kept without network. */
 
-import { fold } from "./fold";
 import { drivingOrder, legs, type Point, type Stop } from "./driving";
+import { isFound } from "./finding";
 import { Keeper } from "./keeper";
 import { isPending, lastOf } from "./outbox-rules";
 import { CHANGED, home, store } from "./phone";
 
 export class CrewList extends HTMLElement {
   #sent = -1;
-  #say = "";
 
   connectedCallback(): void {
     const button = this.#button;
@@ -57,10 +56,9 @@ export class CrewList extends HTMLElement {
 
   /** Once all has gone, the list is what the server now says. */
   async #renew(sent: number, pending: boolean): Promise<void> {
-    const first = this.#sent < 0;
-    if (pending || sent === this.#sent) return;
+    if (this.#sent < 0) this.#sent = sent;
+    if (pending || sent === this.#sent || !navigator.onLine) return;
     this.#sent = sent;
-    if (first || !navigator.onLine) return;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -76,11 +74,12 @@ export class CrewList extends HTMLElement {
   }
 
   #find(): void {
-    const words = fold(this.querySelector<HTMLInputElement>("#field-find")?.value ?? "").split(/\s+/);
+    const typed = this.querySelector<HTMLInputElement>("#field-find")?.value ?? "";
     let shown = 0;
     for (const row of this.#rows) {
-      const text = fold(`${row.textContent} ${row.dataset["number"]}`);
-      row.hidden = !words.every((word) => text.includes(word));
+      const words = row.querySelectorAll(".field__what, .field__what + span");
+      const text = Array.from(words, (one) => one.textContent).join(" ");
+      row.hidden = !isFound(typed, text, row.dataset["number"] ?? "");
       if (!row.hidden) shown += 1;
     }
     const none = this.querySelector<HTMLElement>("[data-none]");
@@ -114,8 +113,7 @@ export class CrewList extends HTMLElement {
   }
 
   #tell(words: string): void {
-    this.#say = words;
-    write(this, "[data-say]", this.#say);
+    write(this, "[data-say]", words);
   }
 
   async #keep(): Promise<void> {

@@ -1,7 +1,7 @@
 /** `<outbox-list>`: everything that was done on this phone, and what to do where it met another's. */
 
 import { newKey } from "./outbox-form";
-import { anyway, asNote, inOrder, type Change, type Item } from "./outbox-rules";
+import { anyway, asNote, forReading, isPending, type Change, type Item } from "./outbox-rules";
 import { CHANGED, round, sendNow, store, told } from "./phone";
 
 export class OutboxList extends HTMLElement {
@@ -17,16 +17,31 @@ export class OutboxList extends HTMLElement {
   readonly #show = (): void => void this.#draw();
 
   async #draw(): Promise<void> {
-    const items = inOrder((await store?.items()) ?? []).toReversed();
-    const waiting = items.some((item) => item.state === "waits" || item.state === "sending");
-    const parts: (Node | string)[] = [];
-    if (waiting && round === "signed-out") parts.push(this.#signIn());
-    else if (waiting) parts.push(this.#button("send", "", () => void sendNow(true)));
-    if (!items.some((item) => item.state !== "sent")) parts.push(make("p", "field__over", this.#text("empty")));
+    const { open, sent } = forReading((await store?.items()) ?? []);
+    const unfolded = this.querySelector("details")?.open ?? false;
+    const parts: Node[] = [];
+    if (open.some(isPending)) {
+      parts.push(round === "signed-out" ? this.#signIn() : this.#button("send", "", () => void sendNow(true)));
+    }
+    if (!open.length) parts.push(make("p", "field__over", this.#text("empty")));
+    else parts.push(this.#rows(open));
+    if (sent.length) parts.push(this.#before(sent, unfolded));
+    this.replaceChildren(...parts);
+  }
+
+  #rows(items: Item[]): HTMLElement {
     const list = make("ul", "field__outbox");
     list.append(...items.map((item) => this.#row(item)));
-    parts.push(list);
-    this.replaceChildren(...parts);
+    return list;
+  }
+
+  #before(sent: Item[], unfolded: boolean): HTMLElement {
+    const box = make("details", "ds-details");
+    const inside = make("div");
+    inside.append(this.#rows(sent));
+    box.append(make("summary", "", this.#text("sent-before").replace("%d", String(sent.length))), inside);
+    box.open = unfolded;
+    return box;
   }
 
   #signIn(): HTMLElement {
@@ -79,8 +94,8 @@ export class OutboxList extends HTMLElement {
     const phone = this.getAttribute("phone");
     if (item.open) row.append(this.#button("anyway", "", () => void this.#again(item, anyway(item, newKey()))));
     if (item.note && item.act !== "note") row.append(this.#button("as-note", "secondary", () => void this.#asNote(item)));
-    if (item.seq === 0 && item.open === false && !item.note && phone) row.append(this.#call(phone));
-    if (!item.changes?.length) row.append(this.#button("fix", "secondary", () => void this.#fix(item)));
+    if (phone && !item.refused && !item.note) row.append(this.#call(phone));
+    if (item.refused) row.append(this.#button("fix", "secondary", () => void this.#fix(item)));
     if (item.fields["text"]) row.append(this.#copy(item.fields["text"]));
     row.append(this.#button("drop", "tertiary", () => void this.#drop(item)));
     return row;

@@ -1,4 +1,4 @@
-import { after, anyway, asNote, isOld, lastOf, nextTry, tally, toSend, verdictOf, waitBefore, type Item, type Reply } from "./outbox-rules";
+import { after, anyway, asNote, forReading, isOld, lastOf, nextTry, tally, toSend, verdictOf, waitBefore, type Item, type Reply } from "./outbox-rules";
 
 const NOW = 1_000_000;
 
@@ -110,4 +110,23 @@ test("counts for the bar, and the last thing for a row", () => {
   expect(tally(items)).toEqual({ waits: 1, sending: 0, clash: 1 });
   expect(lastOf(items, "a")?.id).toBe("b");
   expect(lastOf(items, "z")).toBeUndefined();
+});
+
+test("what needs somebody comes first, what was sent stands apart", () => {
+  const items = [
+    anItem("sent", { state: "sent", madeAt: 5 }),
+    anItem("waits", { madeAt: 9 }),
+    anItem("clash", { state: "clash", madeAt: 1 }),
+    anItem("sending", { state: "sending", madeAt: 8 }),
+  ];
+
+  const { open, sent } = forReading(items);
+  expect(open.map(({ id }) => id)).toEqual(["clash", "waits", "sending"]);
+  expect(sent.map(({ id }) => id)).toEqual(["sent"]);
+});
+
+test("what the server cannot take is no clash with anybody", () => {
+  expect(after(anItem("a"), reply(422, { state: "refused", why: "Dodaj zdjęcie." }), NOW)).toMatchObject({ state: "clash", refused: true });
+  expect(after(anItem("a"), reply(413), NOW).refused).toBe(true);
+  expect(after(anItem("a"), reply(404, { state: "clash", why: "x" }), NOW).refused).toBe(false);
 });

@@ -28,6 +28,8 @@ export interface Item {
   seq?: number;
   open?: boolean;
   note?: boolean;
+  /** The server could not take it as it is; nobody else is in the way. */
+  refused?: boolean;
   sentAt?: number;
 }
 
@@ -103,6 +105,7 @@ function told(reply: Reply): Partial<Item> {
     seq: Number(content["seq"] ?? 0),
     open: content["open"] === true,
     note: content["note"] === true,
+    refused: content["state"] !== "clash",
   };
 }
 
@@ -118,7 +121,7 @@ export function asNote(item: Item, id: string, intro: string): Item {
 }
 
 function fresh(item: Item): Item {
-  const { why: _why, changes: _changes, seq: _seq, open: _open, note: _note, ...rest } = item;
+  const { why: _why, changes: _changes, seq: _seq, open: _open, note: _note, refused: _refused, ...rest } = item;
   return { ...rest, state: "waits", tries: 0, nextAt: 0 };
 }
 
@@ -141,6 +144,13 @@ export function tally(items: readonly Item[]): Tally {
 export function nextTry(items: readonly Item[], now: number): number | null {
   const pending = items.filter(isPending);
   return pending.length ? Math.max(1_000, Math.min(...pending.map((item) => item.nextAt)) - now) : null;
+}
+
+/** What needs somebody first, then what waits; the latest first within each. What was sent: apart. */
+export function forReading(items: readonly Item[]): { open: Item[]; sent: Item[] } {
+  const latest = inOrder(items).toReversed();
+  const clashes = latest.filter((item) => item.state === "clash");
+  return { open: [...clashes, ...latest.filter(isPending)], sent: latest.filter((item) => item.state === "sent") };
 }
 
 /** The last that happened to a case on this phone. */

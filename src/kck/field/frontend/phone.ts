@@ -29,7 +29,8 @@ export async function sendNow(force = false): Promise<void> {
   if (!store) return;
   if (!("locks" in navigator)) return send(force);
   await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock) await send(force);
+    // another tab, or the worker, is at it: whatever it leaves is tried by this page
+    await (lock ? send(force) : later());
   });
 }
 
