@@ -157,5 +157,5 @@ def page(
     shared: dict[str, Any] = {"now": at, "nav_view": ""}
     if whole:
         shared["frame"] = frame_for(request, at=at)
-        shared["held"] = held_lines(request)
+        shared["take_backs"] = held_lines(request)
     return render(request, f"desk/{template}", {**shared, **context}, status=status)

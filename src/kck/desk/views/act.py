@@ -183,7 +183,7 @@ def _done(request: StaffRequest, case: DeskCase, action: Action, *, held: bool) 
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = reverse("desk:queue")
         return response
-    context = {"case": case, "said": said, "done": True, "held": held_lines(request)}
+    context = {"case": case, "said": said, "done": True, "take_backs": held_lines(request)}
     response = page(request, "case/_action.html", context)
     response.headers["HX-Trigger"] = f"kck:case:{case.id}"
     return response
