@@ -36,11 +36,19 @@ ICONS = {
     View.DANGER: "warning",
     View.TRIAGE: "filter",
     View.CONTRACTOR: "tools",
+    View.TASKS: "flag",
     View.NEARBY: "pin",
     View.CITY: "globe",
 }
 # each of these opens a part of the back office
-_EDITORS = ("messaging.edit", "notices.edit", "directory.edit", "accounts.edit", "people.privacy")
+_EDITORS = (
+    "audit.read",
+    "messaging.edit",
+    "notices.edit",
+    "directory.edit",
+    "accounts.edit",
+    "people.privacy",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +79,7 @@ class Frame:
     may_see_figures: bool
     may_review: bool
     may_know: bool
+    may_district: bool
     watched: int
     unread: int
 
@@ -97,6 +106,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_triage=actor.may("cases.triage"),
         may_edit=any(actor.may(grant) for grant in _EDITORS),
         may_know=bool(may_know_people(actor)),
+        may_district=bool(actor.districts),
         may_see_figures=bool(may_see_figures(actor)),
         may_review=bool(may_review(actor)),
         may_watch=(watches := bool(may_watch(actor))),

@@ -15,6 +15,7 @@ from kck.cases.queries.views import (
     condition,
     end_of_day,
     moment_of,
+    not_of,
     reach,
     sees_city,
     units_of,
@@ -58,6 +59,7 @@ class QueueRow:
     hand_backs: int
     danger: bool
     needs_triage: bool
+    times: int  # the same, here, within half a year
     opened_at: datetime
     waiting_on: Any
 
@@ -126,7 +128,7 @@ def cases_of(actor: Actor, view: View, filters: Filters, *, at: datetime) -> Cho
 
 
 def _everywhere(view: View, actor: Actor) -> bool:
-    return view == View.MINE or (sees_city(actor) and not reach(view, actor))
+    return view == View.MINE or (sees_city(actor) and reach(view, actor) == not_of(actor))
 
 
 def queue(
@@ -193,7 +195,7 @@ _COLUMNS = (
     "id", "number", "category_id", "unit_id", "address", "district", "channel", "state",
     "priority", "first_due_at", "due_at", "legal_due_at", "takeover_due_at", "safe_due_at",
     "done_at", "returns_at", "handler_id", "disputes", "hand_backs", "danger", "needs_triage",
-    "opened_at", "waiting_on", "waiting_since",
+    "times", "opened_at", "waiting_on", "waiting_since",
 )  # fmt: skip
 
 
@@ -223,6 +225,7 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
         hand_backs=row["hand_backs"],
         danger=bool(row["danger"]),
         needs_triage=row["needs_triage"],
+        times=row["times"],
         opened_at=row["opened_at"],
         waiting_on=_HOLDS.get(row["waiting_on"], ""),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from kck.cases.queries.belongings import labelled
 from kck.cases.queries.views import OPEN
 from kck.cases.queries.words import live_with, words_of
 from kck.cases.terms import CaseState, Outcome, WaitingOn
@@ -160,6 +161,8 @@ def narrowed(filters: Filters, at: datetime, *, me: int | None = None) -> Q:
         wanted &= Q(handler_id=me if filters.handler == ME else int(filters.handler[:18]))
     if filters.people:
         wanted &= Q(person_id__in=filters.people)
+    if filters.label:
+        wanted &= labelled(filters.label)
     if filters.text and not filters.everything:
         wanted &= Q(pk__in=live_with(filters.text))
     return wanted

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from kck.cases.clock_models import complaints_of
+from kck.cases.queries.tasks import tasked
 from kck.cases.rules import WAITS_TOO_LONG
 from kck.cases.terms import OPEN_STATES, CaseState
 from kck.foundation import clock
@@ -31,6 +33,7 @@ class View(StrEnum):
     DANGER = "danger"
     TRIAGE = "triage"
     CONTRACTOR = "contractor"
+    TASKS = "tasks"
     NEARBY = "nearby"
     DONE = "done"
     CITY = "city"
@@ -52,6 +55,7 @@ VIEW_LABELS = {
     View.DANGER: _("Zagrożenia"),
     View.TRIAGE: _("Do rozstrzygnięcia"),
     View.CONTRACTOR: _("U wykonawcy"),
+    View.TASKS: _("Zadania w cudzych"),
     View.NEARBY: _("W pobliżu"),
     View.DONE: _("Wykonane, do potwierdzenia"),
     View.CITY: _("Całe miasto"),
@@ -70,6 +74,7 @@ VIEW_KEYS: Mapping[View, str] = {
     View.DANGER: "z",
     View.TRIAGE: "t",
     View.CONTRACTOR: "k",
+    View.TASKS: "a",
     View.NEARBY: "p",
     View.DONE: "e",
     View.CITY: "c",
@@ -116,12 +121,23 @@ def reach(view: View, actor: Actor) -> Q:
     if view == View.MINE:
         return mine_of(actor)
     if view in {View.CITY, View.NEARBY} and sees_city(actor):
-        return Q()
+        return not_of(actor)
     if view in {View.DANGER, View.RETURNED} and "cases.triage" in actor.grants:
-        return Q()
+        return not_of(actor)
     if view == View.TRIAGE and actor.may("cases.triage"):
-        return Q(needs_triage=True)
+        return Q(needs_triage=True) & not_of(actor)
+    if view == View.TASKS:
+        return Q(pk__in=tasked(units_of(actor)))
     return Q(unit_id__in=units_of(actor))
+
+
+def not_of(actor: Actor) -> Q:
+    """Without complaints of this person, or of a unit they work in."""
+    found = Q()
+    for ids in complaints_of(actor):
+        if ids is not None:
+            found &= ~Q(pk__in=ids)
+    return found
 
 
 def condition(view: View, actor: Actor, at: datetime) -> Q:

@@ -89,6 +89,7 @@ class FilterForm(forms.Form):
     )
     district = _choice(_("Dzielnica"), lambda: _any([(one.code, one.name) for one in districts()]))
     area = _choice(_("Obszar"), _areas)
+    label = Text(_("Etykieta"), rows=1)
     opened_from = _date(_("Zgłoszone od"))
     opened_to = _date(_("Zgłoszone do"))
     closed_from = _date(_("Zamknięte od"))
@@ -104,12 +105,16 @@ class FilterForm(forms.Form):
         """The panel's parts, each with its fields."""
         return [
             (_("Co"), [self[name] for name in ("q", "group", "category", "kind", "priority")]),
-            (_("Jak daleko"), [self[name] for name in ("scope", "state", "outcome", "channel")]),
+            (_("Jak daleko"), [self[name] for name in ("scope", "state", "outcome", "channel", "label")]),
             (_("Kto"), [self[name] for name in ("unit", "handler", "waiting")]),
             (_("Terminy"), [self[name] for name in ("clock", "within", "sort")]),
             (_("Kiedy"), [self[f"{what}_{end}"] for what in ("opened", "closed")
                           for end in ("from", "to")]),
         ]  # fmt: skip
+
+
+class NearForm(forms.Form):
+    place = Text(_("Adres"), rows=1)
 
 
 class SaveForm(forms.Form):

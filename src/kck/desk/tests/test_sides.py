@@ -225,3 +225,24 @@ def test_the_merge_form_knows_the_case_nearby(signed_in, case):
     other = Case.objects.exclude(pk=case.pk).get()
     form = client.get(f"/desk/case/{case.number}/do/merge/?number={other.number}", headers=HTMX)
     assert other.number[2:8] in form.content.decode()
+
+
+def test_a_unit_finds_the_tasks_it_has_in_cases_of_others(signed_in, case):
+    theirs = signed_in("worker", unit="ZZM", name="Jan Lis")
+    assert case.number not in theirs.get("/desk/?view=tasks").content.decode()
+    a_task(case)
+    Case.objects.filter(pk=case.pk).update(times=4)
+
+    page = theirs.get("/desk/?view=tasks").content.decode()
+    assert case.number in page
+    assert "zadanie</span>" in page
+    assert "wraca 4×" in page
+    assert case.number not in theirs.get("/desk/?view=unit").content.decode()
+
+
+def test_a_label_narrows_a_queue(signed_in, case):
+    other = a_case(category="roads-pothole")
+    commands.put_label(case.pk, name="Przy szkole", at=clock.now(), by=everywhere())
+    page = signed_in("unit").get("/desk/?view=unit&label=przy szkole").content.decode()
+    assert case.number in page
+    assert other.number not in page
