@@ -19,6 +19,7 @@ from kck.cases.queries.views import (
     reach,
     sees_city,
     units_of,
+    whole_city,
     views_of,
 )
 from kck.cases.queries.words import newest_with
@@ -128,7 +129,7 @@ def cases_of(actor: Actor, view: View, filters: Filters, *, at: datetime) -> Cho
 
 
 def _everywhere(view: View, actor: Actor) -> bool:
-    return view == View.MINE or (sees_city(actor) and reach(view, actor) == not_of(actor))
+    return view == View.MINE or (sees_city(actor) and whole_city(view, actor))
 
 
 def queue(

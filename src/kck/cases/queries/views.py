@@ -120,15 +120,20 @@ def reach(view: View, actor: Actor) -> Q:
     """Whose cases a view may hold at all, in whatever state they are."""
     if view == View.MINE:
         return mine_of(actor)
-    if view in {View.CITY, View.NEARBY} and sees_city(actor):
-        return not_of(actor)
-    if view in {View.DANGER, View.RETURNED} and "cases.triage" in actor.grants:
+    if whole_city(view, actor):
         return not_of(actor)
     if view == View.TRIAGE and actor.may("cases.triage"):
         return Q(needs_triage=True) & not_of(actor)
     if view == View.TASKS:
         return Q(pk__in=tasked(units_of(actor)))
     return Q(unit_id__in=units_of(actor))
+
+
+def whole_city(view: View, actor: Actor) -> bool:
+    """Whether the view holds cases of every unit for this person."""
+    if view in {View.CITY, View.NEARBY}:
+        return sees_city(actor)
+    return view in {View.DANGER, View.RETURNED} and "cases.triage" in actor.grants
 
 
 def not_of(actor: Actor) -> Q:

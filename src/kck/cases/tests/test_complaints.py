@@ -11,6 +11,7 @@ from kck.cases.clock_terms import ComplainedOf
 from kck.cases.commands.complaints import ask_author, end_wait
 from kck.cases.jobs import end_waiting
 from kck.cases.models import Case, CaseTie
+from kck.cases.queries.desk import Filters, View, queue
 from kck.cases.queries.desk_case import case_for, history_seen
 from kck.cases.rules import Incomplete
 from kck.cases.terms import CaseState
@@ -82,6 +83,17 @@ def test_who_is_complained_of_sees_nothing_of_it_though_they_may_see_the_whole_c
     for may in (policy.may_read, policy.may_work, policy.may_see_contact, policy.may_assign,
                 policy.may_read_personal, policy.may_forward):  # fmt: skip
         assert not may(nosy, Case.objects.get(pk=case.pk))
+
+
+def test_it_stands_in_no_queue_of_those_it_is_about():
+    case = a_complaint()
+    nosy = Actor(kind="staff", id=7, unit_ids=frozenset({unit_id("ZDMK")}), grants=CENTRE.grants)
+
+    def shown(actor: Actor) -> set[str]:
+        return {row.number for row in queue(actor, View.CITY, Filters(), at=MONDAY).rows}
+
+    assert case.number in shown(CENTRE)
+    assert case.number not in shown(nosy)
 
 
 def test_a_person_complained_of_neither_gets_nor_sees_it():
