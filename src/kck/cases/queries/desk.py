@@ -15,12 +15,11 @@ from kck.cases.queries.views import (
     condition,
     end_of_day,
     moment_of,
-    not_of,
     reach,
     sees_city,
     units_of,
-    whole_city,
     views_of,
+    whole_city,
 )
 from kck.cases.queries.words import newest_with
 from kck.cases.terms import CaseState
