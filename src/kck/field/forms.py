@@ -1,6 +1,7 @@
 """What a crew writes: few fields, sent at once or from a page that was kept for hours."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,13 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from kck.cases.terms import Outcome
-from kck.field.phrases import PHRASES
+from kck.field.phrases import OUTCOMES, Phrase
 from kck.foundation.text import _, clean
 
 LONGEST = 4000
-# what a crew can say on the spot; the rest is decided at a desk
-OUTCOMES = (Outcome.DONE, Outcome.DONE_FOR_NOW, Outcome.PARTLY, Outcome.NOT_FOUND)
 UNWRITABLE = _("W tekście są znaki, których nie można zapisać. Usuń je i wyślij jeszcze raz.")
 _KEY = re.compile(r"[0-9A-Za-z-]{16,64}")
 
@@ -77,7 +75,7 @@ class TakeForm(ActForm):
 
 
 class DoneForm(ActForm):
-    """`ready` are words to choose instead of writing; what is written goes before them."""
+    """`ready` names words to send instead of one's own; what is written goes before it."""
 
     photos = Photos(label=_("Zdjęcie po wykonaniu"), required=False)
     outcome = forms.ChoiceField(
@@ -86,21 +84,17 @@ class DoneForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Wybierz wynik.")},
     )
-    ready = forms.ChoiceField(
-        label=_("Gotowe słowa"),
-        required=False,
-        choices=lambda: [(phrase.code, phrase.words) for phrase in PHRASES],
-    )
+    ready = forms.CharField(label=_("Gotowe słowa"), required=False, max_length=100)
     text = Text(_("Słowa do zgłaszającego"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = self.cleaned_data
-        ready = next((one for one in PHRASES if one.code == data.get("ready")), None)
-        if not data.get("text") and "text" not in self.errors:
-            data["text"] = str(ready.words) if ready else ""
-            if not data["text"]:
-                self.add_error("text", _("Wybierz gotowe słowa albo napisz własne."))
-        return data
+    def choose_words(self, phrases: Sequence[Phrase]) -> None:
+        if self.cleaned_data.get("text") or "text" in self.errors:
+            return
+        code = self.cleaned_data.get("ready")
+        ready = next((one for one in phrases if one.code == code), None)
+        self.cleaned_data["text"] = ready.words if ready else ""
+        if ready is None:
+            self.add_error("text", _("Wybierz gotowe słowa albo napisz własne."))
 
 
 class HandBackForm(ActForm):

@@ -54,19 +54,19 @@ export class OutboxForm extends HTMLElement {
     const ready = this.querySelector<HTMLSelectElement>('select[name="ready"]');
     const text = this.querySelector<HTMLTextAreaElement>('textarea[name="text"]');
     if (!ready || !text) return;
-    const ours = !text.value.trim() || [...ready.options].some((one) => one.value && one.text === text.value);
+    const ours = !text.value.trim() || [...ready.options].some((one) => one.value && one.dataset["words"] === text.value);
     if (field === ready) this.#readyChosen(ready, text);
     else if (field instanceof HTMLInputElement && field.name === "outcome" && ours) {
       const first = [...ready.options].find((one) => one.dataset["outcome"] === field.value);
       ready.value = first?.value ?? "";
-      text.value = first?.text ?? "";
+      text.value = first?.dataset["words"] ?? "";
     }
     this.#say("");
   }
 
   #readyChosen(ready: HTMLSelectElement, text: HTMLTextAreaElement): void {
     const chosen = ready.selectedOptions[0];
-    text.value = chosen?.value ? chosen.text : "";
+    text.value = chosen?.dataset["words"] ?? "";
     const outcome = chosen?.dataset["outcome"];
     const radio = outcome && this.querySelector<HTMLInputElement>(`input[name="outcome"][value="${outcome}"]`);
     if (radio) radio.checked = true;

@@ -13,6 +13,7 @@ from kck.cases.queries.desk_case import last_seq
 from kck.cases.terms import CaseState, Outcome, TextKind
 from kck.field.clocks import OLDEST, done_at
 from kck.field.owner import HEADER, mark_of
+from kck.field.phrases import OUTCOMES
 from kck.field.tests.conftest import a_worker, done, key, send, upload
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
@@ -172,7 +173,7 @@ def test_not_found_needs_no_photo_and_asking_stops_the_clock(signed_in):
     client = signed_in()
     first, second = a_case(), a_case()
 
-    found = send(client, first, "done", outcome="not-found", ready="not-found")
+    found = send(client, first, "done", outcome="not-found", ready="not-found.not-found")
     asked = send(client, second, "ask", text="Która to strona ulicy?")
 
     assert found.json()["state"] == asked.json()["state"] == "sent"
@@ -253,7 +254,7 @@ def test_a_form_without_script_goes_the_same_way(signed_in):
     case, client = a_case(), signed_in()
 
     taken = send(client, case, "take", phone=False)
-    ended = send(client, case, "done", phone=False, **done(text="", ready="repaired"))
+    ended = send(client, case, "done", phone=False, **done(text="", ready="done.repaired"))
 
     assert (taken.status_code, taken["Location"]) == (302, f"/teren/{case.number}/")
     assert (ended.status_code, ended["Location"]) == (302, "/teren/")
@@ -317,3 +318,28 @@ def test_too_many_acts_an_hour_wait(signed_in, monkeypatch):
 
     assert (answer.status_code, answer.json()["state"]) == (429, "later")
     assert json.loads(answer.content)["why"]
+
+
+def test_ready_words_are_the_citys_own_first_and_in_the_reporters_language(signed_in):
+    case = a_case(text="There is a huge pothole in front of the school, cars fall into it.")
+    case.language = "en"
+    case.save(update_fields=["language"])
+
+    page = signed_in().get(f"/teren/{case.number}/")
+    phrases = page.context["phrases"]
+
+    assert {one.outcome for one in phrases} == set(OUTCOMES)
+    last = [one for one in phrases if one.outcome == Outcome.DONE][-1]
+    assert last.name == "Wymienione na nowe. Dziękujemy za zgłoszenie."
+    assert last.words == "Replaced with a new one. Thank you for reporting it."
+    assert not any("…" in one.words for one in phrases)
+
+
+@pytest.mark.parametrize("code", ["done.dragon", "repaired", "done-for-now." + "x" * 200])
+def test_ready_words_that_are_none_are_refused(signed_in, code):
+    case = a_case()
+
+    answer = send(signed_in(), case, "done", **done(text="", ready=code))
+
+    assert answer.status_code == 422
+    assert state(case) == CaseState.NEW

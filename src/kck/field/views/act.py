@@ -21,9 +21,10 @@ from kck.cases.rules import IllegalMove, Incomplete
 from kck.field.acts import ACTS, Act, Doing
 from kck.field.clashes import Clash, clash_of, gone
 from kck.field.clocks import done_at
-from kck.field.forms import ActForm
+from kck.field.forms import ActForm, DoneForm
 from kck.field.owner import somebody_elses
 from kck.field.pages import FieldRequest, said, wants_json
+from kck.field.phrases import phrases_for
 from kck.field.views.case import case_page
 from kck.field.work import Work, work_on
 from kck.foundation import clock
@@ -117,6 +118,8 @@ def _post(request: FieldRequest, asked: Asked) -> HttpResponse:
 
 def _try(request: FieldRequest, asked: Asked, work: Work) -> HttpResponse:
     kept = _photos(request, asked.form, work)
+    if isinstance(asked.form, DoneForm):
+        asked.form.choose_words(phrases_for(work.case, request.actor, at=clock.now()))
     if asked.form.errors:
         return _refused(request, asked, work)
     try:

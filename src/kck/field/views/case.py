@@ -13,7 +13,7 @@ from kck.cases.queries.desk_case import photo_for
 from kck.field.acts import ACTS, Act
 from kck.field.forms import ActForm
 from kck.field.pages import FieldRequest, page, private
-from kck.field.phrases import PHRASES
+from kck.field.phrases import phrases_for
 from kck.field.work import Work, work_on
 from kck.files.http import serve
 from kck.files.terms import Size
@@ -71,7 +71,7 @@ def case_page(
         "done": forms.get("done"),
         "take": forms.get("take"),
         "open_act": act.name if act else "",
-        "phrases": PHRASES,
+        "phrases": phrases_for(work.case, request.actor, at=clock.now()) if "done" in forms else [],
         "status": status,
         **more,
     }
