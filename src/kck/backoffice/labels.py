@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from kck.directory.queries import snapshot
 from kck.entrances.rules import display_code
 from kck.entrances.terms import ObjectInfo
 from kck.foundation import clock
+from kck.ui.qr import qr_of
 
 MOST_LABELS = 1000
 A4_MM = (210, 297)
@@ -61,7 +62,7 @@ def label_of(one: ObjectInfo) -> Label:
         code=display_code(one.code),
         title=one.title,
         place=one.street,
-        qr=qr_of(address_of(one)),
+        qr=qr_of(address_of(one), error="q"),  # out of doors
     )
 
 
@@ -72,15 +73,6 @@ def address_of(one: ObjectInfo) -> str:
 def printed_host() -> str:
     """What somebody types who cannot scan."""
     return f"{settings.SITE_URL.partition('://')[2]}/o/"
-
-
-def qr_of(address: str) -> SafeString:
-    """SVG with the quiet zone that readers need; a quarter of it may be scratched off."""
-    import segno  # who prints labels loads it
-
-    code = segno.make_qr(address, error="q", boost_error=False)
-    drawing = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(drawing)  # noqa: S308 - drawn here, from an address of our own
 
 
 def city_phone() -> str:

@@ -9,7 +9,7 @@ _TRANSACTION = Cast(Cast(Func(function="pg_current_xact_id"), TextField()), BigI
 class RecordedEvent(models.Model):
     """One fact that was recorded with the change that made it. Append-only; no personal data."""
 
-    stream = models.CharField(max_length=40, blank=True)
+    stream = models.CharField(max_length=60, blank=True)
     seq = models.PositiveIntegerField(null=True)
     name = models.CharField(max_length=80)
     payload = models.JSONField()

@@ -21,3 +21,17 @@ class RedirectShown(Event):
 
     channel: str
     danger: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetsDrawn(Event):
+    name = "intake.sheets_drawn"
+
+    numbers: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetVoided(Event):
+    name = "intake.sheet_voided"
+
+    number: str

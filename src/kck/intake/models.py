@@ -57,3 +57,30 @@ class HourlyCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour} {self.what} {self.key}: {self.count}"
+
+
+class Sheet(models.Model):
+    """A printed sheet of paper for when nothing works: its number and code are given away at once.
+
+    The case that is typed in from it takes both.
+    """
+
+    number = models.CharField(max_length=12, unique=True)
+    token = models.CharField(max_length=43)
+    drawn_at = models.DateTimeField()
+    drawn_by = models.BigIntegerField(null=True)  # staff
+    case = models.OneToOneField(Case, on_delete=models.SET_NULL, null=True, related_name="+")
+    used_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)  # spoilt, lost, handed to nobody
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-drawn_at", "number"],
+                name="sheet_free",
+                condition=Q(used_at=None, void_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"sheet {self.number}"

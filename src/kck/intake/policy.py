@@ -19,3 +19,10 @@ def may_receive(actor: Actor, channel: Channel) -> Verdict:
     if channel in _SPOKEN and not actor.may("intake.receive"):
         return no(_("Kontakty zapisują pracownicy centrum."))
     return YES
+
+
+def may_use_sheets(actor: Actor) -> Verdict:
+    """Whoever takes contacts prints sheets for the day on which nothing works."""
+    if actor.kind == "platform" or actor.may("intake.receive"):
+        return YES
+    return no(_("Kontakty zapisują pracownicy centrum."))

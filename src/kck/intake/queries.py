@@ -1,10 +1,11 @@
 """What screens ask about conversations. Nothing here changes anything."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kck.intake.models import Conversation
+from kck.cases.queries.access import access_code
+from kck.intake.models import Conversation, Sheet
 from kck.intake.terms import AfterDanger, Channel, Ending
 
 
@@ -70,3 +71,46 @@ def speaker_of(conversation_id: int) -> int | None:
     """The record that was made for whoever spoke."""
     rows = Conversation.objects.filter(pk=conversation_id)
     return rows.values_list("person_id", flat=True).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetInfo:
+    """A sheet of paper with its number; `code` opens the case to whoever got the slip."""
+
+    number: str
+    code: str
+    drawn_at: datetime
+    case_number: str = ""
+    void: bool = False
+
+
+FREE_SHOWN = 500
+
+
+def free_sheets(numbers: Iterable[str] | None = None) -> list[SheetInfo]:
+    """Drawn and not typed in yet, the latest first; of these numbers, or all."""
+    rows = Sheet.objects.filter(used_at=None, void_at=None)
+    if numbers is not None:
+        rows = rows.filter(number__in=list(numbers))
+    return [
+        SheetInfo(number=row.number, code=access_code(row.token), drawn_at=row.drawn_at)
+        for row in rows.order_by("-drawn_at", "number")[:FREE_SHOWN]
+    ]
+
+
+def used_sheets(limit: int = 50) -> list[SheetInfo]:
+    """The cases that came of them, the latest first."""
+    rows = Sheet.objects.exclude(used_at=None).select_related("case").order_by("-used_at")
+    return [
+        SheetInfo(
+            number=row.number,
+            code="",
+            drawn_at=row.drawn_at,
+            case_number=row.case.number if row.case else "",
+        )
+        for row in rows[:limit]
+    ]
+
+
+def sheet_is_free(number: str) -> bool:
+    return Sheet.objects.filter(number=number, used_at=None, void_at=None).exists()

@@ -89,6 +89,7 @@ class Incoming:
     reached: Reached = field(default_factory=Reached)
     consents: Mapping[str, str] = field(default_factory=dict)
     after_danger: AfterDanger | None = None
+    sheet: str = ""  # number of the sheet of paper on which it was written down
     answer: str = ""  # a question that was answered at once: no case
     note: str = ""
     partner_id: int | None = None

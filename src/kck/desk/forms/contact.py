@@ -1,5 +1,6 @@
 """What an agent writes down while somebody is on the line or at the counter."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,11 +8,14 @@ from django import forms
 
 from kck.cases.terms import Spot
 from kck.desk.forms.fields import Choices, Pick, Text, category_choices
+from kck.foundation import clock
+from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _
 from kck.intake.terms import CHANNEL_LABELS, AfterDanger, Channel, Incoming, Reached
 from kck.people.rules import normal_email, normal_phone
 from kck.places.queries import geocode, outside_sentence
 
+OLDEST_SHEET = timedelta(days=30)
 SPOKEN = (Channel.PHONE, Channel.COUNTER, Channel.LETTER)
 _LANGUAGES = (("pl", _("polski")), ("en", _("angielski")), ("uk", _("ukraiński")))
 
@@ -24,6 +28,13 @@ class ContactForm(forms.Form):
     """`key` makes a second sending the same conversation."""
 
     key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+    sheet = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    when = forms.DateTimeField(
+        label=_("Kiedy to było"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Z arkusza: dzień i godzina rozmowy. Od niej liczą się terminy."),
+    )
     channel = forms.ChoiceField(
         label=_("Skąd"),
         choices=[(str(one), CHANNEL_LABELS[one]) for one in SPOKEN],
@@ -67,8 +78,28 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(problem)
         return found
 
+    def clean_sheet(self) -> str:
+        if not (typed := self.cleaned_data["sheet"]):
+            return ""
+        try:
+            return parse(typed)
+        except WrongNumber as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+
+    def _clean_when(self, data: dict[str, Any]) -> None:
+        """A sheet says when; without one it is now."""
+        now, when = clock.now(), data.get("when")
+        if not data.get("sheet"):
+            data["when"] = None
+        elif when is None:
+            if "when" not in self.errors:
+                self.add_error("when", _("Wpisz z arkusza, kiedy to było."))
+        elif not now - OLDEST_SHEET <= when <= now:
+            self.add_error("when", _("To musi być w ciągu ostatnich 30 dni i nie w przyszłości."))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._clean_when(data)
         if not data.get("text") and not data.get("category"):
             self.add_error("text", _("Napisz, o co chodzi."))
         if data.get("lat") is None and data.get("address"):
@@ -109,4 +140,5 @@ class ContactForm(forms.Form):
             ),
             after_danger=AfterDanger.CALLED if data["called"] else None,
             answer=answer,
+            sheet="" if answer else data["sheet"],
         )

@@ -1,6 +1,7 @@
 """A new contact: somebody calls, stands at the counter, or wrote a letter."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +15,17 @@ from kck.cases.rules import IllegalMove
 from kck.desk.callers import callers_of, say_same
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.contact import ContactForm
+from kck.desk.handing import ASKED, SENT, hand
 from kck.desk.pages import page
 from kck.desk.papers import filing_to_tell
 from kck.directory.info import HelplineInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _, localized
 from kck.foundation.verdict import Refused
 from kck.intake.commands import me_too, receive, show_redirect
+from kck.intake.queries import sheet_is_free
 from kck.intake.terms import Channel, Received
 from kck.places.queries import bounds
 from kck.triage.queries import triage as understand
@@ -46,7 +50,7 @@ class Seen:
 def new(request: HttpRequest) -> HttpResponse:
     staff = _agent(request)
     if staff.method != "POST":
-        return _page(staff, ContactForm())
+        return _page(staff, ContactForm(initial={"sheet": _asked_sheet(staff)}))
     form = ContactForm(staff.POST)
     if not form.is_valid():
         return _page(staff, form, status=422)
@@ -55,6 +59,15 @@ def new(request: HttpRequest) -> HttpResponse:
     except (IllegalMove, Refused) as problem:
         form.add_error(None, str(problem))
         return _page(staff, form, status=422)
+
+
+def _asked_sheet(request: StaffRequest) -> str:
+    """The number behind the code on a sheet of paper, as long as nothing was typed in from it."""
+    try:
+        number = parse(request.GET.get("sheet", ""))
+    except WrongNumber:
+        return ""
+    return number if sheet_is_free(number) else ""
 
 
 def _agent(request: HttpRequest) -> StaffRequest:
@@ -69,6 +82,8 @@ def _take(request: StaffRequest, form: ContactForm) -> HttpResponse:
     if do == "answered":
         return _answered(request, form)
     seen = look_at(form)
+    if do in (ASKED, SENT):
+        return hand(request, form, partial(_page, request), danger=seen.danger)
     if do.startswith("join-"):
         chosen = next((one for one in seen.near if do == f"join-{one.number}"), None)
         if chosen is not None:
@@ -80,7 +95,8 @@ def _take(request: StaffRequest, form: ContactForm) -> HttpResponse:
         return _page(request, form, seen=seen, status=422, ask_apart=True)
     if seen.danger:
         show_redirect(seen.danger, channel=_channel(form), at=at, by=request.actor)
-    received = receive(form.incoming(), at=at, by=request.actor)
+    when = form.cleaned_data["when"] or at
+    received = receive(form.incoming(), at=when, by=request.actor)
     say_same(request, received.conversation_id)
     return _received(request, received)
 

@@ -2,10 +2,12 @@
 
 from kck.intake.commands.receive import follow_up, me_too, receive, show_redirect
 from kck.intake.commands.receive_many import receive_many
+from kck.intake.commands.sheets import draw_sheets, void_sheet
 from kck.intake.commands.split import Part, split, undo_split
 
 __all__ = [
     "Part",
+    "draw_sheets",
     "follow_up",
     "me_too",
     "receive",
@@ -13,4 +15,5 @@ __all__ = [
     "show_redirect",
     "split",
     "undo_split",
+    "void_sheet",
 ]

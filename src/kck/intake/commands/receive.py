@@ -9,12 +9,14 @@ from kck.cases.commands.open_case import Reserved, open_case, reserved, reservin
 from kck.cases.models import Case
 from kck.cases.terms import NewCase, PhotoKind
 from kck.directory.queries import snapshot
+from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import Statement, give_ids, insertion
 from kck.foundation.outbox import at_the_end, command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.intake import policy
+from kck.intake.commands.sheets import take_sheet
 from kck.intake.events import ConversationReceived, RedirectShown
 from kck.intake.models import Conversation
 from kck.intake.rules import decide
@@ -146,6 +148,7 @@ def _open(
     decision = decide(incoming, seen, snapshot(at))
     language = incoming.language or seen.language
     _keep_person(incoming, conversation, language, at)
+    sheet = take_sheet(incoming.sheet, at=clock.now(), by=by) if incoming.sheet else None
     case = open_case(
         NewCase(
             category=decision.category.code,
@@ -166,12 +169,17 @@ def _open(
             source=incoming.source,
             source_id=incoming.source_id,
             history=incoming.history,
+            number=sheet.number if sheet else "",
+            token=sheet.token if sheet else "",
         ),
         drawn,
         at=at,
         by=by,
     )
     conversation.case = case
+    if sheet:
+        sheet.case = case
+        sheet.save(update_fields=["case", "used_at"])  # the case itself comes at the end
     return case
 
 
