@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from kck.accounts.models import Staff
 from kck.cases.models import Case
+from kck.cases.queries.clocks import left_words
 from kck.cases.queries.filters import Filters, days, narrowed
 from kck.cases.queries.views import (
     View,
@@ -53,6 +54,7 @@ class QueueRow:
     priority: str
     due_at: datetime | None
     clock: Any
+    left: str  # in the unit's working time; of the legal clock in days
     late: bool
     handler: str
     disputes: int
@@ -219,6 +221,7 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
         priority=row["priority"],
         due_at=due,
         clock=_clock_words(row, name, category) if due else "",
+        left=_left(row, due, city, at) if due and name == "first_due_at" else "",
         late=name == "first_due_at" and due is not None and due < at,
         handler=row["handler"] or "",
         disputes=row["disputes"],
@@ -229,6 +232,11 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
         opened_at=row["opened_at"],
         waiting_on=_HOLDS.get(row["waiting_on"], ""),
     )
+
+
+def _left(row: Mapping[str, Any], due: datetime, city: Snapshot, at: datetime) -> str:
+    unit = city.unit_by_id(row["unit_id"], at)
+    return left_words(due, at, unit, legal=row["legal_due_at"] == due)
 
 
 def _clock_words(row: Mapping[str, Any], name: str, category: CategoryInfo) -> Any:

@@ -103,7 +103,8 @@ def _hears(request: StaffRequest) -> str:
         topics.append("cases")
     heard = [f"kck:{topic} from:body throttle:700ms" for topic in topics]
     # what happened between this page and its stream's beginning is asked for once
-    return ", ".join([*heard, "kck-connection from:document delay:300ms"])
+    # and what is left of each clock grows less by itself
+    return ", ".join([*heard, "kck-connection from:document delay:300ms", "every 300s"])
 
 
 def _problem(request: StaffRequest, asked: Asked) -> str:
