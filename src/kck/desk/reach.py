@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kck.cases.queries.desk_case import DeskCase
+from kck.cases.queries.tasks import to_be_told
 from kck.directory.queries import snapshot
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
@@ -24,6 +25,8 @@ class Reach:
     calls: list[CallRow]
     links: list[LinkRow]
     sending_id: int | None  # whose mail can go out once more
+    unit_id: int  # whom one calls
+    task_id: int | None = None  # when it is not the unit of the case
 
     @property
     def shown(self) -> bool:
@@ -38,12 +41,16 @@ def reach_of(case: DeskCase, actor: Actor) -> Reach:
     links = links_of(case.id)
     apart = way in {WayOfWorking.PHONE, WayOfWorking.LINK}
     sending = sending_of(case.id) if centre and links else None
-    phone = dispatcher_of(case.unit.id, at)
+    told = None if apart else to_be_told(case.id)
+    task_id, unit_id = told or (None, case.unit.id)
+    phone = dispatcher_of(unit_id, at)
     return Reach(
-        by_phone=way == WayOfWorking.PHONE,
+        by_phone=way == WayOfWorking.PHONE or told is not None,
+        unit_id=unit_id,
+        task_id=task_id,
         phone=phone,
         tel=dialled(phone),
-        may_call=centre and apart and not case.closed_at,
+        may_call=centre and (apart or told is not None) and not case.closed_at,
         calls=calls_of(case.id),
         links=links,
         sending_id=sending.id if sending and sending.way == WayOfWorking.LINK else None,

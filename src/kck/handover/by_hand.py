@@ -32,9 +32,11 @@ def undelivered(sending_id: int, why: Reason, *, at: datetime, by: Actor = PLATF
 
 
 @command
-def told_by_phone(case_id: int, *, accepted: bool, at: datetime, by: Actor) -> Sending | None:
+def told_by_phone(
+    case_id: int, *, unit_id: int, accepted: bool, at: datetime, by: Actor
+) -> Sending | None:
     """Whatever the way was, the unit knows of the case now."""
-    rows = Sending.objects.select_for_update(of=("self",)).filter(case_id=case_id)
+    rows = Sending.objects.select_for_update(of=("self",)).filter(case_id=case_id, unit_id=unit_id)
     sending = rows.exclude(state__in=[*OVER, SendingState.SENDING]).order_by("-pk").first()
     if sending is None or sending.state == SendingState.ACCEPTED:
         return sending

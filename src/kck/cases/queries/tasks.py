@@ -12,6 +12,7 @@ from kck.cases.models import Case, CasePhoto, Task
 from kck.cases.rules import is_late
 from kck.cases.terms import OPEN_STATES, CaseState, TaskState
 from kck.directory.queries import snapshot
+from kck.directory.terms import WayOfWorking
 from kck.files.models import StoredFile
 from kck.foundation.actor import Actor
 
@@ -96,6 +97,14 @@ def open_beside(case_id: int) -> list[str]:
     city = snapshot()
     rows = Task.objects.filter(case_id=case_id, beside=True, state__in=RUNNING).order_by("pk")
     return [row.contractor or city.unit_by_id(row.unit_id).code for row in rows]
+
+
+def to_be_told(case_id: int) -> tuple[int, int] | None:
+    """The task, and its unit, that somebody has to telephone about; None when there is none."""
+    rows = Task.objects.filter(
+        case_id=case_id, beside=True, contractor="", way=WayOfWorking.PHONE, state__in=RUNNING
+    )
+    return rows.order_by("pk").values_list("pk", "unit_id").first()
 
 
 def tasked(units: Collection[int]) -> QuerySet[Task, int]:

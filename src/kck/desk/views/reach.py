@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kck.cases.queries.desk_case import DeskCase, history_seen
+from kck.cases.queries.tasks import task_for
 from kck.cases.rules import Incomplete
 from kck.cases.terms import TextKind
 from kck.desk.doors import StaffRequest
@@ -16,6 +17,7 @@ from kck.desk.forms.reach import CallForm
 from kck.desk.pages import page
 from kck.desk.reach import reach_of
 from kck.desk.views.case import of_case
+from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.handover.by_hand import send_again
 from kck.handover.queries import find
@@ -29,7 +31,8 @@ from kck.unitlinks.terms import CallResult
 @of_case
 def call(request: StaffRequest, case: DeskCase) -> HttpResponse:
     """Beside the number: all that has to be said, and a form for what was said."""
-    if not reach_of(case, request.actor).may_call:
+    reach = reach_of(case, request.actor)
+    if not reach.may_call:
         raise Http404
     if request.method != "POST":
         now = clock.now().astimezone(clock.city_zone()).replace(second=0, microsecond=0)
@@ -38,14 +41,16 @@ def call(request: StaffRequest, case: DeskCase) -> HttpResponse:
     if not form.is_valid():
         return _call_page(request, case, form, status=422)
     try:
-        _enter(request, case, form.cleaned_data)
+        _enter(request, case, form.cleaned_data, reach.task_id)
     except Incomplete as problem:
         form.add_error(None, str(problem))
         return _call_page(request, case, form, status=422)
     return _back(request, case)
 
 
-def _enter(request: StaffRequest, case: DeskCase, data: dict[str, Any]) -> None:
+def _enter(
+    request: StaffRequest, case: DeskCase, data: dict[str, Any], task_id: int | None
+) -> None:
     at = clock.now()
     called_at: datetime = data["called_at"]
     enter_call(
@@ -55,6 +60,7 @@ def _enter(request: StaffRequest, case: DeskCase, data: dict[str, Any]) -> None:
         words=data["text"],
         called_at=called_at,
         next_at=data["next_at"],
+        task_id=task_id,
         at=at,
         by=request.actor,
     )
@@ -65,9 +71,13 @@ def _call_page(
 ) -> HttpResponse:
     words = history_seen(case)[0].words
     said = {one.kind: one.body for one in words}
+    reach = reach_of(case, request.actor)
+    task = task_for(request.actor, case.id, reach.task_id or 0, at=clock.now())
     context = {
         "case": case,
-        "reach": reach_of(case, request.actor),
+        "reach": reach,
+        "called": snapshot().unit_by_id(reach.unit_id).name(),
+        "task": task,
         "form": form,
         "description": said.get(TextKind.DESCRIPTION, ""),
         "place": said.get(TextKind.PLACE, ""),

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from kck.cases.commands import accept, add_note, open_task
+from kck.cases.commands import accept, add_note, open_task, take_task
 from kck.cases.commands.presence import UNOPENED_TOPIC
-from kck.cases.models import Case
+from kck.cases.models import Case, Task
 from kck.cases.rules import Incomplete, can
 from kck.cases.terms import CaseState
 from kck.directory.queries import snapshot
@@ -30,24 +30,31 @@ def enter_call(
     words: str,
     called_at: datetime | None = None,
     next_at: datetime | None = None,
+    task_id: int | None = None,
     at: datetime,
     by: Actor,
 ) -> UnitCall:
-    """The centre has called the unit of a case, or tried to. What was said becomes a note."""
+    """The centre has called the unit of a case, or tried to. What was said becomes a note.
+
+    `task_id`: it was another unit, about its task in the case.
+    """
     require(policy.may_watch(by))
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    unit_id = case.unit_id
+    if task_id is not None:
+        unit_id = Task.objects.get(pk=task_id, case=case, beside=True, contractor="").unit_id
     spoke_with = " ".join(clean(spoke_with).split())[:LONGEST_NAME]
     called_at = called_at or at
     _check(result, spoke_with, called_at=called_at, next_at=next_at, at=at)
     call = UnitCall.objects.create(
-        case=case, unit_id=case.unit_id, number=dispatcher_of(case.unit_id, at), result=result,
+        case=case, unit_id=unit_id, number=dispatcher_of(unit_id, at), result=result,
         spoke_with=spoke_with, at=called_at, next_at=next_at, staff_id=by.staff_id or 0,
     )  # fmt: skip
     record(
-        UnitCalled(case_id=case_id, unit_id=case.unit_id, call_id=call.pk, result=result),
+        UnitCalled(case_id=case_id, unit_id=unit_id, call_id=call.pk, result=result),
         by=by, at=at, topics={f"case:{case_id}", UNOPENED_TOPIC},
     )  # fmt: skip
-    _tell_case(case, call, words, at=at, by=by)
+    _tell_case(case, call, words, task_id, at=at, by=by)
     return call
 
 
@@ -67,15 +74,20 @@ def _check(
         raise Incomplete(str(_("Następna próba musi być w przyszłości.")))
 
 
-def _tell_case(case: Case, call: UnitCall, words: str, *, at: datetime, by: Actor) -> None:
+def _tell_case(
+    case: Case, call: UnitCall, words: str, task_id: int | None, *, at: datetime, by: Actor
+) -> None:
     """Told or accepted means that the unit knows; accepted, that it has taken the case."""
     add_note(case.pk, text=_in_words(call, words), at=at, by=by)
     if call.result == CallResult.NOT_REACHED:
         return
-    speaker, accepted = speaking_for(by, case.unit_id), call.result == CallResult.ACCEPTED
+    speaker, accepted = speaking_for(by, call.unit_id), call.result == CallResult.ACCEPTED
     open_task(case.pk, at=call.at, by=speaker)
-    told_by_phone(case.pk, accepted=accepted, at=at, by=by)
-    if accepted and can("accept", CaseState(case.state)):
+    told_by_phone(case.pk, unit_id=call.unit_id, accepted=accepted, at=at, by=by)
+    if task_id is not None:
+        if accepted:
+            take_task(task_id, at=at, by=speaker)
+    elif accepted and can("accept", CaseState(case.state)):
         accept(case.pk, at=at, by=speaker)
 
 

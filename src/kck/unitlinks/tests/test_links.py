@@ -6,6 +6,7 @@ from tests.builders import MONDAY, a_case, acting_for, everywhere, unit_id
 from kck.cases import commands as cases
 from kck.cases.models import Task
 from kck.cases.queries.desk_case import case_for
+from kck.cases.queries.tasks import to_be_told
 from kck.cases.terms import CaseState, Outcome
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY, PLATFORM
@@ -13,9 +14,11 @@ from kck.foundation.audit import verify
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.verdict import Refused
+from kck.handover.commands import follow_tasks
 from kck.unitlinks.commands import (
     LinkRefused,
     NameMissing,
+    enter_call,
     issue_case_link,
     issue_list_link,
     not_for_me,
@@ -28,8 +31,8 @@ from kck.unitlinks.commands.forget import forget_names
 from kck.unitlinks.models import LinkUse, UnitLink
 from kck.unitlinks.policy import actor_for
 from kck.unitlinks.queries.links import find_link, links_of
-from kck.unitlinks.terms import LinkKind, LinkState, Revoking, Use
-from kck.unitlinks.tests.ways import MAIL, a_bin
+from kck.unitlinks.terms import CallResult, LinkKind, LinkState, Revoking, Use
+from kck.unitlinks.tests.ways import MAIL, a_bin, works_by_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -298,3 +301,24 @@ def test_names_are_forgotten_after_a_year_and_the_acts_stay():
     assert forget_names(at=MONDAY + timedelta(days=366), preview=True) == 1
     assert forget_names(at=MONDAY + timedelta(days=366)) == 1
     assert LinkUse.objects.get().name == ""
+
+
+def test_a_unit_of_the_telephone_is_told_of_its_task_in_a_case_of_another(moment):
+    works_by_phone("ZZM")
+    case = a_case(category="roads-pothole")
+    task = cases.give_task(
+        case.pk, unit="ZZM", words="Przytnij gałęzie.", at=MONDAY, by=acting_for("ZDMK")
+    )
+    follow_tasks(case.pk, at=MONDAY)
+    told = to_be_told(case.pk)
+    assert told == (task.pk, unit_id("ZZM"))
+
+    call = enter_call(
+        case.pk, result=CallResult.ACCEPTED, spoke_with="Dyżurny", words="Jadą.", task_id=task.pk,
+        at=MONDAY, by=everywhere(),
+    )  # fmt: skip
+
+    task.refresh_from_db()
+    case.refresh_from_db()
+    assert call.unit_id == unit_id("ZZM")
+    assert (task.state, case.state) == ("taken", CaseState.NEW)
