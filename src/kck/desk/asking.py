@@ -17,7 +17,7 @@ from kck.cases.queries.filters import NAMES, Filters, read, without
 from kck.cases.queries.views import View, sees_city, views_of
 from kck.desk.doors import StaffRequest
 from kck.places.queries import geocode
-from kck.queues.queries.saved import base_of, filters_of, saved_view, with_person
+from kck.queues.queries.saved import base_of, filters_of, saved_views, with_person
 from kck.queues.terms import SavedInfo
 
 _PEOPLE = "desk.people"
@@ -92,7 +92,7 @@ def understood(request: StaffRequest, get: QueryDict) -> Asked:
     """Anything unknown in the address is left out."""
     given = _with_spot({name: get.get("q" if name == "text" else name, "") for name in NAMES})
     view_id = get.get("v", "")
-    saved = saved_view(request.actor, int(view_id)) if view_id.isdecimal() else None
+    saved = next((one for one in saved_of(request) if str(one.id) == view_id), None)
     filters, changed = read(given), False
     if saved and not (get.get("own") or filters or filters.sort):
         filters = filters_of(saved, request.actor)
@@ -110,6 +110,15 @@ def understood(request: StaffRequest, get: QueryDict) -> Asked:
         who=who if person_id is not None else "",
         show=MAP if get.get("show") == MAP else "",
     )
+
+
+def saved_of(request: StaffRequest) -> list[SavedInfo]:
+    """This person's saved views, asked for once a page."""
+    known: list[SavedInfo] | None = getattr(request, "saved_views", None)
+    if known is None:
+        known = saved_views(request.actor)
+        request.saved_views = known  # type: ignore[attr-defined]
+    return known
 
 
 def _with_spot(given: dict[str, str]) -> dict[str, str]:

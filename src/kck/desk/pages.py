@@ -11,6 +11,7 @@ from django.urls import reverse
 from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.queries.counts import Counts, counts_for
 from kck.cases.queries.views import VIEW_KEYS, View, units_of, views_of
+from kck.desk.asking import saved_of
 from kck.desk.doors import StaffRequest
 from kck.desk.held import held_lines
 from kck.directory.queries import snapshot
@@ -18,7 +19,7 @@ from kck.foundation import clock
 from kck.people.policy import may_view as may_know_people
 from kck.quality.policy import may_review, may_see_figures
 from kck.queues.queries.frame import UNREAD, personal
-from kck.queues.queries.saved import COUNTED_TO, saved_views
+from kck.queues.queries.saved import COUNTED_TO
 from kck.queues.terms import SavedInfo
 from kck.unitlinks.policy import may_watch
 from kck.unitlinks.queries.watch import count_watched
@@ -92,7 +93,7 @@ class Frame:
 
 def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
     actor = request.actor
-    saved = saved_views(actor)
+    saved = saved_of(request)
     counts = counts_for(actor, at=at, more=personal(saved, actor, at=at))
     units = sorted(units_of(actor))
     city = snapshot(at)

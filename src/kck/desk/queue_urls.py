@@ -8,6 +8,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("nav/", queue.nav, name="nav"),
     path("points.json", queue.points, name="points"),
+    path("filters/", queue.filters, name="filters"),
     path("search/", queue.search, name="search"),
     path("person/", queue.person, name="queue-person"),
     path("palette/", palette.palette, name="palette"),

@@ -24,7 +24,9 @@ def count_at_once(wanted: Mapping[str, Rows], within: Within | None = None) -> d
     found = dict.fromkeys([*wanted, *(within.counted if within else ())], 0)
     parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
     for name, rows in wanted.items():
-        _add(parts, name, "SELECT count(*) FROM ({}) AS counted", rows.order_by().values("pk"))
+        if not rows.query.is_sliced:
+            rows = rows.order_by().values("pk")
+        _add(parts, name, "SELECT count(*) FROM ({}) AS counted", rows)
     if within:
         _add(parts, "", "SELECT to_json(counted) FROM ({}) AS counted", _grouped(within))
     if not parts:

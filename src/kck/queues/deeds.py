@@ -51,6 +51,10 @@ class Deed:
     undo: Callable[[Doing, Mapping[str, Any]], object] | None = None
     check: Callable[[Doing], None] = lambda doing: None
 
+    @property
+    def can_be_undone(self) -> bool:
+        return self.undo is not None
+
 
 def _accept(doing: Doing) -> dict[str, Any]:
     commands.accept(doing.case.pk, **doing.who)

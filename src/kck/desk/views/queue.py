@@ -17,7 +17,7 @@ from kck.cases.queries.words import still_gathering
 from kck.desk.asking import Asked, asked_of, from_where, keep_person
 from kck.desk.chips import chips_of
 from kck.desk.doors import StaffRequest
-from kck.desk.forms.filters import FilterForm, SaveForm
+from kck.desk.forms.filters import FilterForm, NearForm, SaveForm
 from kck.desk.pages import frame_for, page
 from kck.foundation import clock
 from kck.foundation.audit import looked_at_all
@@ -71,14 +71,13 @@ def _around(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     return {
         "nav_view": f"v{asked.saved.id}" if asked.saved else asked.view,
         "chips": chips_of(asked),
-        "form": FilterForm(asked.filters, request.actor),
+        "form": NearForm(),
         "save_form": SaveForm(actor=request.actor, initial={"where": asked.where}),
         "problem": _problem(request, asked),
         "map": f"{reverse('desk:points')}?{asked.where}" if asked.show else "",
         "as_list": asked.address(show=""),
         "as_map": asked.address(show="map"),
         "where_now": asked.where,
-        "may_find_people": bool(may_view(request.actor)),
         "nearby_asks": asked.view == View.NEARBY and not asked.filters.near,
         "deeds": [
             Key(name=name, key=key, label=DEEDS[name].label) for name, key in DEED_KEYS.items()
@@ -124,6 +123,20 @@ def _number_problem(text: str) -> str:
     except WrongNumber as wrong:
         return str(wrong)
     return str(_("Nie ma takiej sprawy wśród tych, które widzisz."))
+
+
+@require_safe
+def filters(request: HttpRequest) -> HttpResponse:
+    """The panel, asked for when it is opened: most pages of a queue are read without it."""
+    staff: StaffRequest = request  # type: ignore[assignment]
+    asked = asked_of(staff)
+    context = {
+        "asked": asked,
+        "form": FilterForm(asked.filters, staff.actor),
+        "where_now": asked.where,
+        "may_find_people": bool(may_view(staff.actor)),
+    }
+    return page(staff, "filters.html#panel" if staff.htmx else "filters.html", context)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kck.cases.models import Case
 from kck.cases.queries.desk import cases_of
@@ -78,5 +78,5 @@ def counted(
         if filters.everything or (base == View.NEARBY and not filters.near):
             continue
         rows = cases_of(actor, base, filters, at=at).cases
-        found[f"v{one.id}"] = rows.order_by(F("pk")).values("pk")[: COUNTED_TO + 1]
+        found[f"v{one.id}"] = rows.order_by().values("pk")[: COUNTED_TO + 1]
     return found
