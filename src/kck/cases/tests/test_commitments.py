@@ -15,7 +15,7 @@ from kck.cases.commands.commitments import bring_back, move_commitment, settle_c
 from kck.cases.models import Case
 from kck.cases.queries.commitments import When, ledger, quarter_end
 from kck.cases.rules import IllegalMove, Incomplete
-from kck.cases.terms import CaseState, Outcome
+from kck.cases.terms import CaseState, Outcome, PhotoKind
 from kck.cases.tests.reacting import body, letters, run_formal_reactions
 from kck.cases.tests.test_letters import a_follower
 from kck.cases.tests.test_reminding import somebody
@@ -29,15 +29,15 @@ PROGRAMME = Programme(due_on=date(2027, 6, 30), name="Program remontÃ³w chodnikÃ
 THAT_DAY = datetime(2027, 6, 30, 8, tzinfo=WARSAW)
 
 
-def promised(programme: Programme | None = PROGRAMME, **more: str) -> Commitment:
-    case = a_case(**more)
+def promised(programme: Programme | None = PROGRAMME, *, email: str = "") -> Commitment:
+    case = a_case(email=email)
     zdmk = acting_for("ZDMK")
     commands.add_photos(
         case.pk,
         files=[a_photo(by=zdmk)],
-        kind="evidence",
+        kind=PhotoKind.EVIDENCE,
         at=MONDAY,
-        by=zdmk,  # type: ignore[arg-type]
+        by=zdmk,
     )
     commands.done(
         case.pk, outcome=Outcome.IN_PROGRAMME, words=WORDS, programme=programme, at=MONDAY, by=zdmk

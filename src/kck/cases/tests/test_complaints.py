@@ -10,7 +10,7 @@ from kck.cases.clock_models import Complained, ComplaintRoute
 from kck.cases.clock_terms import ComplainedOf
 from kck.cases.commands.complaints import ask_author, end_wait
 from kck.cases.jobs import end_waiting
-from kck.cases.models import Case, CaseTie
+from kck.cases.models import Case
 from kck.cases.queries.desk import Filters, View, queue
 from kck.cases.queries.desk_case import case_for, history_seen
 from kck.cases.rules import Incomplete
@@ -20,8 +20,8 @@ from kck.cases.tests.test_reminding import somebody
 from kck.directory.terms import CaseKind
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM, Actor
+from kck.foundation.models import RecordedEvent
 from kck.foundation.verdict import Refused
-from kck.intake.commands.go_on import go_on_as_report
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +29,14 @@ TEXT = "Skarżę się na pracowników. Jan Kowalski, tel. 600 100 200."
 CENTRE = everywhere()
 
 
-def a_complaint(**more: str) -> Case:
+def a_complaint(*, email: str = "", name: str = "") -> Case:
     """A report of ZDMK's that turned out to be a complaint."""
-    case = a_case(text=TEXT, **more)
+    case = a_case(text=TEXT, email=email, name=name)
     commands.requalify(case.pk, kind=CaseKind.COMPLAINT, reason="To skarga.", at=MONDAY, by=CENTRE)
     return Case.objects.get(pk=case.pk)
 
 
-def name(case: Case, of: ComplainedOf, unit: str = "", staff_id: int | None = None) -> Case:
+def named(case: Case, of: ComplainedOf, unit: str = "", staff_id: int | None = None) -> Case:
     return commands.name_complained(
         case.pk, of=of, unit=unit, staff_id=staff_id, at=MONDAY, by=CENTRE
     )
@@ -52,7 +52,7 @@ def test_it_leaves_the_unit_that_had_it_which_is_presumed_to_be_complained_of():
 
 @pytest.mark.parametrize("of", [ComplainedOf.MAYOR, ComplainedOf.HEAD])
 def test_about_the_mayor_or_a_head_it_goes_through_the_office_to_the_council(of):
-    case = name(a_complaint(email="jan@example.test"), of, "ZZM")
+    case = named(a_complaint(email="jan@example.test"), of, "ZZM")
 
     assert case.unit_id == unit_id("OR")
     run_formal_reactions()
@@ -60,7 +60,7 @@ def test_about_the_mayor_or_a_head_it_goes_through_the_office_to_the_council(of)
 
 
 def test_a_unit_never_examines_a_complaint_of_itself():
-    case = name(a_complaint(), ComplainedOf.UNIT, "OR")
+    case = named(a_complaint(), ComplainedOf.UNIT, "OR")
 
     assert case.unit_id == unit_id("KCK")
 
@@ -70,7 +70,7 @@ def test_the_city_may_name_another_superior_for_some_units():
     ComplaintRoute.objects.create(code="a", of=["unit"], units=["ZDMK"], through="ZZM")
     ComplaintRoute.objects.create(code="b", of=["unit"], through="OR")
 
-    assert name(a_complaint(), ComplainedOf.UNIT, "ZDMK").unit_id == unit_id("ZZM")
+    assert named(a_complaint(), ComplainedOf.UNIT, "ZDMK").unit_id == unit_id("ZZM")
 
 
 def test_who_is_complained_of_sees_nothing_of_it_though_they_may_see_the_whole_city():
@@ -98,7 +98,7 @@ def test_it_stands_in_no_queue_of_those_it_is_about():
 
 def test_a_person_complained_of_neither_gets_nor_sees_it():
     person = somebody("handler", "OR")
-    case = name(a_complaint(), ComplainedOf.PERSON, staff_id=person.pk)
+    case = named(a_complaint(), ComplainedOf.PERSON, staff_id=person.pk)
     office = acting_for("OR")
 
     with pytest.raises(Incomplete, match="dotyczy skarga"):
@@ -161,7 +161,7 @@ def test_the_reaction_asks_by_itself_and_only_those_whom_the_law_means():
     assert Case.objects.get(pk=report.pk).state == CaseState.NEW
 
 
-def test_unsigned_it_is_left_unexamined_and_its_fault_goes_on_as_a_report_once(monkeypatch):
+def test_unsigned_it_is_left_unexamined_when_the_week_is_over(monkeypatch):
     case = a_complaint()
     ask_author(case.pk, at=MONDAY, by=PLATFORM)
     later = MONDAY + timedelta(days=7, minutes=1)
@@ -171,14 +171,8 @@ def test_unsigned_it_is_left_unexamined_and_its_fault_goes_on_as_a_report_once(m
 
     case.refresh_from_db()
     assert (case.state, case.outcome) == (CaseState.CLOSED, "refused")
-    first = go_on_as_report(case.pk, at=later, by=PLATFORM)
-    assert first is not None
-    assert go_on_as_report(case.pk, at=later, by=PLATFORM) is None
-    report = Case.objects.get(source="unexamined", source_id=case.number)
-    assert (report.kind, report.unit_id, report.needs_triage, report.person_id) == (
-        "report", unit_id("KCK"), True, None,
-    )  # fmt: skip
-    assert CaseTie.objects.filter(case=report, other=case).exists()
+    names = RecordedEvent.objects.filter(stream=case.stream).values_list("name", flat=True)
+    assert "cases.left_unexamined" in names
 
 
 def test_whoever_answers_is_looked_at_by_a_person_first():

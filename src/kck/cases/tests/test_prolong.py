@@ -21,8 +21,8 @@ REASON = "Czekamy na opinię konserwatora zabytków."
 INSTRUCTION = "Możesz wnieść ponaglenie (art. 37 k.p.a.)."
 
 
-def formal(kind: CaseKind = CaseKind.ADMINISTRATIVE, **more: str) -> Case:
-    case = a_case(email="jan@example.test", **more)
+def formal(kind: CaseKind = CaseKind.ADMINISTRATIVE) -> Case:
+    case = a_case(email="jan@example.test")
     commands.requalify(case.pk, kind=kind, reason="Treść.", at=MONDAY, by=everywhere())
     return Case.objects.get(pk=case.pk)
 
