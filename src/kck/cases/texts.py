@@ -157,7 +157,7 @@ _letter(
 )
 _letter(
     "cases.author_asked",
-    _("Prośba o imię, nazwisko i adres (skargi i wnioski)"),
+    _("Prośba o imię, nazwisko i adres (skargi)"),
     {"kind": "skarga", "until": "do 7 lutego"},
     _REPLY,
     must="until reply_url",
