@@ -55,6 +55,7 @@ class ComplainedNamed(CaseMoved):
     unit_id: int | None
     staff_id: int | None
     to_unit_id: int
+    moved: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,7 @@ def write_to_the_author(event: AuthorAsked, event_id: int) -> None:
     )
 
 
-@reacts_to(ComplainedNamed)
+@reacts_to(ComplainedNamed, when=lambda event: not event.moved)
 def tell_who_examines_it(event: ComplainedNamed, event_id: int) -> None:
     """KPA art. 231: whoever complained is told to whom the complaint went."""
     occasion = occasion_of(event, event_id)

@@ -11,11 +11,13 @@ from kck.cases.commands.finish import close_outright
 from kck.cases.commands.routing import hand_over
 from kck.cases.commands.steps import lock, move, note, wait_on, write
 from kck.cases.commands.work import stop_waiting
+from kck.cases.events import CaseForwarded
 from kck.cases.formal_events import AuthorAsked, ComplainedNamed, LeftUnexamined
 from kck.cases.models import Case
 from kck.cases.queries.formal import (
     NEEDS_AUTHOR,
     author_is_known,
+    decides,
     may_stay_unexamined,
     route_of,
     was_asked,
@@ -36,6 +38,7 @@ _ASKS = _(
     "Podaj imię i nazwisko (nazwę) oraz adres: bez nich przepisy nie pozwalają rozpatrzyć tej "
     "sprawy."
 )
+_EXAMINES = _("Skargę rozpatruje: %(who)s.")
 _UNEXAMINED = _(
     "Pismo bez imienia i nazwiska oraz adresu pozostawiamy bez rozpoznania. Usterką, o której "
     "mówi, zajmiemy się jako zwykłym zgłoszeniem."
@@ -76,11 +79,25 @@ def name_complained(
         case.handler_id = None
     case.private, case.needs_triage = True, False
     case.save()
+    if moved := case.unit_id != came_from:
+        _tell_it_moved(case, was, came_from, at=at, by=by)
     note(
         case, ComplainedNamed, was, by=by, at=at, also=[f"unit:{came_from}"], of=of,
-        unit_id=complained.id if complained else None, staff_id=staff_id, to_unit_id=case.unit_id,
+        unit_id=complained.id if complained else None, staff_id=staff_id,
+        to_unit_id=case.unit_id, moved=moved,
     )  # fmt: skip
     return case
+
+
+def _tell_it_moved(case: Case, was: CaseState, came_from: int, *, at: datetime, by: Actor) -> None:
+    """As of any other case that went to another unit, so that all who follow that follow it."""
+    with translation.override(case.language):
+        words = str(_EXAMINES) % {"who": decides(case.pk, at, case.language)}
+    seals = write(case, TextKind.REASON, words, by=by, at=at)
+    note(
+        case, CaseForwarded, was, by=by, at=at, seals=seals, also=[f"unit:{came_from}"],
+        from_unit_id=came_from, to_unit_id=case.unit_id,
+    )  # fmt: skip
 
 
 def _unit_of(of: ComplainedOf, code: str, at: datetime) -> UnitInfo | None:

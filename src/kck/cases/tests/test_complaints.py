@@ -13,6 +13,7 @@ from kck.cases.jobs import end_waiting
 from kck.cases.models import Case
 from kck.cases.queries.desk import Filters, View, queue
 from kck.cases.queries.desk_case import case_for, history_seen
+from kck.cases.queries.timeline import timeline
 from kck.cases.rules import Incomplete
 from kck.cases.terms import CaseState
 from kck.cases.tests.reacting import body, run_formal_reactions
@@ -47,6 +48,8 @@ def test_it_leaves_the_unit_that_had_it_which_is_presumed_to_be_complained_of():
 
     assert case.unit_id == unit_id("OR")
     assert Complained.objects.get(case=case).unit_id == unit_id("ZDMK")
+    told = timeline(case, for_staff=False)[-1]
+    assert [one.body for one in told.words] == ["Skargę rozpatruje: Prezydent Miasta Krakowa."]
     assert case.private
 
 
