@@ -19,6 +19,7 @@ COUNCILLOR = frozenset({"councillor"})
 EDITORS = frozenset({"administrator", "editor", "supervisor"})
 FIGURES = frozenset({"administrator", "analyst", "lead", "supervisor"})
 LEADS = frozenset({"administrator", "lead", "supervisor"})
+LINE_TWO = frozenset({"administrator", "agent", "handler", "lead", "supervisor"})
 LOG = frozenset({"administrator", "auditor", "privacy"})
 NOBODY: frozenset[str] = frozenset()
 OFFICE = frozenset({"administrator", "auditor", "editor", "privacy", "supervisor"})
@@ -66,6 +67,7 @@ _TABLES = (
         desk:act desk:case desk:case-here desk:case-parts desk:draft desk:draft-drop
     """),
     doors(CONTACT, "desk:case-contact"),
+    doors(LINE_TWO, "desk:line2"),
     doors(CENTRE, """
         desk:label-off desk:new desk:new-done desk:new-look desk:publish desk:revoke-links
         desk:sheet-void desk:sheets desk:sheets-print desk:split desk:split-undo desk:task-link
@@ -79,7 +81,8 @@ _TABLES = (
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
         desk:absence-end desk:bulk desk:call desk:commitment desk:district-case desk:file
-        desk:file-erase desk:mail-again desk:person desk:person-act desk:person-apart
+        desk:file-erase desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
+        desk:person desk:person-act desk:person-apart
         desk:person-doubles desk:person-why desk:photo desk:preview desk:prolongation
         desk:queue-person desk:records desk:records-file desk:records-receipt desk:resend
         desk:review desk:revoke-link desk:run desk:run-act desk:settle desk:side desk:task

@@ -24,6 +24,7 @@ GRANTS = {
     "people.merge": _("łączy i rozłącza osoby"),
     "people.privacy": _("załatwia żądania RODO i prowadzi retencję"),
     "intake.receive": _("przyjmuje kontakty: telefon, okienko, list"),
+    "intake.line2": _("odpowiada na linii II: oddzwania w sprawie przekazanych rozmów"),
     "records.send": _("wysyła sprawy formalne do EZD i wpisuje potwierdzenia"),
     "handover.watch": _("dostaje rano listę spraw, które utknęły między miastem a jednostką"),
     "places.import": _("wczytuje rejestry miejsc i cofa importy"),

@@ -16,6 +16,8 @@ from kck.desk.doors import StaffRequest
 from kck.desk.held import held_lines
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.intake.line2_queries import COUNT as LINE2
+from kck.intake.line2_queries import line2_counts, line2_topics
 from kck.people.policy import may_view as may_know_people
 from kck.quality.policy import may_review, may_see_figures
 from kck.queues.queries.frame import UNREAD, personal
@@ -82,6 +84,8 @@ class Frame:
     may_know: bool
     may_district: bool
     watched: int
+    may_line2: bool
+    line2: int
     unread: int
 
     @property
@@ -94,14 +98,15 @@ class Frame:
 def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
     actor = request.actor
     saved = saved_of(request)
-    counts = counts_for(actor, at=at, more=personal(saved, actor, at=at))
+    more = {**personal(saved, actor, at=at), **line2_counts(actor)}
+    counts = counts_for(actor, at=at, more=more)
     units = sorted(units_of(actor))
     city = snapshot(at)
     return Frame(
         items=tuple(_item(view, counts) for view in views_of(actor)),
         saved=tuple(_saved(one, place, counts) for place, one in enumerate(saved, start=1)),
         old=counts.old,
-        topics=topics_of(request),
+        topics=(*topics_of(request), *line2_topics(actor)),
         units=tuple(city.unit_by_id(pk).code for pk in units),
         may_receive=actor.may("intake.receive"),
         may_triage=actor.may("cases.triage"),
@@ -113,6 +118,8 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
         unread=counts.more[UNREAD],
+        may_line2=LINE2 in more,
+        line2=counts.more.get(LINE2, 0),
     )
 
 

@@ -48,9 +48,13 @@ def manner_with(case: DeskCase) -> Manner:
 
 def show(request: StaffRequest, case: DeskCase, reason: str) -> Shown:
     """Written down with the case as its reason, and what was typed where it is another's."""
-    person_id = case.person_id or 0
     why = reason or f"case:{case.number}"
-    looked_at(request.actor, "contact", f"case:{case.id}", why)
+    return show_person(request, case.person_id or 0, f"case:{case.id}", why)
+
+
+def show_person(request: StaffRequest, person_id: int, subject: str, why: str) -> Shown:
+    """Who somebody is, for whoever has to speak with them about this."""
+    looked_at(request.actor, "contact", subject, why)
     card = public_id_of(person_id) if may_view(request.actor) else None
     if card is not None:
         remember(request, [card], why)

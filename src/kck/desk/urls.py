@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.desk import formal_urls, queue_urls, side_urls
+from kck.desk import formal_urls, line2_urls, queue_urls, side_urls
 from kck.desk.views import (
     absence,
     account,
@@ -28,9 +28,10 @@ from kck.desk.views import (
 app_name = "desk"
 urlpatterns = [
     *queue_urls.urlpatterns,
-    path("triage/", triage.triage, name="triage"),
     *side_urls.urlpatterns,
+    *line2_urls.urlpatterns,
     *formal_urls.urlpatterns,
+    path("triage/", triage.triage, name="triage"),
     path("triage/<str:number>/", triage.decide, name="triage-decide"),
     path("triage/<str:number>/undo/", triage.undo, name="triage-undo"),
     path("watch/", watch.watch, name="watch"),

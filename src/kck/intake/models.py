@@ -2,8 +2,11 @@ from django.db import models
 from django.db.models import Q
 
 from kck.cases.models import Case
+from kck.intake import line2_models
 from kck.intake.terms import Channel, Ending
 from kck.people.models import Person
+
+SecondLine = line2_models.SecondLine
 
 
 class Conversation(models.Model):

@@ -19,9 +19,27 @@ def _export(person_id: int) -> Mapping[str, Any]:
                 "received_at": row.received_at.isoformat(),
                 "question": row.question,
                 "answer": row.answer,
+                **_line_two(row),
             }
-            for row in rows
+            for row in rows.select_related("second_line")
         ]
+    }
+
+
+def _line_two(row: Conversation) -> Mapping[str, Any]:
+    """What a department was told of it; who works there is not the person's data."""
+    line = getattr(row, "second_line", None)
+    if line is None:
+        return {}
+    return {
+        "second_line": {
+            "shown": line.shown,
+            "promised_at": line.promised_at.isoformat(),
+            "extension_reason": line.extension_reason,
+            "return_reason": line.return_reason,
+            "tries": [one.isoformat() for one in line.tries],
+            "how": line.how,
+        }
     }
 
 

@@ -48,6 +48,7 @@ class Ending(StrEnum):
     CASE = "case"
     ANSWERED = "answered"
     JOINED = "joined"  # "me too" to a case that was there
+    LINE_TWO = "line2"  # a department calls back
 
 
 class AfterDanger(StrEnum):

@@ -28,6 +28,7 @@ import "../../ui/frontend/print-page";
 import "./desk.css";
 import "./sides.css";
 import "./formal.css";
+import "./line2.css";
 import "./paper.css";
 import "./watch.css";
 import "./queue.css";

@@ -24,6 +24,7 @@ class Line:
 
     notice: NoticeRow
     number: str
+    line2: int = 0  # a hand-over to line II; its page is for whoever may see it
 
 
 @require_safe
@@ -38,14 +39,21 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(request: StaffRequest, rows: list[NoticeRow]) -> list[Line]:
-    ids = {row.id: _case_id(row.subject) for row in rows}
+    ids = {row.id: _id_of("case", row.subject) for row in rows}
     numbers = numbers_of(request.actor, set(ids.values()) - {0})
-    return [Line(notice=row, number=numbers.get(ids[row.id], "")) for row in rows]
+    return [
+        Line(
+            notice=row,
+            number=numbers.get(ids[row.id], ""),
+            line2=_id_of("line2", row.subject),
+        )
+        for row in rows
+    ]
 
 
-def _case_id(subject: str) -> int:
+def _id_of(wanted: str, subject: str) -> int:
     kind, _colon, found = subject.partition(":")
-    return int(found) if kind == "case" and found.isdecimal() else 0
+    return int(found) if kind == wanted and found.isdecimal() else 0
 
 
 @require_safe

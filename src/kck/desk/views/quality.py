@@ -17,6 +17,7 @@ from kck.desk.pages import page
 from kck.foundation import clock
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
+from kck.intake.line2_queries import line_shares
 from kck.quality.commands import review as judge
 from kck.quality.policy import may_review, may_see_figures, units_seen
 from kck.quality.queries.figures import figures as figures_of
@@ -76,6 +77,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         return _csv(rows, total, by, period)
     spans = _spans(clock.today(), by)
     context |= {"rows": rows, "total": total, "by": by, "period": period, "spans": spans}
+    if units_seen(staff.actor) is None:  # conversations are the whole city's, or nobody's
+        context["shares"] = line_shares(period.first, period.last)
     return page(staff, "figures.html", context)
 
 
