@@ -31,6 +31,8 @@ from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.models import RecordedEvent
 from kck.foundation.verdict import Refused
 
+NEW_PASSWORD = "dwa konie i wóz"  # noqa: S105 - of somebody who lives as long as a test
+
 pytestmark = pytest.mark.django_db
 
 
@@ -71,13 +73,13 @@ def test_whoever_is_invited_sets_a_password_once(roles):
     assert (staff.email, staff.name) == ("ewa.bak@example.org", "Ewa Bąk")
     assert not staff.has_usable_password()
 
-    use_invitation(invited.token, password="dwa konie i wóz", at=MONDAY)
+    use_invitation(invited.token, password=NEW_PASSWORD, at=MONDAY)
 
-    assert Staff.objects.get(pk=staff.pk).check_password("dwa konie i wóz")
+    assert Staff.objects.get(pk=staff.pk).check_password(NEW_PASSWORD)
     assert invited_by(invited.token) is None
     with pytest.raises(DeadInvitation):
-        use_invitation(invited.token, password="cudze hasło tutaj", at=MONDAY)
-    assert Staff.objects.get(pk=staff.pk).check_password("dwa konie i wóz")
+        use_invitation(invited.token, password="cudze hasło tutaj", at=MONDAY)  # noqa: S106
+    assert Staff.objects.get(pk=staff.pk).check_password(NEW_PASSWORD)
 
 
 def test_of_a_link_only_its_digest_is_kept_and_a_new_one_ends_the_old(roles):

@@ -17,8 +17,8 @@ from kck.foundation.models import RecordedEvent
 from kck.foundation.text import localized
 from kck.people.queries import contact
 
-# rozporządzenie RM of 8.01.2002 on complaints and motions, par. 8. It says the same of motions; but
-# here whole categories are motions (a mirror, a crossing), and nobody should be sent away from those
+# rozporządzenie RM of 8.01.2002 on complaints and motions, par. 8. It says the same of motions;
+# but here whole categories are motions (a mirror, a crossing): nobody is sent away from those
 NEEDS_AUTHOR = frozenset({CaseKind.COMPLAINT})
 
 

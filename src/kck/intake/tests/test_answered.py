@@ -9,8 +9,11 @@ from kck.intake.terms import Channel, Incoming, Reached
 @pytest.mark.django_db
 def test_whoever_asked_and_left_a_number_is_known_although_there_is_no_case():
     talk = Incoming(
-        channel=Channel.PHONE, text="Do której?", answer="Do 17.30", reached=Reached(phone="+48600100200")
-    )  # fmt: skip
+        channel=Channel.PHONE,
+        text="Do której?",
+        answer="Do 17.30",
+        reached=Reached(phone="+48600100200"),
+    )
 
     receive(talk, at=MONDAY, by=everywhere())
 
