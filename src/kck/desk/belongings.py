@@ -16,8 +16,10 @@ def belongings_of(case: DeskCase, actor: Actor) -> dict[str, Any]:
     """For the page of the case and its live parts."""
     at = clock.now()
     tasks = tasks_of(case.id, actor, at=at)
+    mine = next((row for row in tasks if "ask" in row.may and "task" not in case.may), None)
     return {
-        "tasks": [(row, _verbs(row)) for row in tasks],
+        "tasks": [(row, [] if row == mine else _verbs(row)) for row in tasks],
+        "my_task": (mine, [(verb, _KEYS[verb.name]) for verb in _verbs(mine)]) if mine else None,
         "tasks_open": sum(row.running and not row.own for row in tasks),
         "labels": labels_of([case.id]).get(case.id, []),
         "documents": files_of(case.id),
@@ -25,6 +27,10 @@ def belongings_of(case: DeskCase, actor: Actor) -> dict[str, Any]:
         "undo_split": seconds_to_undo(case.id, at=at) if "split" in case.may else 0,
         "flagged": case.times >= 3 and case.state != CaseState.MERGED,
     }
+
+
+# the case's own are not there for whoever has only a task in it
+_KEYS = {"take": "a", "done": "d", "ask": "q", "photo": "o", "back": "b", "cancel": "x"}
 
 
 def _verbs(row: TaskRow) -> list[TaskVerb]:
