@@ -21,5 +21,6 @@ def returning(request: HttpRequest) -> HttpResponse:
         "places": places_that_return(actor, at=at, unit=unit),
         "units": sorted(one.code for one in snapshot(at).units_in_force()) if everywhere else [],
         "unit": unit,
+        "nav_view": "returning",
     }
     return page(staff, "returning.html", context)
