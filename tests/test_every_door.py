@@ -1,14 +1,16 @@
 """Every address of staff against every role: who may, who gets 403, for whom it is not there."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from kck.accounts.models import Role
 from tests.builders import MONDAY, a_case
-from tests.staff_doors import ALL, DOORS, EXCEPTIONS, SAMPLES
+from tests.staff_doors import ALL, BUILT, DOORS, EXCEPTIONS, SAMPLES
 from tests.walking import STRANGER, addresses, answer, everybody
 
 pytestmark = pytest.mark.django_db
+DIST = settings.BASE_DIR / "frontend" / "dist" / "static" / "field"
 PUBLIC = ("worklink:", "api:v1:")  # they have their own keys, and nobody is asked to sign in
 
 
@@ -38,6 +40,8 @@ def test_nobody_opens_what_is_not_theirs_and_everybody_what_is():
     clients = everybody()
     wrong: dict[str, dict[str, str]] = {}
     for one in addresses(case.number, SAMPLES):
+        if one.name not in DOORS or (one.name in BUILT and not DIST.exists()):
+            continue  # the test above says so
         for role, client in clients.items():
             said = answer(client, one.path)
             if said != (wanted := expected(one.name, role)):

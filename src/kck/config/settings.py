@@ -248,6 +248,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "kck.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # an office in the morning; failures: see the adapter
 # the city's own sign-in server; without one nothing of this is offered
 SOCIALACCOUNT_ADAPTER = "kck.accounts.sign_on.SignOnAdapter"
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
