@@ -66,4 +66,6 @@ def _problems(names: Mapping[str, str], bodies: Mapping[str, str], language: str
 
 
 def filled(body: str, variables: Mapping[str, str]) -> str:
-    return gaps.render(Words(body=body), variables).body
+    """What a section without anything leaves at the edge of a line goes with it."""
+    lines = gaps.render(Words(body=body), variables).body.split("\n")
+    return "\n".join(line.strip() for line in lines).strip()

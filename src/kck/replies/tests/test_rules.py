@@ -52,3 +52,4 @@ def test_an_unknown_gap_is_refused_with_the_one_that_was_meant():
 
 def test_gaps_without_anything_leave_no_trace():
     assert filled("Jedziemy{{#place}} na {{place}}{{/place}}.", {"place": ""}) == "Jedziemy."
+    assert filled("{{#promise}}{{promise}}.{{/promise}} Napiszemy.", {}) == "Napiszemy."
