@@ -184,7 +184,7 @@ _ALL = (
         ),
     ),
     Action(
-        name="task", label=_("Zadanie dla innej"), said=_("Zadanie zlecone."), key=". z",
+        name="task", label=_("Zadanie dla innej"), said=_("Zadanie zlecone."), key="y",
         icon="users", group="route", form=forms.TaskForm, submit=_("Zleć zadanie"),
         run=lambda do: commands.give_task(
             do.case.id, unit=do.data["unit"], words=do.data["text"], until=do.data["until"],
