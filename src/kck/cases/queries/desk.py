@@ -57,6 +57,7 @@ class QueueRow:
     left: str  # in the unit's working time; of the legal clock in days
     late: bool
     handler: str
+    paused_until: datetime | None  # a promise that stands still, until the reporter answers
     disputes: int
     hand_backs: int
     danger: bool
@@ -229,6 +230,7 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
         danger=bool(row["danger"]),
         needs_triage=row["needs_triage"],
         times=row["times"],
+        paused_until=row["returns_at"] if row["state"] == CaseState.WAITING else None,
         opened_at=row["opened_at"],
         waiting_on=_HOLDS.get(row["waiting_on"], ""),
     )
