@@ -287,3 +287,38 @@ def test_what_nobody_opened_is_watched_until_somebody_of_the_unit_opens_it(sign_
     expect(ola.locator(".watched")).to_have_count(0, timeout=AT_ONCE)
     expect(ola.get_by_text("Wszystko doszło i zostało otwarte")).to_be_visible()
     look(ola)
+
+
+def test_a_report_about_three_matters_becomes_three_cases_with_one_voice(sign_in, server):
+    case = a_case(
+        at=clock.now(), email="anna@poczta.example",
+        text="Przed szkołą jest głęboka dziura w jezdni. Obok stoi rozbity pojemnik na śmieci. "
+        "A trawa na skwerze ma już metr wysokości.",
+    )  # fmt: skip
+    ola = sign_in("ola@example.org")
+    ola.goto(f"{server}/desk/case/{case.number}/")
+
+    press(ola, ".", "r")
+    ola.wait_for_url("**/split/")
+    look(ola)
+    parts = ola.locator("fieldset")
+    parts.nth(0).get_by_label("Treść").fill("")
+    for words, category in (
+        ("Obok stoi rozbity pojemnik na śmieci.", "waste-container"),
+        ("A trawa na skwerze ma już metr wysokości.", "greenery-uncut-grass"),
+    ):
+        empty = next(one for one in parts.all() if not one.get_by_label("Treść").input_value())
+        empty.get_by_label("Treść").fill(words)
+        empty.locator("select").select_option(category, force=True)
+        if not any(not one.get_by_label("Treść").input_value() for one in parts.all()):
+            ola.get_by_role("button", name="Jeszcze jedna część").click()
+            ola.wait_for_load_state()
+    ola.get_by_role("button", name="Rozdziel", exact=True).click()
+
+    expect(ola.get_by_text("Rozdzielono na osobne sprawy.")).to_be_visible()
+    look(ola)
+    made = list(Case.objects.exclude(pk=case.pk))
+    assert {one.person_id for one in made} == {case.person_id}
+    assert len({case.unit_id, *(one.unit_id for one in made)}) >= 2
+    for one in made:
+        expect(ola.locator("#case-aside")).to_contain_text(display(one.number))
