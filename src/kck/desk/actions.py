@@ -223,7 +223,7 @@ _ALL = (
     ),
     Action(
         name="prolong", label=_("Przedłuż termin"), said=_("Termin przedłużony, pismo wysłane."),
-        key="j", icon="clock", group="route", form=ProlongForm, gaps=gaps_of_prolonging,
+        key=". t", icon="clock", group="route", form=ProlongForm, gaps=gaps_of_prolonging,
         submit=_("Przedłuż i zawiadom"),
         run=lambda do: commands.prolong(
             do.case.id, until=do.data["until"], reason=do.data["text"],
@@ -231,7 +231,7 @@ _ALL = (
         ),
     ),
     Action(
-        name="complained", label=_("Kogo dotyczy skarga"), key="n", icon="user", group="route",
+        name="complained", label=_("Kogo dotyczy skarga"), key=". s", icon="user", group="route",
         said=_("Zapisane. Skargę bada ten, kto powinien."), form=ComplainedForm,
         submit=_("Zapisz i przekaż badającemu"), run=_complained,
     ),
