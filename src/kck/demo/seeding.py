@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kck.cases.terms import CaseState, History, Outcome
-from kck.demo import handing, pictures, scenes, staff, things, words
+from kck.demo import handing, lines, pictures, scenes, staff, things, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
 from kck.demo.models import DemoState
 from kck.demo.reports import Reports, Told
@@ -135,6 +135,7 @@ class _Telling:
             at = MONDAY - timedelta(minutes=self._chance.uniform(4, 175))
             self._agenda.add(at, self._monday_report)
         scenes.stage(self._agenda, self._crew)
+        lines.stage(self._agenda)
         self._play()
 
     def _play(self) -> None:

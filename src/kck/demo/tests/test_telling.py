@@ -3,7 +3,7 @@
 import pytest
 
 from kck.accounts.models import Staff
-from kck.accounts.queries import actor_for
+from kck.accounts.queries import actor_for, actor_of_mail
 from kck.cases.models import Case
 from kck.cases.queries.desk_case import case_id_of
 from kck.cases.queries.timeline import timeline
@@ -18,6 +18,7 @@ from kck.demo.welcome import clock_anchor, logins
 from kck.directory.queries import snapshot
 from kck.foundation import audit
 from kck.foundation.numbers import display
+from kck.intake.line2_queries import line_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,17 @@ def test_whoever_a_scene_sends_to_the_desk_sees_all_its_cases():
         if case_id_of(actor_for(Staff.objects.get(email=shown.seat.email)), case.canonical) is None
     ]
     assert not unseen
+
+
+@pytest.mark.usefixtures("_told")
+def test_line_two_has_something_waiting_answered_and_given_back():
+    linia2, agent = actor_of_mail("linia2@demo.example"), actor_of_mail("agent1@demo.example")
+    assert linia2 is not None
+    assert agent is not None
+
+    desk, handed = line_desk(linia2, at=MONDAY), line_desk(agent, at=MONDAY)
+
+    assert [row.unit.code for row in desk.waiting] == ["SZ", "SZ"]
+    assert [row.state for row in desk.settled] == ["answered"]
+    assert len(handed.back) == 1
+    assert len(handed.handed) == 5
