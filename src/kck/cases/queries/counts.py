@@ -50,9 +50,7 @@ def forget_counts() -> None:
     _Held.counted.clear()
 
 
-def counts_for(
-    actor: Actor, *, at: datetime, more: Mapping[str, Rows] | None = None
-) -> Counts:
+def counts_for(actor: Actor, *, at: datetime, more: Mapping[str, Rows] | None = None) -> Counts:
     """For every view of this person; `more` is counted with what is this person's alone."""
     mine = Case.objects.filter(condition(View.MINE, actor, at))
     own: Mapping[str, Rows] = {**(more or {}), View.MINE.value: mine}

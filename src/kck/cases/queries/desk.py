@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from kck.accounts.models import Staff
 from kck.cases.models import Case
@@ -37,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 PAGE = 50
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 RECENT = 20_000  # among so many of the newest cases the closed ones are looked for without words
 
 
@@ -55,9 +57,9 @@ class QueueRow:
     due_at: datetime | None
     clock: Any
     left: str  # in the unit's working time; of the legal clock in days
+    paused_until: datetime | None  # a promise that stands still, until the reporter answers
     late: bool
     handler: str
-    paused_until: datetime | None  # a promise that stands still, until the reporter answers
     disputes: int
     hand_backs: int
     danger: bool
@@ -123,11 +125,16 @@ def cases_of(actor: Actor, view: View, filters: Filters, *, at: datetime) -> Cho
         hits = newest_with(filters.text, None if _everywhere(view, actor) else units_of(actor))
         found = own.filter(hits.condition & narrow)
         return Chosen(cases=found, order=order, bounded="hits" if hits.more else "")
-    recent = own.filter(days(filters, "opened")).order_by("-opened_at", "-pk")[:RECENT]
-    among = Q() if filters.people else Q(pk__in=recent.values("pk"))
-    return Chosen(
-        cases=own.filter(among & narrow), order=order, bounded="" if filters.people else "recent"
-    )
+    if filters.people:
+        return Chosen(cases=own.filter(narrow), order=order)
+    return Chosen(cases=own.filter(narrow & _recent(own, filters)), order=order, bounded="recent")
+
+
+def _recent(own: "QuerySet[Case]", filters: Filters) -> Q:
+    """Not older than so many others, within the days that are asked for."""
+    within = own.filter(days(filters, "opened")).order_by("-opened_at")
+    oldest = Subquery(within.values("opened_at")[RECENT : RECENT + 1])
+    return Q(opened_at__gte=Coalesce(oldest, Value(_LONG_AGO)))
 
 
 def _everywhere(view: View, actor: Actor) -> bool:
@@ -223,6 +230,7 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
         due_at=due,
         clock=_clock_words(row, name, category) if due else "",
         left=_left(row, due, city, at) if due and name == "first_due_at" else "",
+        paused_until=row["returns_at"] if row["state"] == CaseState.WAITING else None,
         late=name == "first_due_at" and due is not None and due < at,
         handler=row["handler"] or "",
         disputes=row["disputes"],
@@ -230,7 +238,6 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
         danger=bool(row["danger"]),
         needs_triage=row["needs_triage"],
         times=row["times"],
-        paused_until=row["returns_at"] if row["state"] == CaseState.WAITING else None,
         opened_at=row["opened_at"],
         waiting_on=_HOLDS.get(row["waiting_on"], ""),
     )

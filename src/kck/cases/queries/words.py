@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -47,40 +48,30 @@ class Hits:
         return Q(pk__in=self.ids)
 
 
-# A frequent word is found among the newest cases at once, a rare one by the index at once. Which
-# it is, is found out by looking: the planner's guess about words is not to be relied upon.
-_AMONG_NEWEST = """
-SELECT case_id FROM (
-    SELECT case_id, words FROM cases_casewords {where}
-    ORDER BY opened_at DESC, case_id DESC LIMIT %s
-) AS newest WHERE words @@ to_tsquery('simple', %s) LIMIT %s
-"""
-_AMONG_ALL = """
-SELECT case_id FROM cases_casewords {where} words @@ to_tsquery('simple', %s)
-ORDER BY opened_at + interval '0' DESC, case_id DESC LIMIT %s
-"""
-
-
 def newest_with(text: str, units: Iterable[int] | None) -> Hits:
-    """Among all cases of these units (None: of the whole city), also the closed ones."""
+    """Among all cases of these units (None: of the whole city), also the closed ones.
+
+    How, stands in migration 0011: the newest are looked through first, then the index is asked.
+    """
     query = asked(text)
     if not query:
         return Hits(ids=(), more=False)
-    own = [] if units is None else [list(units)]
-    where = "" if units is None else "WHERE unit_id = ANY(%s)"
-    found = _ids(_AMONG_NEWEST.format(where=where), [*own, _LOOKED_THROUGH, query, NEWEST + 1])
-    if len(found) <= NEWEST:
-        where = "WHERE" if units is None else f"{where} AND"
-        found = _ids(_AMONG_ALL.format(where=where), [*own, query, NEWEST + 1])
+    own = None if units is None else sorted(units)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cases_newest_with(%s, %s::bigint[], %s, %s)",
+            [query, own, _LOOKED_THROUGH, NEWEST + 1],
+        )
+        found = [pk for (pk,) in cursor.fetchall()]
     return Hits(ids=tuple(found[:NEWEST]), more=len(found) > NEWEST)
 
 
-def _ids(sql: str, values: list[object]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [pk for (pk,) in cursor.fetchall()]
+class _Gathering:
+    over: ClassVar[bool] = False  # the mark goes once and never comes back
 
 
 def still_gathering() -> bool:
     """Whether words of older cases are still being gathered, after this feature came."""
-    return WordsToGather.objects.exists()
+    if not _Gathering.over:
+        _Gathering.over = not WordsToGather.objects.exists()
+    return not _Gathering.over

@@ -105,7 +105,10 @@ class FilterForm(forms.Form):
         """The panel's parts, each with its fields."""
         return [
             (_("Co"), [self[name] for name in ("q", "group", "category", "kind", "priority")]),
-            (_("Jak daleko"), [self[name] for name in ("scope", "state", "outcome", "channel", "label")]),
+            (
+                _("Na jakim etapie"),
+                [self[name] for name in ("scope", "state", "outcome", "channel", "label")],
+            ),
             (_("Kto"), [self[name] for name in ("unit", "handler", "waiting")]),
             (_("Terminy"), [self[name] for name in ("clock", "within", "sort")]),
             (_("Kiedy"), [self[f"{what}_{end}"] for what in ("opened", "closed")

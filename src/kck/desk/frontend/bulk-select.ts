@@ -58,7 +58,7 @@ export class BulkSelect extends HTMLElement {
   readonly #clicked = (event: MouseEvent): void => {
     const button = (event.target as Element).closest<HTMLButtonElement>("button");
     if (!button) return;
-    if (button.name === "action") return this.#act(event);
+    if (button.name === "deed") return this.#act(event);
     this.#does[button.dataset["do"] ?? ""]?.();
   };
 

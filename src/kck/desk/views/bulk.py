@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kck.accounts.queries import names_of
 from kck.cases.queries.on_map import ids_of, units_of_cases
+from kck.cases.terms import Outcome
 from kck.desk.asking import from_where
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.filters import BULK_FORMS, BulkForm, NothingMore
@@ -26,7 +28,7 @@ from kck.queues.terms import MOST_CASES, ItemState, NotRun, RunInfo, RunState
 def choose(request: HttpRequest) -> HttpResponse:
     """The cases and the action are chosen: what the action needs is asked, then it is previewed."""
     staff: StaffRequest = request  # type: ignore[assignment]
-    action = staff.POST.get("action", "")
+    action = staff.POST.get("deed", "")
     kind = BULK_FORMS.get(action)
     if kind is None:
         raise Http404
@@ -100,6 +102,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": info,
         "deed": DEEDS[info.action],
         "topic": topic_of(run_id),
+        "facts": _facts(info),
         "waiting": info.number(ItemState.WAITING),
         "done": info.settled,
         "refused": info.number(ItemState.REFUSED),
@@ -114,6 +117,20 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     }
     part = "#progress" if staff.htmx and "run" in (staff.htmx.target or "") else ""
     return page(staff, f"run.html{part}", context)
+
+
+def _facts(info: RunInfo) -> list[tuple[Any, Any]]:
+    """What was filled in, besides the words."""
+    found: list[tuple[Any, Any]] = []
+    if unit := info.data.get("unit"):
+        found.append((_("Jednostka"), unit))
+    if "person" in info.data:
+        person = info.data["person"]
+        name = names_of({person}).get(person, "?") if person else _("nikt (wspólna kolejka)")
+        found.append((_("Osoba"), name))
+    if outcome := info.data.get("outcome"):
+        found.append((_("Wynik"), Outcome(outcome).label))
+    return found
 
 
 def _seconds_left(info: RunInfo) -> int:

@@ -110,6 +110,7 @@ export class HotKeys extends HTMLElement {
     this.#dialog = this.#list();
     document.body.append(this.#dialog);
     this.#dialog.showModal();
+    this.#dialog.querySelector("h2")?.focus(); // the list is read from its beginning
   }
 
   #list(): HTMLDialogElement {
@@ -118,6 +119,7 @@ export class HotKeys extends HTMLElement {
     const heading = document.createElement("h2");
     heading.className = "ds-heading";
     heading.dataset["size"] = "sm";
+    heading.tabIndex = -1;
     heading.textContent = this.getAttribute("text-heading");
     const list = document.createElement("dl");
     list.className = "hotkeys-list";
