@@ -105,7 +105,9 @@ def address_of(staff_id: int) -> Address | None:
 
 def device_of(device_id: int) -> DeviceRow | None:
     row = KnownDevice.objects.filter(pk=device_id).first()
-    return row and DeviceRow(id=row.pk, label=row.label, first_seen_at=row.first_seen_at)
+    if row is None:
+        return None
+    return DeviceRow(id=row.pk, label=row.label, first_seen_at=row.first_seen_at)
 
 
 def recent_invitations() -> list[int]:

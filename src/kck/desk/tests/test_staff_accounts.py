@@ -56,6 +56,7 @@ def signed_in(staff: Staff, agent: str = "Mozilla/5.0 (Windows NT) Firefox/140.0
         ("handler", "SZ", "", "/desk/"),
         ("lead", "ZDMK", "", "/desk/"),
         ("editor", "KCK", "", "/backoffice/texts/"),
+        ("analyst", "KCK", "", "/desk/figures/"),
         ("councillor", "BR", "13", "/desk/district/"),
         ("privacy", "KCK", "", "/desk/"),
     ],

@@ -17,7 +17,7 @@ PAGES: Mapping[Home, str] = {
     Home.TRIAGE: "desk:triage",
     Home.DISTRICT: "desk:district",
     Home.TEXTS: "backoffice:texts",
-    Home.FIGURES: "portal:districts",
+    Home.FIGURES: "desk:figures",
     Home.AUDIT: "backoffice:audit",
     Home.OFFICE: "backoffice:home",
 }
