@@ -46,7 +46,7 @@ EVERY = {
         {"category": "roads-pavement", "text": "To chodnik."}, CaseState.NEW, TextKind.REASON,
     ),
     "requalify": (
-        {"kind": "complaint", "text": "Skarga na bezczynność."}, CaseState.NEW, TextKind.REASON,
+        {"kind": "motion", "text": "To wniosek, nie zgłoszenie."}, CaseState.NEW, TextKind.REASON,
     ),
 }  # fmt: skip
 
