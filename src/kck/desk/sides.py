@@ -58,7 +58,7 @@ def _label(doing: Doing) -> object:
 
 
 def _files(doing: Doing) -> object:
-    for file in doing.data["files"]:
+    for file in doing.data["documents"]:
         commands.add_file(doing.case.id, data=file.read(), name=file.name or "", **doing.who)
     return None
 

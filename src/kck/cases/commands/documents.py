@@ -15,7 +15,7 @@ from kck.files.sniffing import document_in
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command
 from kck.foundation.text import _, clean
-from kck.foundation.verdict import require
+from kck.foundation.verdict import YES, Verdict, require
 
 MOST_FILES = 50
 LONGEST_NAME = 150
@@ -52,11 +52,11 @@ def add_file(case_id: int, *, data: bytes, name: str, at: datetime, by: Actor) -
     return row
 
 
-def _has_task(by: Actor, case: Case) -> policy.Verdict:
+def _has_task(by: Actor, case: Case) -> Verdict:
     units = by.units_with("cases.work")
     running = Task.objects.filter(case=case, state__in=[TaskState.WAITING, TaskState.TAKEN])
     here = running.filter(beside=True, contractor="", unit_id__in=units).exists()
-    return policy.YES if here else policy.may_work(by, case)
+    return YES if here else policy.may_work(by, case)
 
 
 @command

@@ -1,6 +1,7 @@
 """Words that staff put on cases, of their unit or everybody's."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -57,10 +58,10 @@ def _known(case: Case, name: str) -> Label | None:
 def _made(case: Case, name: str, colour: Colour, *, shared: bool, by: Actor) -> Label:
     if shared:
         require(policy.may_share_labels(by))
+    owner: dict[str, Any] = {"unit_id": None if shared else case.unit_id}
     label, _new = Label.objects.get_or_create(
-        unit_id=None if shared else case.unit_id, folded=fold(name),
-        defaults={"name": name, "colour": colour},
-    )  # fmt: skip
+        **owner, folded=fold(name), defaults={"name": name, "colour": colour}
+    )
     return label
 
 
@@ -88,7 +89,8 @@ def change_label(label_id: int, *, name: str, colour: Colour, by: Actor) -> None
     label = Label.objects.select_for_update(of=("self",)).get(pk=label_id)
     require(policy.may_keep_label(by, label.unit_id))
     name = " ".join(clean(name).split())
-    same = Label.objects.filter(unit_id=label.unit_id, folded=fold(name)).exclude(pk=label_id)
+    owner: dict[str, Any] = {"unit_id": label.unit_id}
+    same = Label.objects.filter(**owner, folded=fold(name)).exclude(pk=label_id)
     if not 1 < len(name) <= LONGEST or same.exists():
         raise Incomplete(str(_("Taka etykieta już jest albo nazwa jest za krótka lub za długa.")))
     Label.objects.filter(pk=label_id).update(name=name, folded=fold(name), colour=colour)

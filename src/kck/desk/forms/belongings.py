@@ -26,7 +26,7 @@ class SideForm(forms.Form):
         *,
         case: DeskCase,
         actor: Actor,
-        initial: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, files, initial=initial)
         self.case, self.actor = case, actor
@@ -63,15 +63,15 @@ class TieForm(SideForm):
 
 
 class FileForm(SideForm):
-    files = Photos(
+    documents = Photos(
         label=_("Pliki"),
         help_text=_(
             "PDF, Word, Excel, OpenDocument, obraz albo tekst, do 25 MB. Nigdy nie będą publiczne."
         ),
     )
 
-    def clean_files(self) -> list["UploadedFile[Any]"]:
-        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
+    def clean_documents(self) -> list["UploadedFile[Any]"]:
+        files: list[UploadedFile[Any]] = self.cleaned_data["documents"]
         if not files:
             raise forms.ValidationError(_("Wybierz plik."))
         return files

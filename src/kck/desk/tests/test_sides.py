@@ -148,9 +148,9 @@ def test_cases_are_tied_by_number(signed_in, case):
 def test_a_file_is_saved_never_run_and_written_down(signed_in, case):
     client = signed_in("unit")
     evil = '"><img src=x onerror=alert(1)>.pdf'
-    assert side(client, case, "file", files=SimpleUploadedFile(evil, PDF)).status_code == 200
+    assert side(client, case, "file", documents=SimpleUploadedFile(evil, PDF)).status_code == 200
     html = SimpleUploadedFile("a.pdf", b"<html><script>alert(1)</script>")
-    assert side(client, case, "file", files=html).status_code == 422
+    assert side(client, case, "file", documents=html).status_code == 422
     assert side(client, case, "file").status_code == 422
 
     page = page_of(client, case)

@@ -113,7 +113,9 @@ def _photos_of(part: Part) -> tuple[UUID, ...]:
 
 
 def _same_followers(case: Case, opened: Case, at: datetime) -> None:
-    joined = Follower.objects.filter(case=case, left_at=None).exclude(person_id=case.person_id)
+    joined = Follower.objects.filter(case=case, left_at=None, reporter=False)
+    if case.person_id is not None:
+        joined = joined.exclude(person_id=case.person_id)
     Follower.objects.bulk_create(
         Follower(case_id=opened.pk, person_id=person_id, at=at)
         for person_id in joined.values_list("person_id", flat=True)
