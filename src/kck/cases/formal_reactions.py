@@ -7,9 +7,9 @@ from kck.cases.clock_terms import Kept
 from kck.cases.commands.complaints import ask_author
 from kck.cases.events import CaseOpened, CaseRequalified
 from kck.cases.formal_events import AuthorAsked, CaseProlonged, CommitmentSettled, ComplainedNamed
-from kck.cases.letter import text_in
+from kck.cases.occasion import occasion_of
 from kck.cases.queries.formal import NEEDS_AUTHOR, decides
-from kck.cases.reactions import occasion_of
+from kck.cases.queries.sealed import text_in
 from kck.cases.terms import TextKind
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM

@@ -3,8 +3,7 @@
 A letter's `dedupe` is made of the event's id: a reaction that runs twice tells once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from kck.accounts.events import StaffLeft
@@ -32,8 +31,9 @@ from kck.cases.events import (
     ReporterAsked,
     WaitingEnded,
 )
-from kck.cases.letter import Letter, joined, lines_of, reporters, sealed_text
+from kck.cases.letter import lines_of, sealed_text
 from kck.cases.models import Case, Follower
+from kck.cases.occasion import occasion_of
 from kck.cases.rules import UNDO_SPLIT_WITHIN, UNDO_WITHIN
 from kck.cases.side_events import CaseSplit
 from kck.cases.terms import CaseState, Closing
@@ -43,61 +43,10 @@ from kck.foundation import clock, numbers
 from kck.foundation.actor import PLATFORM
 from kck.foundation.outbox import reacts_to
 from kck.foundation.when import at_time, by_when, on_day
-from kck.messaging.commands import forget, send, stop
+from kck.messaging.commands import forget, stop
 from kck.messaging.queries import persons_of
-from kck.messaging.terms import Recipient
 from kck.people.models import Person
 from kck.replies.commands import drop_about
-
-Own = Mapping[str, str] | Callable[[str], Mapping[str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Occasion:
-    """One event of one case, about which letters are written."""
-
-    event: CaseEvent
-    event_id: int
-    case: Case
-    now: datetime
-
-    def tell_reporter(self, key: str, own: Own | None = None) -> None:
-        letter = Letter(case=self.case, at=self.now)
-        self._tell(key, reporters(self.case), letter.for_reporter, own)
-
-    def tell_joined(self, key: str, own: Own | None = None) -> None:
-        letter = Letter(case=self.case, at=self.now)
-        self._tell(key, joined(self.case), letter.for_everybody, own)
-
-    def _tell(
-        self,
-        key: str,
-        to: Sequence[Recipient],
-        facts: Callable[[str], Mapping[str, str]],
-        own: Own | None,
-    ) -> None:
-        """Nothing is written down when there is nobody to tell."""
-        if not to:
-            return
-        send(
-            key,
-            dedupe=f"{self.event.name}:{self.case.pk}:{self.event_id}:{key}",
-            to=to,
-            variables=lambda language: {**_in(facts, language), **_in(own, language)},
-            about=self.case.stream,
-            at=self.now,
-            by=PLATFORM,
-            district=self.case.district,
-        )
-
-
-def _in(own: Own | None, language: str) -> Mapping[str, str]:
-    return own(language) if callable(own) else own or {}
-
-
-def _on(event: CaseEvent, event_id: int) -> _Occasion:
-    case = Case.objects.get(pk=event.case_id)
-    return _Occasion(event=event, event_id=event_id, case=case, now=clock.now())
 
 
 def _reason(event: CaseEvent) -> Mapping[str, str]:
@@ -106,7 +55,7 @@ def _reason(event: CaseEvent) -> Mapping[str, str]:
 
 @reacts_to(CaseOpened, when=lambda event: not (event.historical or event.split_from))
 def acknowledge(event: CaseOpened, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.acknowledged")
+    occasion_of(event, event_id).tell_reporter("cases.acknowledged")
 
 
 @reacts_to(CaseOpened, when=lambda event: not event.historical)
@@ -121,7 +70,7 @@ def tell_all_numbers(event: CaseSplit, event_id: int) -> None:
         Case.objects.filter(pk__in=event.into_ids).exclude(state=CaseState.MERGED).order_by("pk")
     )
     if apart:
-        occasion = _on(event, event_id)
+        occasion = occasion_of(event, event_id)
         occasion.tell_reporter(
             "cases.split", lambda language: {"others": lines_of(apart, clock.now(), language)}
         )
@@ -129,14 +78,14 @@ def tell_all_numbers(event: CaseSplit, event_id: int) -> None:
 
 @reacts_to(CaseForwarded)
 def tell_who_has_it_now(event: CaseForwarded, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.forwarded", _reason(event))
+    occasion_of(event, event_id).tell_reporter("cases.forwarded", _reason(event))
 
 
 @reacts_to(CaseHandedBack)
 def tell_who_has_it_after_a_hand_back(event: CaseHandedBack, event_id: int) -> None:
     """Back at the centre is no news yet: the centre sends it on, and that is told."""
     if event.to_unit_id != snapshot().centre.id:
-        _on(event, event_id).tell_reporter("cases.forwarded", _reason(event))
+        occasion_of(event, event_id).tell_reporter("cases.forwarded", _reason(event))
 
 
 @reacts_to(
@@ -146,19 +95,19 @@ def tell_who_has_it_after_a_hand_back(event: CaseHandedBack, event_id: int) -> N
 )
 def tell_who_will_deal_with_it(event: CaseRecategorised, event_id: int) -> None:
     """Nothing, when the choice was taken back meanwhile: the next one is told."""
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     if not occasion.case.needs_triage:
         occasion.tell_reporter("cases.recategorised")
 
 
 @reacts_to(CaseRequalified)
 def tell_how_it_is_handled(event: CaseRequalified, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.requalified", _reason(event))
+    occasion_of(event, event_id).tell_reporter("cases.requalified", _reason(event))
 
 
 @reacts_to(CaseScheduled)
 def tell_when_the_work_is(event: CaseScheduled, event_id: int) -> None:
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     planned = datetime.fromisoformat(event.scheduled_at)
     local = planned.astimezone(clock.city_zone())
     say = at_time if local.hour or local.minute else on_day
@@ -173,7 +122,7 @@ def tell_when_the_work_is(event: CaseScheduled, event_id: int) -> None:
 
 @reacts_to(ReporterAsked)
 def ask_the_reporter(event: ReporterAsked, event_id: int) -> None:
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     until = datetime.fromisoformat(event.returns_at)
     occasion.tell_reporter(
         "cases.asked",
@@ -186,31 +135,33 @@ def ask_the_reporter(event: ReporterAsked, event_id: int) -> None:
 
 @reacts_to(WaitingEnded)
 def tell_that_work_goes_on(event: WaitingEnded, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.waiting_ended")
+    occasion_of(event, event_id).tell_reporter("cases.waiting_ended")
 
 
 @reacts_to(CaseAnswered)
 def pass_the_answer_on(event: CaseAnswered, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.answered", {"answer": sealed_text(event.seals)})
+    occasion_of(event, event_id).tell_reporter(
+        "cases.answered", {"answer": sealed_text(event.seals)}
+    )
 
 
 @reacts_to(CaseDone)
 def ask_to_confirm(event: CaseDone, event_id: int) -> None:
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     occasion.tell_reporter("cases.done", {"words": sealed_text(event.seals)})
     occasion.tell_joined("cases.done_too", {"words": sealed_text(event.seals, published=True)})
 
 
 @reacts_to(CaseConfirmed)
 def thank_for_confirming(event: CaseConfirmed, event_id: int) -> None:
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     occasion.tell_reporter("cases.confirmed")
     occasion.tell_joined("cases.closed_too")
 
 
 @reacts_to(CaseClosed, when=lambda event: not event.historical)
 def tell_that_it_is_closed(event: CaseClosed, event_id: int) -> None:
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     if event.closing == Closing.SILENCE:
         occasion.tell_reporter("cases.closed")
     elif event.closing == Closing.OUTRIGHT:
@@ -220,17 +171,17 @@ def tell_that_it_is_closed(event: CaseClosed, event_id: int) -> None:
 
 @reacts_to(CaseReopened)
 def tell_that_it_is_open_again(event: CaseReopened, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.reopened", _reason(event))
+    occasion_of(event, event_id).tell_reporter("cases.reopened", _reason(event))
 
 
 @reacts_to(CaseDisputed)
 def tell_that_somebody_else_looks(event: CaseDisputed, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.disputed")
+    occasion_of(event, event_id).tell_reporter("cases.disputed")
 
 
 @reacts_to(CaseMerged)
 def tell_of_the_common_case(event: CaseMerged, event_id: int) -> None:
-    occasion = _on(event, event_id)
+    occasion = occasion_of(event, event_id)
     into = Case.objects.get(pk=event.into_id)
     own = {"into_number": numbers.display(into.number)}
     occasion.tell_reporter("cases.merged", own)
@@ -239,7 +190,7 @@ def tell_of_the_common_case(event: CaseMerged, event_id: int) -> None:
 
 @reacts_to(CaseUnmerged)
 def tell_that_it_is_separate(event: CaseUnmerged, event_id: int) -> None:
-    _on(event, event_id).tell_reporter("cases.unmerged")
+    occasion_of(event, event_id).tell_reporter("cases.unmerged")
 
 
 @reacts_to(FollowerLeft)
@@ -272,6 +223,5 @@ def pass_open_cases_on(event: ChangesTookEffect) -> None:
     pass_all_on(day, only_ended=not event.moves_cases, at=now, by=PLATFORM)
 
 
-occasion_of = _on
 # reactions of formal matters stand in a file of their own
 from kck.cases import formal_reactions  # noqa: E402, F401

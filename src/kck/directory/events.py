@@ -91,3 +91,8 @@ class ChangesReplaced(ChangesEvent):
     """Files loaded with `replace` say otherwise."""
 
     name: ClassVar[str] = "directory.changes_replaced"
+
+
+def changes_stream(change_set_id: int) -> str:
+    """The chain of what happened to a set of changes."""
+    return f"changes:{change_set_id}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kck.cases.letter import text_in
+from kck.cases.queries.sealed import text_in
 from kck.cases.terms import TextKind
 from kck.foundation.models import RecordedEvent
 

@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 
 from kck.directory import policy
 from kck.directory.commands.version import locked_version, renew
-from kck.directory.commands.yielding import stream
 from kck.directory.editing.flat import Values
 from kck.directory.editing.inspection import Trial, clash_words, clashes_of, look
 from kck.directory.editing.tables import TABLES, Table
@@ -27,6 +26,7 @@ from kck.directory.events import (
     ChangesUndone,
     EditDropped,
     ThingEdited,
+    changes_stream,
 )
 from kck.directory.models import ChangeSet, ChangeState, Edit
 from kck.directory.queries import read_snapshot
@@ -56,7 +56,7 @@ def _locked(change_set_id: int, *states: ChangeState) -> ChangeSet:
 
 
 def _note(event: ChangesEvent, *, by: Actor, at: datetime) -> None:
-    record(event, by=by, at=at, stream=stream(event.change_set_id), topics=["directory"])
+    record(event, by=by, at=at, stream=changes_stream(event.change_set_id), topics=["directory"])
 
 
 def _today(at: datetime) -> date:

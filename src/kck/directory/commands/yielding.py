@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from kck.directory.events import ChangesReplaced
+from kck.directory.events import ChangesReplaced, changes_stream
 from kck.directory.loading.problems import Change
 from kck.directory.models import ChangeSet, ChangeState, Edit, LoadedFile
 from kck.foundation.actor import Actor
@@ -33,12 +33,8 @@ def give_way(conflicts: Iterable[Change], *, by: Actor, at: datetime) -> None:
     for changes in ChangeSet.objects.filter(pk__in=touched).exclude(edits__replaced=False):
         changes.state = ChangeState.REPLACED
         changes.save(update_fields=["state"])
-        record(ChangesReplaced(change_set_id=changes.pk), by=by, at=at, stream=stream(changes.pk))
-
-
-def stream(change_set_id: int) -> str:
-    """The chain of what happened to a set of changes."""
-    return f"changes:{change_set_id}"
+        replaced = ChangesReplaced(change_set_id=changes.pk)
+        record(replaced, by=by, at=at, stream=changes_stream(changes.pk))
 
 
 def keep_files(folder: Path) -> None:

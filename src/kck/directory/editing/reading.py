@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Count
 
-from kck.directory.commands.yielding import stream
 from kck.directory.editing.choices import name_of, said
 from kck.directory.editing.flat import Values
 from kck.directory.editing.inspection import Trial, try_out
 from kck.directory.editing.tables import TABLES, Table
 from kck.directory.editing.writing import editions, standing_values
+from kck.directory.events import changes_stream
 from kck.directory.models import ChangeSet, ChangeState, Edit
 from kck.foundation.models import RecordedEvent
 
@@ -239,7 +239,7 @@ def exists(table: Table, identity: str) -> bool:
 
 
 def history_of(change_set_id: int) -> list[Happening]:
-    events = RecordedEvent.objects.filter(stream=stream(change_set_id)).order_by("seq")
+    events = RecordedEvent.objects.filter(stream=changes_stream(change_set_id)).order_by("seq")
     return [
         Happening(
             name=event.name.partition(".")[2],

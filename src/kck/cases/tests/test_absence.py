@@ -25,7 +25,7 @@ from kck.foundation.verdict import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = MONDAY.date()
-TEST = reason("accounts.test_absence", "coś się dzieje")
+TEST = reason("cases.test_absence", "coś się dzieje")
 
 
 @pytest.fixture(autouse=True)
