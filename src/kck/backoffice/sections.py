@@ -129,6 +129,14 @@ SECTIONS = (
         allowed=places.may_import,
     ),
     Section(
+        code="people",
+        title=_("Pracownicy"),
+        about=_("Kto tu pracuje, w jakiej roli i jednostce; zaproszenia i odejścia."),
+        address="backoffice:people",
+        icon="user",
+        allowed=accounts.may_edit,
+    ),
+    Section(
         code="privacy",
         title=_("Żądania RODO"),
         about=_("Kto prosi o kopię, sprostowanie albo usunięcie swoich danych i do kiedy."),
@@ -143,14 +151,6 @@ SECTIONS = (
         address="backoffice:retention",
         icon="bin",
         allowed=privacy.may_answer,
-    ),
-    Section(
-        code="people",
-        title=_("Osoby"),
-        about=_("Kto tu pracuje, w jakiej roli i jednostce; zaproszenia i odejścia."),
-        address="backoffice:people",
-        icon="user",
-        allowed=accounts.may_edit,
     ),
     Section(
         code="roles",
