@@ -40,14 +40,14 @@ def _hand(
 
 def _answered(now: datetime) -> None:
     line = _hand(
-        "Syn studiuje w Krakowie, a mieszka u nas w Tarnowie. Gdzie ma głosować, jeśli chce tutaj?",
-        "SZ", now, _FRIDAY.replace(hour=14), "Karta „Zmiana miejsca głosowania”",
+        "Czy dziecko z orzeczeniem jeździ za darmo także z babcią, czy tylko z rodzicem?",
+        "SZ", now, _FRIDAY.replace(hour=14), "Karta „Ulgi w komunikacji”",
         name="Danuta Przykładowa", phone="+48600300401",
     )  # fmt: skip
     take(line.id, at=now + timedelta(minutes=20), by=_seat("linia2"))
     answer(
         line.id,
-        words="Wniosek składa przez internet albo u nas, najpóźniej trzy dni przed głosowaniem.",
+        words="Także z babcią: opiekun jednej osoby jedzie za darmo, wystarczy orzeczenie dziecka.",
         how=How.CALLED,
         at=now + timedelta(minutes=35),
         by=_seat("linia2"),
@@ -66,8 +66,8 @@ def _given_back(now: datetime) -> None:
 
 def _due_soon(now: datetime) -> None:
     line = _hand(
-        "Dostałam decyzję o wymeldowaniu mamy, a ona jest w szpitalu. Co mam zrobić i do kiedy?",
-        "SZ", now, MONDAY + timedelta(minutes=15), "Karta „Wymeldowanie z urzędu”",
+        "Mama wychodzi w środę ze szpitala i będzie sama. Kto i kiedy załatwi jej opiekę w domu?",
+        "SZ", now, MONDAY + timedelta(minutes=15), "Karta „Usługi opiekuńcze”",
         name="Grażyna Wymyślona", phone="+48600300403",
     )  # fmt: skip
     take(line.id, at=now + timedelta(minutes=10), by=_seat("linia2"))
@@ -75,8 +75,8 @@ def _due_soon(now: datetime) -> None:
 
 def _will_call(now: datetime) -> None:
     _hand(
-        "Czy ślub w plenerze może być w ogrodzie u rodziny pod Krakowem, a urzędnik od was?",
-        "SZ", now, MONDAY.replace(hour=12), "Karta „Ślub poza urzędem”",
+        "Czy szczepienie przeciw grypie jest u was za darmo, jeśli skończę 65 lat dopiero w marcu?",
+        "SZ", now, MONDAY.replace(hour=12), "Karta „Bezpłatne szczepienia”",
     )  # fmt: skip
 
 

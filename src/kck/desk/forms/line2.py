@@ -63,7 +63,8 @@ def _choices(unit: UnitInfo) -> list[tuple[str, Any]]:
     for one in (When.HOUR, When.TODAY, When.TOMORROW):
         moment = promise(one, now, calendar)
         if moment is not None:
-            found.append((str(one), f"{one.label}: {at_time(moment, now)}"))
+            said = at_time(moment, now)
+            found.append((str(one), said if one == When.TODAY else f"{one.label}: {said}"))
     return [*found, (str(When.DATE), When.DATE.label)]
 
 

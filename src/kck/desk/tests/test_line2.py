@@ -103,6 +103,7 @@ def test_the_department_sees_takes_calls_and_answers(client_of):
     page = f"/desk/line2/{line.pk}/"
     assert QUESTION in handler.get("/desk/line2/").text
     closed = handler.get(page).text
+    assert f'href="{page}do/answer/#line2-act"' in closed
     assert "600 100 200" not in closed
     assert "600100200" not in closed
 
