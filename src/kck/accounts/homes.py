@@ -21,7 +21,9 @@ _NEEDS = {
 
 def home_of(actor: Actor) -> Home:
     """The first post of today that names one they may open counts."""
-    posts = Post.objects.filter(in_force(clock.today()), staff_id=actor.id or 0).exclude(role__home="")
+    posts = Post.objects.filter(in_force(clock.today()), staff_id=actor.id or 0).exclude(
+        role__home=""
+    )
     for named in posts.order_by("pk").values_list("role__home", flat=True):
         if named in list(Home) and opens(actor, Home(named)):
             return Home(named)
