@@ -36,7 +36,8 @@ def _city(transactional_db: None, settings: Any) -> None:
     accounts.set_role("unit", names={"pl": "x"}, grants=GRANTS, everywhere=False, by=PLATFORM)
     write_text(
         "soon", names={"pl": "Ekipa jedzie"}, bodies={"pl": "Ekipa jedzie na miejsce."},
-        limits=Limits(purposes=["answer"]), valid_from=clock.today(), at=clock.now(), by=PLATFORM,
+        limits=Limits(purposes=["answer"], categories=["roads-pothole"]),
+        valid_from=clock.today(), at=clock.now(), by=PLATFORM,
     )  # fmt: skip
 
 
