@@ -27,7 +27,7 @@ def by_when(moment: datetime, now: datetime, language: str | None = None) -> str
                 return gettext("dziś do %(hour)s") % {"hour": _hour(local)}
             case 1:
                 return gettext("jutro do %(hour)s") % {"hour": _hour(local)}
-        return gettext("do %(day)s") % {"day": _day(local.date(), now)}
+        return pgettext("by when", "do %(day)s") % {"day": _day(local.date(), now)}
 
 
 def on_day(moment: datetime | date, now: datetime, language: str | None = None) -> str:
