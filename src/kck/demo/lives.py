@@ -16,7 +16,7 @@ from kck.cases import commands
 from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.queries.access import reporter_of
 from kck.cases.rules import IllegalMove
-from kck.cases.terms import OPEN_STATES, CaseState, Outcome, PhotoKind, TextKind
+from kck.cases.terms import WORKABLE_STATES, CaseState, Outcome, PhotoKind, TextKind
 from kck.demo import pictures, words
 from kck.directory.queries import snapshot
 from kck.directory.rules import is_open
@@ -125,8 +125,9 @@ class Lives:
         self._agenda.add(when, step)
 
     def _open(self, case_id: int) -> Case | None:
+        """With nobody but the unit; what waits for its reporter goes on by itself."""
         case = Case.objects.get(pk=case_id)
-        return case if case.state in OPEN_STATES else None
+        return case if case.state in WORKABLE_STATES else None
 
     def _publish(self, case_id: int, now: datetime) -> None:
         case = Case.objects.get(pk=case_id)
@@ -202,7 +203,7 @@ class Lives:
 
     def _finish(self, case_id: int, now: datetime) -> None:
         case = self._open(case_id)
-        if case is None or case.state == CaseState.WAITING:
+        if case is None:
             return
         by = self._crew.of(case)
         outcome, text = self._outcome()

@@ -55,7 +55,8 @@ def seed(size: Size | None = None, progress: Progress = lambda done, total: None
     DemoState.objects.update_or_create(
         pk=1, defaults={"ready": False, "progress": 0, "started_at": clock.real_now()}
     )
-    staff.hire()
+    with at_moment(MONDAY - FORTNIGHT):
+        staff.hire()
     things.put_up(MONDAY - FORTNIGHT)
     handing.arrange(MONDAY - FORTNIGHT)
     telling = _Telling(size, progress)
