@@ -41,7 +41,8 @@ def _grouped(within: Within) -> Rows:
     """One row, or none when there is nothing to count."""
     counts = {name: Count("pk", filter=condition) for name, condition in within.counted.items()}
     rows = within.rows.order_by().annotate(together=Value(1)).values("together")
-    return rows.annotate(**counts).values(*within.counted)
+    found: Rows = rows.annotate(**counts).values(*within.counted)
+    return found
 
 
 def _add(parts: dict[str, tuple[str, Any]], name: str, form: str, rows: Rows) -> None:
@@ -55,4 +56,5 @@ def _add(parts: dict[str, tuple[str, Any]], name: str, form: str, rows: Rows) ->
 def _one_row(parts: list[str], values: list[tuple[Any, ...]]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), [one for some in values for one in some])
-        return cursor.fetchall()[0]
+        row: tuple[Any, ...] = cursor.fetchall()[0]
+        return row

@@ -175,7 +175,9 @@ def _from(cases: "QuerySet[Case]", order: str, after: str) -> list[dict[str, Any
 
 
 def _rows(cases: "QuerySet[Case]") -> "QuerySet[Case, dict[str, Any]]":
-    return cases.annotate(handler=_HANDLER).values(*_COLUMNS, "handler")[: PAGE + 1]
+    found: QuerySet[Case, dict[str, Any]]
+    found = cases.annotate(handler=_HANDLER).values(*_COLUMNS, "handler")[: PAGE + 1]
+    return found
 
 
 def rows_by_id(ids: Iterable[int], *, at: datetime) -> list[QueueRow]:

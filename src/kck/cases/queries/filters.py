@@ -115,7 +115,7 @@ def read(given: Mapping[str, Any]) -> Filters:
         found["text"] = ""
     if not spot_of(found["near"]):
         found["near"] = found["place"] = found["radius"] = ""
-    return Filters(**found)
+    return Filters(people=frozenset(), **found)
 
 
 def _short(value: object) -> str:

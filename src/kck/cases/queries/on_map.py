@@ -29,7 +29,7 @@ def points_of(actor: Actor, view: View, filters: Filters, *, at: datetime) -> li
     by = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
     rows = chosen.cases.exclude(lat=None).order_by(by, "pk")
     return [
-        Point(number=number, lat=lat, lon=lon, late=due is not None and due < at)
+        Point(number=number, lat=lat or 0.0, lon=lon or 0.0, late=due is not None and due < at)
         for number, lat, lon, due in rows.values_list("number", "lat", "lon", "first_due_at")[:MOST]
     ]
 

@@ -159,6 +159,7 @@ class AssignMany(BulkForm):
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             *own, *others, ("", _("nikt (wspólna kolejka)")),
         ]  # fmt: skip
+        self.fields["person"].initial = (own or others or [("", "")])[0][0]
 
     def content(self) -> Mapping[str, Any]:
         person = self.cleaned_data["person"]

@@ -13,6 +13,7 @@ from kck.queues.commands.exports import note_export
 from kck.queues.queries import export as exporting
 from kck.queues.tables import as_csv, as_xlsx
 
+_CHANNELS = {str(channel): label for channel, label in CHANNEL_LABELS.items()}
 _FORMS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -30,7 +31,7 @@ def export(request: HttpRequest, form: str) -> StreamingHttpResponse:
     if staff.method != "HEAD":
         count = exporting.count(staff.actor, asked.view, asked.filters, at=at)
         note_export(str(asked.view), form, rows=min(count, exporting.MOST), by=staff.actor, at=at)
-    rows = exporting.rows(staff.actor, asked.view, asked.filters, channels=CHANNEL_LABELS, at=at)
+    rows = exporting.rows(staff.actor, asked.view, asked.filters, channels=_CHANNELS, at=at)
     answer = StreamingHttpResponse(
         () if staff.method == "HEAD" else write(chain([exporting.head()], rows)),
         content_type=kind,

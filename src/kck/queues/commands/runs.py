@@ -46,7 +46,7 @@ def prepare(
         raise NotRun(str(_("Najwyżej %(most)s spraw naraz.")) % {"most": MOST_CASES})
     check_data(deed, data, at)
     run = BulkRun.objects.create(
-        staff_id=by.staff_id, action=action, data={**data, "action": action}, view=view[:1500],
+        staff_id=by.staff_id or 0, action=action, data={**data, "action": action}, view=view[:1500],
         language=get_language() or "pl", created_at=at,
     )  # fmt: skip
     _write_items(run, deed, ids, by, at)

@@ -68,12 +68,12 @@ def _shared_with(code: str, by: Actor, at: datetime) -> int | None:
 
 
 def _put(view_id: int | None, content: dict[str, Any], by: Actor, at: datetime) -> int:
-    own = SavedView.objects.filter(staff_id=by.staff_id)
+    own = SavedView.objects.filter(staff_id=by.staff_id or 0)
     if view_id is None:
         count = own.count()
         if count >= MOST_VIEWS:
             raise NotSaved(str(_("Najwyżej %(most)s widoków. Usuń któryś.")) % {"most": MOST_VIEWS})
-        row = SavedView(staff_id=by.staff_id, created_at=at, position=count + 1, **content)
+        row = SavedView(staff_id=by.staff_id or 0, created_at=at, position=count + 1, **content)
         row.save(force_insert=True)
         return row.pk
     row = _locked(view_id, by)
@@ -104,7 +104,7 @@ def move_view(view_id: int, *, up: bool, by: Actor) -> None:
     """One place up or down among one's own."""
     own = list(
         SavedView.objects.select_for_update()
-        .filter(staff_id=by.staff_id)
+        .filter(staff_id=by.staff_id or 0)
         .order_by("position", "name", "pk")
     )
     place = next((n for n, row in enumerate(own) if row.pk == view_id), None)
