@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
 
 from kck.accounts.models import Staff
 from kck.cases import commands
@@ -43,6 +43,11 @@ def _city(transactional_db: None, settings: Any, live_server: Any) -> None:
     settings.SITE_URL = live_server.url
     load_shipped_city()
     hire()
+
+
+def _photo(width: int, height: int) -> FilePayload:
+    content = a_jpeg(width, height).read()
+    return FilePayload(name="po.jpg", mimeType="image/jpeg", buffer=content)
 
 
 class Phone:
@@ -102,8 +107,7 @@ class Phone:
         self.page.wait_for_url("**/teren/")
 
     def picture(self) -> None:
-        photo = {"name": "po.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg(3000, 2000).read()}
-        self.page.set_input_files("#done_photos", [photo])  # type: ignore[list-item]
+        self.page.set_input_files("#done_photos", _photo(3000, 2000))
         expect(self.page.locator("#done .photo-picker__item")).to_have_count(1)
 
     def outcome(self, name: str) -> None:
@@ -419,10 +423,7 @@ def test_without_script_the_same_pages_do_the_same(browser: Browser, live_server
         page = phone.open()
         page.get_by_role("link", name="ul. Dziur 1").click()
         page.get_by_role("button", name="Biorę to").click()
-        page.set_input_files(
-            "#done_photos",
-            [{"name": "po.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg().read()}],
-        )
+        page.set_input_files("#done_photos", _photo(640, 480))
         phone.outcome("Zrobione doraźnie")
         page.get_by_label("Gotowe słowa").select_option("done-for-now.secured")
         page.get_by_role("button", name=DONE).click()

@@ -56,8 +56,8 @@ def desk(browser: Browser, live_server: Any) -> Iterator[Any]:
         client = Client()
         client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
         context = browser.new_context(viewport=DESK, locale="pl", bypass_csp=True)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        context.add_cookies([{**cookie, "url": live_server.url}])
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         open_ones.append(context)
         return context.new_page()
 

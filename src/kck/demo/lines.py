@@ -29,11 +29,20 @@ def stage(agenda: Agenda) -> None:
 
 
 def _hand(
-    question: str, unit: str, now: datetime, until: datetime, shown: str, **reached: str
+    question: str,
+    unit: str,
+    now: datetime,
+    until: datetime,
+    shown: str,
+    *,
+    name: str = "",
+    phone: str = "",
 ) -> Handed:
-    incoming = Incoming(channel=Channel.PHONE, text=question, reached=Reached(**reached))
+    incoming = Incoming(
+        channel=Channel.PHONE, text=question, reached=Reached(name=name, phone=phone)
+    )
     return hand_over(
-        incoming, unit=unit, promised_at=until, shown=shown, will_call=not reached, at=now,
+        incoming, unit=unit, promised_at=until, shown=shown, will_call=not phone, at=now,
         by=_seat("agent1"),
     )  # fmt: skip
 

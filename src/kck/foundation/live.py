@@ -87,7 +87,8 @@ def _counted(address: str) -> Iterator[bool]:
 
 def _address(scope: dict[str, Any]) -> str:
     """As `http.client_address`, before there is a request of Django's."""
-    told = dict(scope.get("headers", ())).get(b"x-forwarded-for", b"").decode("latin-1")
+    headers: dict[bytes, bytes] = dict(scope.get("headers", ()))
+    told = headers.get(b"x-forwarded-for", b"").decode("latin-1")
     forwarded = [part.strip() for part in told.split(",") if part]
     proxies: int = settings.ENV.proxies
     if proxies and len(forwarded) >= proxies:

@@ -93,6 +93,13 @@ class _Told:
         return found.name() if found else str(self.payload[key])
 
 
+_SETTLED = {
+    Kept.KEPT: _("Zobowiązanie dotrzymane"),
+    Kept.BROKEN: _("Zobowiązania nie dotrzymano"),
+    Kept.REOPENED: _("Do zobowiązania wracamy w tej sprawie"),
+}
+
+
 _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_opened": lambda t: _("Zgłoszenie przyjęte. Zajmie się nim: %s") % t.unit("unit_id"),
     "case_accepted": lambda t: str(_("Jednostka przyjęła sprawę")),
@@ -128,8 +135,9 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "commitment_made": lambda t: _("Wracamy do tego: %s") % t.day("due_on"),
     "commitment_came_back": lambda t: _("Zobowiązanie wróciło: %s") % t.day("due_on"),
     "commitment_settled": lambda t: str(_SETTLED[t.payload["result"]]),
-    "complained_named": lambda t: _("Wskazano, kogo dotyczy skarga; bada ją: %s")
-    % t.unit("to_unit_id"),
+    "complained_named": lambda t: (
+        _("Wskazano, kogo dotyczy skarga; bada ją: %s") % t.unit("to_unit_id")
+    ),
     "author_asked": lambda t: str(
         _("Prosimy o imię, nazwisko i adres: bez nich tego nie rozpatrzymy")
     ),
@@ -172,11 +180,6 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "cause_said": lambda t: _("Dlaczego wraca: %s") % Cause(t.payload["cause"]).label,
     "case_split": lambda t: str(_("Rozdzielono: inne kwestie mają własne sprawy")),
     "split_undone": lambda t: str(_("Cofnięto rozdzielenie")),
-}
-_SETTLED = {
-    Kept.KEPT: _("Zobowiązanie dotrzymane"),
-    Kept.BROKEN: _("Zobowiązania nie dotrzymano"),
-    Kept.REOPENED: _("Do zobowiązania wracamy w tej sprawie"),
 }
 # matters of the house, of which the reporter need not read
 _INTERNAL = frozenset(

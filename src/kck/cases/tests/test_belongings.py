@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from tests.builders import MONDAY, a_case, a_jpeg, acting_for, everywhere, unit_id
+from tests.builders import MONDAY, RYNEK, a_case, a_jpeg, acting_for, everywhere, unit_id
 
 from kck.cases import commands
 from kck.cases.commands.documents import safe_name
@@ -188,9 +188,9 @@ def test_a_name_keeps_what_people_read_and_nothing_that_plays_tricks(name, safe)
     assert safe_name(name) == safe
 
 
-def closed_here(days: int, *, spot: Spot | None = None) -> Case:
+def closed_here(days: int, *, spot: Spot = RYNEK) -> Case:
     at = MONDAY - timedelta(days=days)
-    row = a_case(category="greenery-uncut-grass", at=at, **({"spot": spot} if spot else {}))
+    row = a_case(category="greenery-uncut-grass", at=at, spot=spot)
     commands.close_outright(
         row.pk, outcome=Outcome.DONE, words="Trawa skoszona.", at=at, by=everywhere()
     )
