@@ -1,7 +1,7 @@
 """What can be done with many cases at once: who may, when, how, and how it is taken back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ class Doing:
     actor: Actor
     at: datetime
     wait: timedelta = UNDO_FOR  # so long nobody outside hears of it
+    # what was found out for one case and holds for the next: a preview asks of thousands
+    known: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def who(self) -> dict[str, Any]:
@@ -74,8 +76,10 @@ def _unassign(doing: Doing, before: Mapping[str, Any]) -> object:
 
 
 def _check_person(doing: Doing) -> None:
-    person = doing.data["person"]
-    if person is not None and person not in {one.id for one in colleagues(doing.case.unit_id)}:
+    person, unit_id = doing.data["person"], doing.case.unit_id
+    if person is not None and unit_id not in doing.known:
+        doing.known[unit_id] = frozenset(one.id for one in colleagues(unit_id))
+    if person is not None and person not in doing.known[unit_id]:
         name = names_of({person}).get(person, "")
         raise Incomplete(
             str(_("%(name)s nie pracuje w jednostce tej sprawy.")) % {"name": name or "?"}

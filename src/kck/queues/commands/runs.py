@@ -56,9 +56,10 @@ def prepare(
 def _write_items(run: BulkRun, deed: Deed, ids: set[int], by: Actor, at: datetime) -> None:
     """What this person may not see is not there."""
     data = {**run.data, "with_photo": with_photo(ids) if deed.name == "done" else frozenset()}
-    items = []
+    items: list[BulkItem] = []
+    known: dict[int, frozenset[int]] = {}
     for case in Case.objects.visible_to(by).filter(pk__in=ids).order_by("first_due_at", "pk"):
-        why = refusal(deed, Doing(case=case, data=data, actor=by, at=at))
+        why = refusal(deed, Doing(case=case, data=data, actor=by, at=at, known=known))
         state = ItemState.REFUSED if why else ItemState.WAITING
         items.append(BulkItem(run=run, case_id=case.pk, state=state, why=why[:300]))
     copy_in(items)

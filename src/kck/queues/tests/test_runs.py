@@ -273,3 +273,9 @@ def test_words_of_old_runs_are_emptied(anna, monkeypatch):
     runs.empty_old()
 
     assert BulkRun.objects.get().data == {}
+
+
+def test_a_preview_of_many_asks_no_more_than_one_of_few(anna, django_assert_max_num_queries):
+    many = [a_case().pk for _ in range(12)]
+    with django_assert_max_num_queries(12):
+        runs.prepare("assign", {"person": anna.id}, many, by=anna, at=clock.now())
