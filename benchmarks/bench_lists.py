@@ -17,6 +17,8 @@ from benchmarks.people import staff_of
 FEW, MANY = 10_000, 1_000_000
 ROUNDS, TIMES = 7, 15
 MOST = 1.5
+# ms with a million cases: a view's first page, twelve counts, words among open and among all cases
+PAGE_MS, COUNTS_MS, OPEN_WORDS_MS, ALL_WORDS_MS = 60, 40, 80, 100
 STAFF = "handler@bench.example.org"
 
 Ask = Callable[[], object]
@@ -32,6 +34,10 @@ def measure(ground: Ground) -> list[Figure]:
                 times = _times(ask)
                 if turn:  # the first round fills caches
                     took.setdefault(what, {}).setdefault(cases, []).extend(times)
+    return [*_compared(took), *_desk_figures(names[MANY])]
+
+
+def _compared(took: Mapping[str, Mapping[int, list[float]]]) -> list[Figure]:
     return [
         Figure(
             name=f"lists: {what}, {MANY:,} cases".replace(",000", " 000"),
@@ -43,6 +49,62 @@ def measure(ground: Ground) -> list[Figure]:
         )
         for what, both in took.items()
     ]
+
+
+def _desk_figures(name: str) -> list[Figure]:
+    """The desk's own limits, in milliseconds: the slowest in twenty of each kind of question."""
+    use(name)
+    asked = _desk_asked()
+    return [
+        Figure(name=f"lists: {what}, p95", measured=_p95(_times(ask, 20)), unit="ms", most=most)
+        for what, (ask, most) in asked.items()
+    ]
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95) - 1]
+
+
+def _desk_asked() -> Mapping[str, tuple[Ask, float]]:
+    from kck.accounts.queries import actor_for
+    from kck.accounts.terms import GRANTS
+    from kck.cases.queries.counts import counts_for, forget_counts
+    from kck.cases.queries.desk import View, queue, views_of
+    from kck.cases.queries.filters import read
+    from kck.foundation import clock
+
+    may = [grant for grant in GRANTS if grant.startswith("cases.")]
+    staff = staff_of(busiest_unit(), "centre@bench.example.org", may, everywhere=True)
+    actor, signed_in = actor_for(staff), Client()
+    signed_in.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+
+    def page(query: str) -> Ask:
+        return lambda: _get(signed_in, f"/desk/?{query}")
+
+    def words(text: str, scope: str = "") -> Ask:
+        filters = read({"text": text, "scope": scope})
+        return lambda: queue(actor, View.CITY, filters, at=clock.now())
+
+    def counts() -> None:
+        forget_counts()
+        counts_for(actor, at=clock.now())
+
+    views = [view for view in views_of(actor) if view not in {View.TRIAGE, View.NEARBY}]
+    found: dict[str, tuple[Ask, float]] = {
+        f"view {view}, first page": (page(f"view={view}"), PAGE_MS) for view in views
+    }
+    found |= {
+        "a view of all filters, first page": (
+            page("view=city&group=roads&district=13&handler=none&within=late"), PAGE_MS,
+        ),
+        "counts of all views": (counts, COUNTS_MS),
+        "a rare word among open cases": (words("slowo12"), OPEN_WORDS_MS),
+        "a word of every open case": (words("galaz"), OPEN_WORDS_MS),
+        "a rare word among all": (words("slowo4321", "all"), ALL_WORDS_MS),
+        "a middling word among all": (words("slowo7 dluga", "all"), ALL_WORDS_MS),
+        "a word of every case among all": (words("galaz", "all"), ALL_WORDS_MS),
+    }  # fmt: skip
+    return found
 
 
 def _asked() -> Mapping[str, Ask]:
@@ -77,12 +139,12 @@ def _get(client: Client, path: str) -> None:
     assert answer.status_code == 200, (path, answer.status_code, answer.headers.get("Location"))
 
 
-def _times(ask: Ask) -> list[float]:
+def _times(ask: Ask, count: int = TIMES) -> list[float]:
     """Milliseconds; one to begin with is not counted."""
     ask()
     gc.collect()
     taken = []
-    for _ in range(TIMES):
+    for _ in range(count):
         start = time.perf_counter()
         ask()
         taken.append((time.perf_counter() - start) * 1000)

@@ -35,7 +35,7 @@ SELECT '7' || lpad(n::text, 8, '0'), md5('token' || n), 'report', category.id, u
 
 INSERT INTO cases_casetext (case_id, kind, body, language, author, at, salt, published_at)
 SELECT id, 'description', 'Na chodniku przy ' || address || ' leży gałąź, zgłoszenie ' || number
-       || '. Trzeba przejść jezdnią, a rano jest tu ciemno i ślisko.', 'pl', 'person', opened_at,
+       || '. Trzeba przejść jezdnią, a rano jest tu ciemno i ślisko: słowo' || id %% 5000, 'pl', 'person', opened_at,
        md5(number), CASE WHEN id %% 2 = 0 THEN updated_at END
   FROM cases_case ORDER BY id;
 INSERT INTO cases_casetext (case_id, kind, body, language, author, at, salt, published_at)

@@ -185,6 +185,11 @@ class Case(models.Model):
                 condition=Q(state__in=_OPEN),
             ),
             models.Index(
+                fields=["first_due_at", "id"],
+                name="case_returned",
+                condition=Q(state__in=_OPEN, hand_backs__gte=2),
+            ),
+            models.Index(
                 fields=["unit", "done_at", "id"],
                 name="case_unit_done",
                 condition=Q(state=CaseState.DONE),
