@@ -211,7 +211,7 @@ def test_who_was_faster_is_shown_and_the_typed_words_stay(sign_in, server):
 
     expect(anna.get_by_text("Ktoś zmienił tę sprawę, kiedy pisano")).to_be_visible()
     expect(anna.get_by_label("Odpowiedź do zgłaszającego")).to_have_value("Jedziemy jutro rano.")
-    anna.get_by_role("button", name="Wyślij odpowiedź").click()
+    anna.get_by_role("button", name="Wyślij mimo to").click()
     expect(anna.get_by_text("Odpowiedź wysłana.")).to_be_visible()
 
 

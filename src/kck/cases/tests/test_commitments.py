@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 from tests.builders import MONDAY, WARSAW, a_case, a_photo, acting_for, everywhere, reporter_of
+from tests.fixtures import load_shipped_city
 
 from kck.accounts.models import StaffNotice
 from kck.cases import commands
@@ -166,6 +167,7 @@ def test_a_quarter_ends(day, ends):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_bring_it_back_once():
+    load_shipped_city()
     lead = somebody("lead")
     promised()
     begin, counts = threading.Barrier(2), []

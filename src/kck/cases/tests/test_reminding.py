@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from tests.builders import MONDAY, WARSAW, a_case, acting_for
+from tests.fixtures import load_shipped_city
 
 from kck.accounts.commands import appoint, install_roles, join
 from kck.accounts.models import Staff, StaffNotice
@@ -170,6 +171,7 @@ def test_the_shipped_rules_are_loaded():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_the_same_moment_tell_once():
+    load_shipped_city()
     lead = somebody("lead")
     for _each in range(3):
         due(a_case(), "2026-02-03 12:00")

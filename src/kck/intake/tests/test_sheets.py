@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from tests.builders import MONDAY, everywhere
+from tests.fixtures import load_shipped_city
 
 from kck.cases.models import Case
 from kck.cases.queries.access import case_by_code
@@ -72,6 +73,7 @@ def test_a_sheet_is_typed_in_once_and_not_when_it_was_spoilt():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_type_the_same_sheet_make_one_case():
+    load_shipped_city()
     [number] = draw_sheets(1, at=MONDAY, by=AGENT)
     together, failures = Barrier(2), []
 

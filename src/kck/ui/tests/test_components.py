@@ -255,6 +255,41 @@ def test_the_gallery_shows_every_component() -> None:
     assert {name for name in names if f"<c-{name}" not in pages} == set()
 
 
+# pages with a great many rows, or that work without network, and what is still to be made of
+# components: the list may only grow shorter
+WRITTEN_OUT = frozenset(
+    [
+        "_absences",
+        "_answers",
+        "_camera",
+        "_consents",
+        "_done",
+        "_filters",
+        "_ready",
+        "_take_back",
+        "absence_unit",
+        "base",
+        "case",
+        "city_upload",
+        "commitments",
+        "filters",
+        "item",
+        "lines",
+        "people",
+        "person",
+        "queue",
+        "ready_texts",
+        "retention_class",
+        "returning",
+        "route",
+        "run",
+        "sessions",
+        "split",
+        "thing",
+    ]
+)
+
+
 def test_only_components_know_the_design_systems_classes() -> None:
     # allauth's elements are components too: its pages are put together from them
     pages = [
@@ -263,7 +298,9 @@ def test_only_components_know_the_design_systems_classes() -> None:
         if not {"cotton", "elements"} & set(path.parts)
     ]
 
-    assert [path.name for path in pages if 'class="ds-' in path.read_text()] == []
+    found = {path.stem for path in pages if 'class="ds-' in path.read_text()}
+
+    assert found == WRITTEN_OUT
 
 
 def _request() -> HttpRequest:

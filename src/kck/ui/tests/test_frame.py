@@ -115,7 +115,9 @@ def test_no_problem_is_a_dead_end(
     rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     city = SimpleNamespace(name="Kraków", phone="12 616 55 55", email="")
-    monkeypatch.setattr("kck.ui.context.directory.snapshot", lambda: SimpleNamespace(city=city))
+    # the whole module: views that load meanwhile keep the real one
+    told = SimpleNamespace(snapshot=lambda: SimpleNamespace(city=city))
+    monkeypatch.setattr("kck.ui.context.directory", told)
 
     page = errors.error_page(rf.get("/"), status).content.decode()
 
