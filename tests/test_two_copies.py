@@ -67,6 +67,9 @@ class Copy:
     def start(self) -> None:
         env = {
             **{name: text for name, text in os.environ.items() if not name.startswith("KCK_")},
+            # nobody here takes anything back
+            "KCK_TAKE_BACK_SECONDS": "0",
+            "KCK_TAKE_BACK_CLOSING_SECONDS": "0",
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DJANGO_SETTINGS_MODULE": "kck.config.settings",
             "KCK_HOME": str(self.home),
