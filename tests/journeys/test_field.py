@@ -363,6 +363,7 @@ def test_signing_out_wipes_the_phone_and_asks_about_what_is_not_sent(
         phone.page.get_by_role("button", name="Wyloguj się").click()
         dialog = phone.page.get_by_role("dialog", name="Nie wszystko zostało wysłane")
         expect(dialog).to_be_visible()
+        phone.page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
         look(phone.page)
         dialog.get_by_role("button", name="Zostaw na telefonie i wyloguj").click()
         phone.page.wait_for_url("**/account/login/**")
