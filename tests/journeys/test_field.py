@@ -1,15 +1,12 @@
 """A crew closes 10 of 40 cases without network; then each is sent once and nothing is lost."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as project
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kck.accounts.models import Staff
 from kck.cases import commands
@@ -18,17 +15,15 @@ from kck.cases.terms import CaseState, Outcome, Spot, TextKind
 from kck.demo.staff import hire
 from kck.foundation import clock
 from kck.foundation.models import RecordedEvent
-from tests.builders import a_case, a_jpeg, a_photo, acting_for
+from tests.builders import a_case, a_photo, acting_for
 from tests.fixtures import load_shipped_city
 from tests.journeys.looking import look
+from tests.journeys.phones import DONE, Phone, a_phone, items_on, kept_on, photo_of
 
 BUILT = project.BASE_DIR / "frontend" / "dist" / "static" / "field" / "sw.js"
-PHONE: Any = {"width": 390, "height": 844}
 SIZES: Any = {"320": (320, 640), "390": (390, 844), "1440": (1440, 900)}
 # where to put pictures of the pages for a person to look at; empty: nowhere
 PICTURES = os.environ.get("KCK_TEST_PICTURES", "")
-KEPT_MS = 60_000
-DONE = "Zakończ sprawę"
 WORDS = "Zalane masą na gorąco, ekipa czwarta."
 
 pytestmark = [
@@ -43,90 +38,6 @@ def _city(transactional_db: None, settings: Any, live_server: Any) -> None:
     settings.SITE_URL = live_server.url
     load_shipped_city()
     hire()
-
-
-def _photo(width: int, height: int) -> FilePayload:
-    content = a_jpeg(width, height).read()
-    return FilePayload(name="po.jpg", mimeType="image/jpeg", buffer=content)
-
-
-class Phone:
-    """One telephone: it may change hands, lose its network, its page and its session."""
-
-    def __init__(self, context: BrowserContext, base: str) -> None:
-        self.context, self.base = context, base
-        self.page = context.new_page()
-
-    def sign_in(self, seat: str) -> None:
-        self.sign_out()
-        client = Client()
-        client.force_login(
-            Staff.objects.get(email=f"{seat}@demo.example"),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
-        value = client.cookies["sessionid"].value
-        self.context.add_cookies([{"name": "sessionid", "value": value, "url": self.base}])
-
-    def sign_out(self) -> None:
-        """The session ends somewhere else: the phone is not told."""
-        self.context.clear_cookies(name="sessionid")
-
-    def offline(self) -> None:
-        self.context.set_offline(True)
-        reached = "fetch('/teren/me/').then(() => true, () => false)"
-        assert not self.page.evaluate(reached)
-        assert not any(worker.evaluate(reached) for worker in self.context.service_workers)
-
-    def online(self) -> None:
-        self.context.set_offline(False)
-
-    def killed(self) -> None:
-        """As a phone does it: without asking the page."""
-        self.page.close()
-        self.page = self.context.new_page()
-
-    def open(self, path: str = "") -> Page:
-        self.page.goto(f"{self.base}/teren/{path}")
-        return self.page
-
-    def keep_the_day(self) -> None:
-        self.open()
-        kept = self.page.locator("crew-list[data-kept-state=kept]")
-        expect(kept).to_have_count(1, timeout=KEPT_MS)
-        # the first page was opened before there was a worker
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-
-    def finish(self, case: Case, words: str = "") -> None:
-        """Three taps: the camera, the outcome, the end."""
-        self.open(f"{case.number}/")
-        self.picture()
-        self.outcome("Zrobione")
-        if words:
-            self.page.get_by_label("Słowa do zgłaszającego").fill(words)
-        self.page.get_by_role("button", name=DONE).click()
-        self.page.wait_for_url("**/teren/")
-
-    def picture(self) -> None:
-        self.page.set_input_files("#done_photos", _photo(3000, 2000))
-        expect(self.page.locator("#done .photo-picker__item")).to_have_count(1)
-
-    def outcome(self, name: str) -> None:
-        self.page.get_by_role("radio", name=name, exact=True).check()
-
-    def waits(self, number: int) -> None:
-        waiting = self.page.locator("crew-list [data-state=waits]:visible")
-        expect(waiting).to_have_count(number, timeout=15_000)
-
-    def all_gone(self) -> None:
-        pending = self.page.locator("outbox-badge", has_text="czeka")
-        expect(pending).to_have_count(0, timeout=30_000)
-
-
-@contextmanager
-def _phone(browser: Browser, base: str, **more: Any) -> Iterator[Phone]:
-    context = browser.new_context(viewport=PHONE, locale="pl", has_touch=True, **more)
-    yield Phone(context, base)
-    context.close()
 
 
 def _cases(number: int, **more: Any) -> list[Case]:
@@ -164,7 +75,7 @@ def test_ten_of_forty_are_closed_without_network_and_sent_once_each(
 ) -> None:
     cases = _cases(40)
     ten, other = cases[:10], acting_for("ZDMK", id=777)
-    with _phone(browser, live_server.url) as phone:
+    with a_phone(browser, live_server.url) as phone:
         phone.sign_in("zdmk")
         phone.keep_the_day()
         phone.offline()
@@ -257,7 +168,7 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(
     browser: Browser, live_server: Any
 ) -> None:
     [case, _rest] = _cases(2)
-    with _phone(browser, live_server.url) as phone:
+    with a_phone(browser, live_server.url) as phone:
         phone.sign_in("zdmk")
         phone.keep_the_day()
         phone.offline()
@@ -289,7 +200,7 @@ def test_a_session_that_ended_meanwhile_leaves_the_outbox_and_no_pages(
     browser: Browser, live_server: Any
 ) -> None:
     [case] = _cases(1)
-    with _phone(browser, live_server.url) as phone:
+    with a_phone(browser, live_server.url) as phone:
         phone.sign_in("zdmk")
         phone.keep_the_day()
         phone.offline()
@@ -300,7 +211,7 @@ def test_a_session_that_ended_meanwhile_leaves_the_outbox_and_no_pages(
 
         phone.open("outbox/")
         phone.page.wait_for_url("**/account/login/**")
-        assert not _kept(phone)
+        assert not kept_on(phone)
         assert _state(case) == CaseState.NEW
 
         phone.sign_in("zdmk")
@@ -310,42 +221,14 @@ def test_a_session_that_ended_meanwhile_leaves_the_outbox_and_no_pages(
         assert (_state(case), _times(case, "case_done")) == (CaseState.DONE, 1)
 
 
-def _kept(phone: Phone) -> list[str]:
-    found: list[str] = phone.page.evaluate(
-        """async () => {
-            const names = (await caches.keys()).filter(name => name.startsWith("kck-field-p"));
-            const kept = names.map(async name => (await caches.open(name)).keys());
-            return (await Promise.all(kept)).flat().map(one => new URL(one.url).pathname);
-        }"""
-    )
-    return found
-
-
-def _items(phone: Phone) -> int:
-    number: int = phone.page.evaluate(
-        """async () => {
-            let found = 0;
-            for (const { name } of await indexedDB.databases()) found += await new Promise(done => {
-                const opening = indexedDB.open(name);
-                opening.onsuccess = () => {
-                    const asked = opening.result.transaction("items").objectStore("items").count();
-                    asked.onsuccess = () => done(asked.result);
-                };
-            });
-            return found;
-        }"""
-    )
-    return number
-
-
 def test_signing_out_wipes_the_phone_and_asks_about_what_is_not_sent(
     browser: Browser, live_server: Any
 ) -> None:
     [case] = _cases(1, photos=(a_photo(at=clock.now()),))
-    with _phone(browser, live_server.url) as phone:
+    with a_phone(browser, live_server.url) as phone:
         phone.sign_in("zdmk")
         phone.keep_the_day()
-        kept = _kept(phone)
+        kept = kept_on(phone)
         assert f"/teren/{case.number}/" in kept
         assert any(path.endswith("/320") for path in kept)
         assert not any("contact" in path or "sheet" in path for path in kept)
@@ -367,8 +250,8 @@ def test_signing_out_wipes_the_phone_and_asks_about_what_is_not_sent(
         look(phone.page)
         dialog.get_by_role("button", name="Zostaw na telefonie i wyloguj").click()
         phone.page.wait_for_url("**/account/login/**")
-        assert not _kept(phone)
-        assert _items(phone) == 1
+        assert not kept_on(phone)
+        assert items_on(phone) == 1
 
         phone.sign_in("zdmk")
         phone.open()
@@ -376,13 +259,13 @@ def test_signing_out_wipes_the_phone_and_asks_about_what_is_not_sent(
         phone.page.get_by_role("button", name="Wyloguj się").click()
         phone.page.get_by_role("button", name="Usuń z telefonu i wyloguj").click()
         phone.page.wait_for_url("**/account/login/**")
-        assert not _kept(phone)
-        assert _items(phone) == 0
+        assert not kept_on(phone)
+        assert items_on(phone) == 0
 
 
 def test_a_full_phone_says_so_and_keeps_the_form(browser: Browser, live_server: Any) -> None:
     [case] = _cases(1)
-    with _phone(browser, live_server.url) as phone:
+    with a_phone(browser, live_server.url) as phone:
         phone.context.add_init_script(
             """IDBObjectStore.prototype.put = () => {
                 throw new DOMException("full", "QuotaExceededError");
@@ -405,7 +288,7 @@ def test_the_way_is_ordered_from_where_the_phone_is_without_telling_anybody(
 ) -> None:
     _cases(6)
     north = {"latitude": 50.0565, "longitude": 19.95}
-    with _phone(browser, live_server.url, geolocation=north, permissions=["geolocation"]) as phone:
+    with a_phone(browser, live_server.url, geolocation=north, permissions=["geolocation"]) as phone:
         phone.sign_in("zdmk")
         phone.keep_the_day()
         phone.offline()
@@ -419,12 +302,12 @@ def test_the_way_is_ordered_from_where_the_phone_is_without_telling_anybody(
 
 def test_without_script_the_same_pages_do_the_same(browser: Browser, live_server: Any) -> None:
     [case, second] = _cases(2)
-    with _phone(browser, live_server.url, java_script_enabled=False) as phone:
+    with a_phone(browser, live_server.url, java_script_enabled=False) as phone:
         phone.sign_in("zdmk")
         page = phone.open()
         page.get_by_role("link", name="ul. Dziur 1").click()
         page.get_by_role("button", name="Biorę to").click()
-        page.set_input_files("#done_photos", _photo(640, 480))
+        page.set_input_files("#done_photos", photo_of(640, 480))
         phone.outcome("Zrobione doraźnie")
         page.get_by_label("Gotowe słowa").select_option("done-for-now.secured")
         page.get_by_role("button", name=DONE).click()

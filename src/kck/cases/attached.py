@@ -3,13 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from kck.cases.terms import Colour, FileKind, Tie
+from kck.cases.terms import Colour, FileKind, Tie, choices
 from kck.directory.models import Unit
 from kck.files.models import StoredFile
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(str(word), str(word)) for word in words]  # type: ignore[attr-defined]
 
 
 class Label(models.Model):
@@ -18,7 +14,7 @@ class Label(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=40)
     folded = models.CharField(max_length=40)  # lower case, no diacritics: how it is found
-    colour = models.CharField(max_length=8, choices=_choices(Colour), default=Colour.NEUTRAL)
+    colour = models.CharField(max_length=8, choices=choices(Colour), default=Colour.NEUTRAL)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -52,7 +48,7 @@ class CaseTie(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
-    tie = models.CharField(max_length=8, choices=_choices(Tie))
+    tie = models.CharField(max_length=8, choices=choices(Tie))
     at = models.DateTimeField()
 
     class Meta:
@@ -70,7 +66,7 @@ class CaseFile(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=_choices(FileKind))
+    kind = models.CharField(max_length=8, choices=choices(FileKind))
     name = models.CharField(max_length=150)
     author = models.CharField(max_length=40)
     at = models.DateTimeField()

@@ -1,8 +1,6 @@
 import uuid
 from typing import Self
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
@@ -19,7 +17,9 @@ from kck.cases.terms import (
     TaskState,
     TextKind,
     WaitingOn,
+    choices,
 )
+from kck.cases.word_models import CaseWords, WordsToGather
 from kck.directory.models import Category, Unit
 from kck.files.models import StoredFile
 from kck.foundation.actor import Actor
@@ -42,10 +42,6 @@ __all__ = [
 ]
 
 _OPEN = sorted(OPEN_STATES)
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(str(word), str(word)) for word in words]  # type: ignore[attr-defined]
 
 
 # a paused promise does not run; taking over is over once taken; making safe is over once the
@@ -104,9 +100,9 @@ class Case(models.Model):
     priority = models.CharField(max_length=2)
     channel = models.CharField(max_length=20)
     language = models.CharField(max_length=5, default="pl")
-    state = models.CharField(max_length=12, choices=_choices(CaseState), default=CaseState.NEW)
-    outcome = models.CharField(max_length=16, choices=_choices(Outcome), blank=True)
-    closing = models.CharField(max_length=12, choices=_choices(Closing), blank=True)
+    state = models.CharField(max_length=12, choices=choices(CaseState), default=CaseState.NEW)
+    outcome = models.CharField(max_length=16, choices=choices(Outcome), blank=True)
+    closing = models.CharField(max_length=12, choices=choices(Closing), blank=True)
 
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
@@ -128,7 +124,7 @@ class Case(models.Model):
     safe_due_at = models.DateTimeField(null=True)  # first of two targets
     due_at = models.DateTimeField(null=True)  # the promised end
     legal_due_at = models.DateTimeField(null=True)
-    waiting_on = models.CharField(max_length=12, choices=_choices(WaitingOn))
+    waiting_on = models.CharField(max_length=12, choices=choices(WaitingOn))
     waiting_since = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     returns_at = models.DateTimeField(null=True)  # when an unanswered question ends the pause
@@ -258,7 +254,7 @@ class CaseText(models.Model):
     """Words of a case: what was written, by whom. Sealed in the log; can be redacted or erased."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="texts")
-    kind = models.CharField(max_length=16, choices=_choices(TextKind))
+    kind = models.CharField(max_length=16, choices=choices(TextKind))
     body = models.TextField(blank=True)
     language = models.CharField(max_length=5, default="pl")
     author = models.CharField(max_length=40)
@@ -275,48 +271,12 @@ class CaseText(models.Model):
         return f"text {self.pk}"
 
 
-class CaseWords(models.Model):
-    """The words of a case without diacritics, for finding it. Triggers of the database write it.
-
-    They run with whatever writes a case or a text, so no way of writing can forget it: see
-    migration 0007. Mail addresses and long numbers are left out.
-    """
-
-    case = models.OneToOneField(
-        Case, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
-    )
-    unit_id = models.BigIntegerField()
-    opened_at = models.DateTimeField()
-    live = models.BooleanField()  # not closed, merged or withdrawn
-    words = SearchVectorField()
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["words"], name="case_words_live", condition=Q(live=True)),
-            GinIndex(fields=["words"], name="case_words_all"),
-            models.Index(fields=["-opened_at", "-case"], name="case_words_newest"),
-            models.Index(fields=["unit_id", "-opened_at", "-case"], name="case_words_unit"),
-        ]
-
-    def __str__(self) -> str:
-        return f"words of {self.case_id}"
-
-
-class WordsToGather(models.Model):
-    """Cases up to this id were there before `CaseWords`; a job goes down from here."""
-
-    upto = models.BigIntegerField()
-
-    def __str__(self) -> str:
-        return f"words up to {self.upto}"
-
-
 class CasePhoto(models.Model):
     """A photo of a case; its file carries the seal."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="photos")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=_choices(PhotoKind))
+    kind = models.CharField(max_length=10, choices=choices(PhotoKind))
     author = models.CharField(max_length=40)
     at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
@@ -342,7 +302,7 @@ class Task(models.Model):
     said = models.ForeignKey(CaseText, on_delete=models.SET_NULL, null=True, related_name="+")
     until = models.DateTimeField(null=True)
     shows_photos = models.BooleanField(default=False)  # the report's, to the contractor
-    state = models.CharField(max_length=12, choices=_choices(TaskState), default=TaskState.WAITING)
+    state = models.CharField(max_length=12, choices=choices(TaskState), default=TaskState.WAITING)
     given_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)  # when somebody of the unit first saw the case
     taken_at = models.DateTimeField(null=True)

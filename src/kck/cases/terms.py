@@ -10,6 +10,11 @@ from uuid import UUID
 from kck.foundation.text import _
 
 
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """What a column of these words may hold."""
+    return [(str(word), str(word)) for word in words]
+
+
 class CaseState(StrEnum):
     NEW = "new"
     ACCEPTED = "accepted"
