@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { isCommand, understood } from "./hotkeys";
+import { isCommand, isTyping, understood } from "./hotkeys";
 
 const key = (name: string, more = {}) => ({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
 
@@ -8,6 +8,13 @@ test("no key is a command while somebody types or holds Ctrl", () => {
   expect(isCommand(key("n"), true)).toBe(false);
   expect(isCommand(key("n", { ctrlKey: true }), false)).toBe(false);
   expect(isCommand(key("Enter"), false)).toBe(false);
+});
+
+test("nobody types in a dialog that has just been closed", () => {
+  document.body.innerHTML = '<input id="a"><dialog open><input id="b"></dialog><dialog><input id="c"></dialog>';
+  const typing = (id: string) => isTyping(document.getElementById(id));
+
+  expect([typing("a"), typing("b"), typing("c")]).toEqual([true, true, false]);
 });
 
 test("one key, or two after each other", () => {

@@ -23,6 +23,11 @@ export function isCommand(event: Key, typing: boolean): boolean {
   return !typing && event.key.length === 1;
 }
 
+/** A field of a dialog just closed keeps the focus for a moment: nobody types there any more. */
+export function isTyping(target: Element | null): boolean {
+  return target?.closest(TYPING) != null && target.closest("dialog:not([open])") == null;
+}
+
 /** What the last keys mean: the keys of a command, the beginning of one ("wait"), or nothing. */
 export function understood(pressed: readonly string[], known: readonly string[]): string | "wait" | null {
   for (let start = 0; start < pressed.length; start++) {
@@ -80,9 +85,8 @@ export class HotKeys extends HTMLElement {
   }
 
   readonly #key = (event: KeyboardEvent): void => {
-    const target = event.target as Element | null;
     if (event.repeat || event.defaultPrevented) return;
-    if (!isCommand(event, target?.closest(TYPING) != null) || document.querySelector("dialog[open]")) return;
+    if (!isCommand(event, isTyping(event.target as Element | null)) || document.querySelector("dialog[open]")) return;
     if (event.key === "?") return this.#help(event);
     if (localStorage.getItem(OFF)) return;
     this.#add(event);
