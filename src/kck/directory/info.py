@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -216,6 +216,11 @@ class CalendarInfo(Named):
     @cached_property
     def spans_on(self) -> dict[date, list[tuple[datetime, datetime]]]:
         """When it is open, of the days that somebody has asked about; `rules` fills it."""
+        return {}
+
+    @cached_property
+    def worked_in(self) -> dict[int, list[timedelta]]:
+        """Working time of a year before each of its days, and of it all; `rules` fills it."""
         return {}
 
 

@@ -91,14 +91,47 @@ def is_open(at: datetime, calendar: CalendarInfo) -> bool:
 
 
 def working_time_between(start: datetime, end: datetime, calendar: CalendarInfo) -> timedelta:
-    """How much of the time between two moments was working time."""
-    total = timedelta()
-    day, last = _day(start, calendar), _day(end, calendar)
-    while day <= last:
-        for opens, closes in _spans(day, calendar):
-            total += max(min(closes, end) - max(opens, start), timedelta())
-        day += ONE_DAY
+    """How much of the time between two moments was working time.
+
+    The days between the first and the last are summed once a year of the calendar: a list of cases
+    that are years late asks for thousands of them.
+    """
+    first, last = _day(start, calendar), _day(end, calendar)
+    if last < first:
+        return timedelta()
+    total = _worked_within(first, start, end, calendar)
+    if first < last:
+        total += _worked_before(last, calendar) - _worked_before(first + ONE_DAY, calendar)
+        total += sum(
+            (_whole_year(year, calendar)[-1] for year in range((first + ONE_DAY).year, last.year)),
+            timedelta(),
+        )
+        total += _worked_within(last, start, end, calendar)
     return total
+
+
+def _worked_within(day: date, start: datetime, end: datetime, calendar: CalendarInfo) -> timedelta:
+    spans = _spans(day, calendar)
+    inside = (min(closes, end) - max(opens, start) for opens, closes in spans)
+    return sum((span for span in inside if span > timedelta()), timedelta())
+
+
+def _worked_before(day: date, calendar: CalendarInfo) -> timedelta:
+    """The working time of the days of its year before it."""
+    return _whole_year(day.year, calendar)[day.timetuple().tm_yday - 1]
+
+
+def _whole_year(year: int, calendar: CalendarInfo) -> list[timedelta]:
+    """Working time of a year before each of its days, and of all of it at the end."""
+    known = calendar.worked_in.get(year)
+    if known is None:
+        day, sums = date(year, 1, 1), [timedelta()]
+        while day.year == year:
+            spans = _worked_out(day, calendar)
+            sums.append(sums[-1] + sum((end - start for start, end in spans), timedelta()))
+            day += ONE_DAY
+        known = calendar.worked_in[year] = sums
+    return known
 
 
 def add_target(

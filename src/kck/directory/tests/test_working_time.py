@@ -11,6 +11,7 @@ from kck.directory.rules import (
     add_target,
     is_open,
     is_working_day,
+    open_spans,
     public_holidays,
     working_time_between,
 )
@@ -121,6 +122,21 @@ def test_a_week_round_the_clock_loses_an_hour_in_march() -> None:
 
     assert working_time_between(start, end, ALWAYS) == timedelta(hours=47)
     assert working_time_between(local("2026-03-29T00:00"), end, NIGHTS) == timedelta(hours=5)
+
+
+@given(MOMENTS, st.timedeltas(timedelta(days=-3), timedelta(days=1200)), CALENDARS)
+def test_working_time_is_that_of_each_day(
+    start: datetime, length: timedelta, calendar: CalendarInfo
+) -> None:
+    """Summed a year at a time, it is what counting day by day gives, over changes of the clock."""
+    end, each = start + length, timedelta()
+    day = start.astimezone(calendar.zone).date()
+    while day <= end.astimezone(calendar.zone).date():
+        for opens, closes in open_spans(day, calendar):
+            each += max(min(closes, end) - max(opens, start), timedelta())
+        day += timedelta(days=1)
+
+    assert working_time_between(start, end, calendar) == each
 
 
 @settings(deadline=None)
