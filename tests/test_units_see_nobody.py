@@ -4,16 +4,25 @@ Every page of the desk and every answer of the API that a unit may open is rende
 whose reporter left everything, and looked through.
 """
 
+import tomllib
+from datetime import timedelta
+from importlib import resources
+
 import pytest
+import time_machine
 from django.test import Client
 
 from kck.accounts.commands import appoint, join, set_role
+from kck.accounts.models import Staff
 from kck.accounts.token_commands import make_api_token
-from kck.cases.commands import add_note, answer, ask, reply
+from kck.cases.commands import add_note, answer, ask, pass_to_contractor, reply
+from kck.cases.models import Case, Task
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
+from kck.foundation.models import Look
 from kck.people import commands as people
 from kck.people.terms import Need, PointKind
+from kck.unitlinks.commands import issue_task_link
 from tests.builders import a_case, a_photo, everywhere
 from tests.test_doors import api_addresses, staff_addresses
 
@@ -23,6 +32,10 @@ SECRETS = (
     "600 100 299", "zenek_k",
 )  # fmt: skip
 WORKER = ["cases.view", "cases.work", "cases.forward", "cases.merge", "cases.assign"]
+SHIPPED = tomllib.loads(
+    resources.files("kck.accounts").joinpath("roles.toml").read_text(encoding="utf-8")
+)
+OF_UNITS = ("worker", "handler", "lead")
 
 
 @pytest.fixture
@@ -44,11 +57,16 @@ def case():
     return found
 
 
-@pytest.fixture
-def worker(case):
-    set_role("worker-here", names={"pl": "w"}, grants=WORKER, by=PLATFORM)
+@pytest.fixture(params=OF_UNITS)
+def worker(case, request):
+    """Somebody of a unit, in each role that a city begins with."""
+    return signed_in(SHIPPED[request.param]["grants"])
+
+
+def signed_in(grants, *, everywhere=False, unit="ZDMK"):
+    set_role("here", names={"pl": "w"}, grants=grants, everywhere=everywhere, by=PLATFORM)
     staff = join(email="w@example.org", name="Anna Lis", password=None, at=clock.now(), by=PLATFORM)
-    appoint(staff, role="worker-here", unit="ZDMK", by=PLATFORM)
+    appoint(staff, role="here", unit=unit, by=PLATFORM)
     client = Client()
     client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -100,7 +118,70 @@ def test_no_form_of_the_case_page_shows_it_either(case, worker):
                 seen[name] = leaked
 
     assert not seen
-    assert worker.post(f"/desk/case/{case.number}/contact/").status_code == 404
+
+
+def test_show_contact_is_one_press_with_the_case_as_its_reason_and_opens_the_words(case, worker):
+    place = f"/desk/case/{case.number}/"
+
+    shown = worker.post(f"{place}contact/", headers={"HX-Request": "true"})
+
+    assert shown.status_code == 200
+    assert {"Zenobiusz", "zenek@example.org"} <= set(found_in(shown))
+    assert shown.headers["HX-Trigger"] == f"kck:case:{case.pk}"
+    look = Look.objects.get(what="contact")
+    assert (look.subject, look.reason) == (f"case:{case.pk}", f"case:{case.number}")
+    assert {"Zenobiusz", "600 100 200"} <= set(found_in(worker.get(place)))
+
+    with time_machine.travel(clock.real_now() + timedelta(minutes=61)):
+        assert not found_in(worker.get(place))
+
+
+def test_outside_ones_own_queue_a_reason_is_typed(case):
+    """Everywhere, yet of another unit; a case that was given to them is their own."""
+    grants = SHIPPED["agent"]["grants"]
+    client = signed_in(grants, everywhere=True, unit="KCK")
+    place = f"/desk/case/{case.number}/contact/"
+
+    assert client.post(place).status_code == 422
+    assert client.post(place, {"reason": "oddzwaniam"}).status_code == 200
+    look = Look.objects.get(what="contact")
+    assert (look.subject, look.reason) == (f"case:{case.pk}", "oddzwaniam")
+
+    Case.objects.filter(pk=case.pk).update(handler_id=Staff.objects.get(email="w@example.org").pk)
+    assert client.post(place).status_code == 200
+
+
+def test_a_contractor_by_a_link_sees_the_work_and_nobody(case):
+    pass_to_contractor(
+        case.pk, contractor="Bruk sp. z o.o.", mail="b@example.org",
+        words="Załatać dziurę", at=clock.now(), by=everywhere(),
+    )  # fmt: skip
+    task = Task.objects.get(case=case, contractor="Bruk sp. z o.o.")
+    token = issue_task_link(task, mail="b@example.org", at=clock.now(), by=PLATFORM).token
+
+    seen = Client().get(f"/z/{token}/")
+
+    assert "Załatać dziurę" in seen.content.decode()
+    assert not found_in(seen)
+
+
+def test_without_the_grant_there_is_no_way_to_ask(case):
+    client = signed_in(WORKER)
+
+    assert client.post(f"/desk/case/{case.number}/contact/").status_code == 404
+
+
+def test_the_field_shows_it_only_on_asking(case, worker):
+    place = f"/teren/{case.number}/"
+
+    seen = worker.get(place)
+
+    assert seen.status_code == 200
+    assert not found_in(seen)
+    assert not found_in(worker.get("/teren/"))
+    assert not found_in(worker.get("/teren/sheet/"))
+    assert "Zenobiusz" in found_in(worker.post(f"{place}contact/"))
+    assert not found_in(worker.get(place))  # a telephone keeps pages: they never have it
 
 
 def test_no_answer_of_the_api_shows_it_to_a_units_system_without_that_scope(case):

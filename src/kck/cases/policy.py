@@ -7,12 +7,18 @@ from kck.foundation.text import _
 from kck.foundation.verdict import YES, Verdict, no
 
 _STAFF_ONLY = _("To robią tylko pracownicy.")
+_COVERED = _("Dane zgłaszającego są zasłonięte: pokaż je, zanim opublikujesz tę treść.")
 _COMPLAINED = _("Skarga dotyczy Ciebie albo Twojej jednostki: prowadzi ją ktoś inny.")
 
 
 def reporter_grant(case_id: int) -> str:
     """Held by whoever opened a case with its link, or its number and code."""
     return f"case:{case_id}"
+
+
+def shown_grant(case_id: int) -> str:
+    """Held for an hour by whoever asked for the reporter's contact; it was written down."""
+    return f"shown:{case_id}"
 
 
 def complained_of(actor: Actor, case: Case) -> bool:
@@ -140,10 +146,24 @@ def may_see_contact(actor: Actor, case: Case) -> Verdict:
 def may_read_personal(actor: Actor, case: Case) -> Verdict:
     """What people wrote, as they wrote it. Others read it without names, numbers and addresses.
 
-    Whoever publishes or redacts must see what is there.
+    The centre speaks with people; whoever redacts must see what is there. A unit asks to be shown
+    one case, and that is written down.
     """
-    open_to = may_see_contact(actor, case) or may_publish(actor, case)
-    return open_to or may_redact(actor, case)
+    if may_redact(actor, case):
+        return YES
+    if actor.may(shown_grant(case.pk)) and may_see_contact(actor, case):
+        return YES
+    if "cases.contact" in actor.grants:
+        return may_see_contact(actor, case)
+    in_all_units = actor.kind == "platform" or "cases.publish" in actor.grants
+    return may_publish(actor, case) if in_all_units else no(_COVERED)
+
+
+def may_uncover(actor: Actor, case: Case) -> Verdict:
+    """To ask for what is covered, when it is."""
+    if may_read_personal(actor, case):
+        return no(_("Nic nie jest zasłonięte."))
+    return may_see_contact(actor, case)
 
 
 def may_erase(actor: Actor, case: Case) -> Verdict:

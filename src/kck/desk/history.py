@@ -53,6 +53,7 @@ def history_parts(case: DeskCase, show: str) -> dict[str, Any]:
         "latest": wanted[:_LATEST] if folded else wanted,
         "earlier": wanted[_LATEST:] if folded else [],
         "show": show,
+        "covered": any(words.covered for entry in (opened, *later) for words in entry.words),
         "tabs": [_tab(entries, place, name, label, show) for place, (name, label) in _places()],
     }
 

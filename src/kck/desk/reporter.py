@@ -20,7 +20,7 @@ from kck.people.queries.same import public_id_of
 class Shown:
     """What *show contact* shows; `card` is for whoever may know people."""
 
-    contact: Contact
+    contact: Contact | None  # nobody is known: only their words are opened
     points: tuple[Point, ...]
     card: UUID | None
 
@@ -49,7 +49,10 @@ def manner_with(case: DeskCase) -> Manner:
 def show(request: StaffRequest, case: DeskCase, reason: str) -> Shown:
     """Written down with the case as its reason, and what was typed where it is another's."""
     why = reason or f"case:{case.number}"
-    return show_person(request, case.person_id or 0, f"case:{case.id}", why)
+    if case.person_id is None:  # nobody is known; what stands in the words is looked at
+        looked_at(request.actor, "contact", f"case:{case.id}", why)
+        return Shown(contact=None, points=(), card=None)
+    return show_person(request, case.person_id, f"case:{case.id}", why)
 
 
 def show_person(request: StaffRequest, person_id: int, subject: str, why: str) -> Shown:

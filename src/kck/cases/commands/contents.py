@@ -20,7 +20,7 @@ from kck.cases.events import (
 )
 from kck.cases.models import Case, CasePhoto, CaseText, Follower
 from kck.cases.queries.expiring import ABOUT_PEOPLE
-from kck.cases.queries.masking import known_words
+from kck.cases.queries.masking import known_words, masker
 from kck.cases.rules import IllegalMove
 from kck.cases.terms import PUBLISHABLE, CaseState, PhotoKind, TextKind
 from kck.directory.terms import FORMAL_KINDS
@@ -86,6 +86,9 @@ def _show(
 ) -> Case:
     case = lock(case_id)
     require(policy.may_publish(by, case))
+    texts = tuple(texts)
+    if moment is not None:
+        _require_read(case, texts, by)
     was = CaseState(case.state)
     shown = [("text", pk) for pk in texts] + [("photo", pk) for pk in photos]
     for content, pk in shown:
@@ -95,6 +98,17 @@ def _show(
                 content=content, content_id=pk, public=moment is not None,
             )  # fmt: skip
     return case
+
+
+def _require_read(case: Case, texts: Iterable[int], by: Actor) -> None:
+    """Nobody publishes what stands covered before them."""
+    may = policy.may_read_personal(by, case)
+    if may:
+        return
+    mask = masker(case.person_id)
+    bodies = CaseText.objects.filter(pk__in=texts, case=case).values_list("body", flat=True)
+    if any(mask(body) != body for body in bodies):
+        require(may)
 
 
 def _set_published(case: Case, content: str, pk: int, moment: datetime | None) -> bool:

@@ -13,9 +13,9 @@ from kck.cases import policy
 from kck.cases.models import Case, CasePhoto, Presence
 from kck.cases.queries.access import access_code
 from kck.cases.queries.formal import NEEDS_AUTHOR, may_stay_unexamined
-from kck.cases.queries.masking import masker
+from kck.cases.queries.masking import Mask, masker
 from kck.cases.queries.promise import promise_words
-from kck.cases.queries.timeline import Entry, timeline
+from kck.cases.queries.timeline import Entry, Words, timeline
 from kck.cases.rules import can, is_late, term_is_near
 from kck.cases.terms import FINISHED_STATES, CaseState, Cause, Outcome, WaitingOn
 from kck.directory.explanations import OWNER_WORDS
@@ -77,6 +77,7 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "erase": (policy.may_erase, ""),
     "contact": (policy.may_see_contact, ""),
     "personal": (policy.may_read_personal, ""),
+    "uncover": (policy.may_uncover, ""),
 }
 
 
@@ -278,9 +279,13 @@ def history_seen(case: DeskCase) -> list[Entry]:
         return entries
     mask = masker(case.person_id)
     return [
-        replace(entry, words=tuple(replace(one, body=mask(one.body)) for one in entry.words))
-        for entry in entries
+        replace(entry, words=tuple(_covered(one, mask) for one in entry.words)) for entry in entries
     ]
+
+
+def _covered(words: Words, mask: Mask) -> Words:
+    body = mask(words.body)
+    return replace(words, body=body, covered=body != words.body)
 
 
 def same_kind_nearby(actor: Actor, case: DeskCase) -> list[NearRow]:

@@ -33,6 +33,7 @@ class Words:
     erased: bool
     redacted: bool
     published: bool
+    covered: bool = False  # something personal stands there that this reader does not see
 
     @property
     def publishable(self) -> bool:
@@ -106,6 +107,7 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_forwarded": lambda t: _("Przekazano do: %s") % t.unit("to_unit_id"),
     "case_handed_back": lambda t: _("Jednostka oddała sprawę; teraz: %s") % t.unit("to_unit_id"),
     "case_recategorised": lambda t: _("Zmieniono kategorię na „%s”") % t.category("to_category"),
+    "accept_undone": lambda t: str(_("Cofnięto przyjęcie")),
     "forward_undone": lambda t: _("Cofnięto przekazanie; sprawę ma: %s") % t.unit("to_unit_id"),
     "triage_undone": lambda t: _("Cofnięto wybór kategorii „%s”") % t.category("from_category"),
     "case_taken": lambda t: str(_("Rozpoczęto pracę")),
@@ -157,7 +159,9 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "follower_left": lambda t: str(_("Ktoś przestał obserwować sprawę")),
     "follower_returned": lambda t: str(_("Ktoś znów obserwuje sprawę")),
     "reply_held": lambda t: str(_("Odpowiedź czeka na wysłanie")),
-    "reply_taken_back": lambda t: str(_("Cofnięto odpowiedź, zanim wyszła")),
+    "reply_taken_back": lambda t: str(
+        _TAKEN_BACK.get(t.payload["action"], _("Cofnięto odpowiedź, zanim wyszła"))
+    ),
     "reply_stopped": lambda t: str(_("Odpowiedź nie wyszła: sprawa potoczyła się inaczej")),
     "task_given": lambda t: _("Zadanie dla: %s") % t.worker,
     "task_taken": lambda t: _("%s: zadanie przyjęte") % t.worker,
@@ -180,6 +184,11 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "cause_said": lambda t: _("Dlaczego wraca: %s") % Cause(t.payload["cause"]).label,
     "case_split": lambda t: str(_("Rozdzielono: inne kwestie mają własne sprawy")),
     "split_undone": lambda t: str(_("Cofnięto rozdzielenie")),
+}
+_TAKEN_BACK = {
+    "schedule": _("Cofnięto termin prac, zanim wyszedł"),
+    "forward": _("Cofnięto przekazanie, zanim do niego doszło"),
+    "reopen": _("Cofnięto ponowne otwarcie, zanim do niego doszło"),
 }
 # matters of the house, of which the reporter need not read
 _INTERNAL = frozenset(
@@ -223,6 +232,11 @@ def _closed(told: _Told) -> str:
     return str(_("Sprawa załatwiona i zamknięta"))
 
 
+def title_of(name: str, payload: Mapping[str, Any], at: datetime) -> str:
+    """How something that is about to happen will be headed."""
+    return str(_TITLES[name](_Told(payload=payload, city=snapshot(at), contractors={})))
+
+
 def timeline(case: Case, *, for_staff: bool) -> list[Entry]:
     """Everything that happened, the oldest first, in the active language."""
     events = list(RecordedEvent.objects.filter(stream=case.stream).order_by("seq"))
@@ -248,7 +262,11 @@ def _with_photos_of_tasks(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-_SLIPS = {"triage_undone": "case_recategorised", "forward_undone": "case_forwarded"}
+_SLIPS = {
+    "triage_undone": "case_recategorised",
+    "forward_undone": "case_forwarded",
+    "accept_undone": "case_accepted",
+}
 
 
 def _without_slips(entries: list[Entry]) -> list[Entry]:

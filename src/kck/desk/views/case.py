@@ -23,12 +23,14 @@ from kck.desk.forms.actions import ActionForm
 from kck.desk.handover import rows_of
 from kck.desk.held import presence_parts, waiting_here
 from kck.desk.history import history_parts
+from kck.desk.knowing import SHORTEST_REASON, knowing, uncover
 from kck.desk.pages import page
 from kck.desk.papers import papers_of
 from kck.desk.reach import reach_of
 from kck.desk.reporter import manner_with, show, ways_of
 from kck.entrances.queries import object_of
 from kck.foundation import clock
+from kck.foundation.actor import Actor
 from kck.foundation.text import _, clean
 from kck.intake.queries import conversations_of
 from kck.messaging.queries import DeliveryRow, deliveries_of
@@ -44,6 +46,7 @@ def of_case(
     @wraps(view)
     def run(request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         staff: StaffRequest = request  # type: ignore[assignment]
+        staff.actor = knowing(staff)
         found = case_for(staff.actor, number, at=clock.now())
         if found is None:
             raise Http404
@@ -104,7 +107,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "sendings_wrong": any(one.sending.wrong for one in sendings),
         "ways": ways_of(case),
         "manner": manner_with(case),
-        "stranger": case.unit.id not in request.actor.unit_ids,
+        "stranger": stranger(case, request.actor),
         "waiting_here": waiting_here(case, request.actor),
         **presence_parts(case, request.actor),
     }
@@ -139,15 +142,30 @@ def here(request: StaffRequest, case: DeskCase) -> HttpResponse:
 @require_POST
 @of_case
 def contact(request: StaffRequest, case: DeskCase) -> HttpResponse:
-    """Show how to reach the reporter. It is written down who looked, and why."""
-    if "contact" not in case.may or case.person_id is None:
+    """Show how to reach the reporter, and their words. It is written down who looked, and why."""
+    if not {"contact", "uncover"} & case.may:
         raise Http404
-    stranger = case.unit.id not in request.actor.unit_ids
     reason = clean(request.POST.get("reason", ""))[:200]
-    if stranger and len(reason) < 5:
+    if stranger(case, request.actor) and len(reason) < SHORTEST_REASON:
         problem = _("To sprawa innej jednostki: napisz, po co Ci kontakt.")
         return _with_contact(request, case, status=422, problem=problem, reason=reason)
-    return _with_contact(request, case, shown=show(request, case, reason))
+    shown = show(request, case, reason)
+    uncover(request, case.id)
+    answer = _with_contact(request, case_again(request, case), shown=shown)
+    if "uncover" in case.may:
+        answer.headers["HX-Trigger"] = f"kck:case:{case.id}"
+    return answer
+
+
+def stranger(case: DeskCase, actor: Actor) -> bool:
+    """Whether the case is outside this person's own queue."""
+    return case.unit.id not in actor.unit_ids and case.handler_id != actor.staff_id
+
+
+def case_again(request: StaffRequest, case: DeskCase) -> DeskCase:
+    """With what has just been opened to this person."""
+    request.actor = knowing(request)
+    return case_for(request.actor, case.number, at=clock.now()) or case
 
 
 def _with_contact(
@@ -157,9 +175,10 @@ def _with_contact(
         context = {
             **more,
             "case": case,
-            "stranger": case.unit.id not in request.actor.unit_ids,
+            "stranger": stranger(case, request.actor),
             "ways": ways_of(case),
             "manner": manner_with(case),
+            "covered": "uncover" in case.may,
         }
         return page(request, "case/_contact.html", context, status=status)
     return case_page(request, case, status=status, **more)
