@@ -90,6 +90,13 @@ class ForwardUndone(CaseMoved):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptUndone(CaseMoved):
+    """It was accepted by mistake, among many; nobody outside had been told yet."""
+
+    name = "cases.accept_undone"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TriageUndone(CaseMoved):
     """The decision just before it was a slip; the case waits for one again."""
 

@@ -9,15 +9,17 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from kck.cases import policy
-from kck.cases.letter import Letter, reporters
+from kck.cases.letter import Letter
 from kck.cases.models import Case
 from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
-from kck.cases.terms import CaseState, Outcome
+from kck.cases.queries.timeline import title_of
+from kck.cases.reaching import Reader, Way, reader_for
+from kck.cases.terms import CaseState, Closing, Outcome
 from kck.directory.queries import snapshot
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
-from kck.foundation.when import by_when, on_day
+from kck.foundation.when import at_time, by_when, on_day
 from kck.messaging.html import as_html
 from kck.messaging.terms import Recipient
 from kck.messaging.wording import Renderer, city_variables
@@ -32,38 +34,58 @@ _LETTERS: Mapping[str, tuple[str, str]] = {
     "done": ("cases.done", "words"),
     "close": ("cases.closed_outright", "words"),
     "prolong": ("cases.prolonged", "reason"),
+    "schedule": ("cases.scheduled", "words"),
+    "forward": ("cases.forwarded", "reason"),
+    "reopen": ("cases.reopened", "reason"),
 }
 PREVIEWED = frozenset(_LETTERS)
+# the facts that the reporter's page will tell of
+_FACTS = {
+    "answer": "case_answered",
+    "ask": "reporter_asked",
+    "done": "case_done",
+    "close": "case_closed",
+    "schedule": "case_scheduled",
+    "forward": "case_forwarded",
+    "reopen": "case_reopened",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
-    """In which language somebody reads us, and whether anything is sent to them at all."""
+class OnPage:
+    """The words as the page of the case will show them, in the reader's language."""
 
-    language: str
-    reached: bool
+    title: str
+    who: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """`reached` is false when the words only stand on the page of the case."""
+    """The letter, and what stands on the page of the case; `reader` says which of them is read."""
 
     subject: str
     text: str
     html: str
-    language: str
-    reached: bool
+    page: OnPage
+    reader: Reader
+
+    @property
+    def language(self) -> str:
+        return self.reader.language
+
+    @property
+    def reached(self) -> bool:
+        return self.reader.reached
 
 
-def reader_of(case_id: int) -> Reader:
-    return _reader(Case.objects.get(pk=case_id))
+@dataclass(frozen=True, kw_only=True)
+class Intended:
+    """What an action would change besides saying its words."""
 
-
-def _reader(case: Case) -> Reader:
-    found = reporters(case)
-    return Reader(
-        language=found[0].language if found else case.language or "pl", reached=bool(found)
-    )
+    outcome: str = ""
+    unit_id: int | None = None
+    when: datetime | None = None
 
 
 def letter_preview(
@@ -71,7 +93,7 @@ def letter_preview(
     *,
     action: str,
     text: str,
-    outcome: str = "",
+    intended: Intended | None = None,
     more: Mapping[str, str] | None = None,
     at: datetime,
     by: Actor,
@@ -80,28 +102,54 @@ def letter_preview(
 
     `more` are gaps that the action fills besides its words.
     """
-    case = _as_after(Case.objects.get(pk=case_id), action, outcome, at)
-    reader = _reader(case)
+    meant = intended or Intended()
+    case = _as_after(Case.objects.get(pk=case_id), action, meant, at)
+    reader = reader_for(case, action)
     key, gap = _LETTERS[action]
-    words = Renderer(
-        key, _variables(case, {**(more or {}), gap: text}, at, by), at, district=case.district
-    )(Recipient(address="", language=reader.language, leave_url=_hidden_url("leave/")))
+    gaps = {**_day(meant, at, reader.language), **(more or {}), gap: text}
+    words = Renderer(key, _variables(case, gaps, at, by), at, district=case.district)(
+        Recipient(address="", language=reader.language, leave_url=_hidden_url("leave/"))
+    )
     return Preview(
         subject=words.subject,
-        text=words.body if reader.reached else text,
+        text=words.body if reader.mailed else text,
         html=as_html(subject=words.subject, text=words.body, language=reader.language),
-        language=reader.language,
-        reached=reader.reached,
+        page=_on_page(case, action, text, reader, at),
+        reader=reader,
     )
 
 
-def _as_after(case: Case, action: str, outcome: str, at: datetime) -> Case:
+def _as_after(case: Case, action: str, meant: Intended, at: datetime) -> Case:
     """The case as its letter will find it; never saved."""
     if action in {"done", "close"}:
-        case.outcome = outcome if outcome in set(Outcome) else Outcome.DONE
+        case.outcome = meant.outcome if meant.outcome in set(Outcome) else Outcome.DONE
         case.done_at, case.state = at, CaseState.DONE
         case.closed_at = at if action == "close" else None
+    if action == "forward" and meant.unit_id is not None:
+        case.unit_id, case.needs_triage = meant.unit_id, False
+    if action == "reopen":
+        case.outcome, case.done_at, case.closed_at = "", None, None
     return case
+
+
+def _day(meant: Intended, at: datetime, language: str) -> dict[str, str]:
+    if meant.when is None:
+        return {}
+    local = meant.when.astimezone(clock.city_zone())
+    say = at_time if local.hour or local.minute else on_day
+    return {"day": say(meant.when, at, language)}
+
+
+def _on_page(case: Case, action: str, text: str, reader: Reader, at: datetime) -> OnPage:
+    payload = {
+        "outcome": case.outcome,
+        "closing": Closing.OUTRIGHT,
+        "to_unit_id": case.unit_id,
+    }
+    with translation.override(reader.language):
+        unit = snapshot(at).unit_by_id(case.unit_id, at).name(reader.language)
+        fact = _FACTS.get(action, "")
+        return OnPage(title=title_of(fact, payload, at) if fact else "", who=unit, text=text)
 
 
 def _variables(
@@ -149,3 +197,15 @@ def ready_variables(
             "scheduled": on_day(case.scheduled_at, at, language) if case.scheduled_at else "",
             "today": date_format(at.astimezone(clock.city_zone()), "j E Y"),
         }
+
+
+__all__ = [
+    "PREVIEWED",
+    "Intended",
+    "OnPage",
+    "Preview",
+    "Reader",
+    "Way",
+    "letter_preview",
+    "ready_variables",
+]

@@ -18,6 +18,9 @@ _SAID = {
     "ask": _("Pytanie wyjdzie za chwilę"),
     "done": _("Sprawa zakończy się za chwilę"),
     "close": _("Sprawa zamknie się za chwilę"),
+    "schedule": _("Termin prac wyjdzie za chwilę"),
+    "forward": _("Sprawa pójdzie dalej za chwilę"),
+    "reopen": _("Sprawa otworzy się za chwilę"),
 }
 _TYPING = {
     "answer": _("%(name)s pisze odpowiedź"),
@@ -25,6 +28,7 @@ _TYPING = {
     "note": _("%(name)s pisze notatkę"),
     "done": _("%(name)s kończy tę sprawę"),
     "close": _("%(name)s kończy tę sprawę"),
+    "forward": _("%(name)s przekazuje tę sprawę"),
 }
 
 

@@ -1,13 +1,16 @@
 """What stands around an open form: its draft, ready texts, whom it speaks to, whom it may call."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from kck.cases.preview import PREVIEWED, Reader, reader_of, ready_variables
+from kck.cases.preview import PREVIEWED, Intended, ready_variables
 from kck.cases.queries.desk_case import DeskCase
 from kck.cases.queries.mentions import Mentionable, mentionable
+from kck.cases.reaching import Reader, reader_of
 from kck.desk.actions import Action
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
@@ -67,12 +70,22 @@ def typed_in(form_class: type[ActionForm], sent: Any) -> dict[str, str]:
     }
 
 
+def intended_in(action: Action, sent: Any, at: datetime) -> Intended:
+    """What of a half filled form its letter would speak of."""
+    to = snapshot(at).unit(str(sent.get("unit", "")))
+    when = None
+    if field := action.form.base_fields.get("when"):
+        with suppress(forms.ValidationError):
+            when = field.clean(sent.get("when", ""))
+    return Intended(outcome=str(sent.get("outcome", "")), unit_id=to.id if to else None, when=when)
+
+
 def writing_of(
     request: StaffRequest, case: DeskCase, action: Action, form: ActionForm
 ) -> Writing | None:
     if not keeps_drafts(action):
         return None
-    reader = reader_of(case.id) if action.name in _TO_REPORTER else None
+    reader = reader_of(case.id, action.name) if action.name in _TO_REPORTER else None
     return Writing(
         draft=None if form.is_bound else draft_for(case, action, request.actor),
         ready=_ready(case, action, form, request.actor, reader),
@@ -89,7 +102,7 @@ def _ready(
     if action.name not in set(Purpose):
         return []
     at, language = clock.now(), reader.language if reader else "pl"
-    own = case.unit.id if case.unit.id in actor.unit_ids else min(actor.unit_ids, default=None)
+    own = actor.speaks_for(case.unit.id)
     city = snapshot(at)
     codes = {city.unit_by_id(pk, at).code for pk in {case.unit.id, *actor.unit_ids}}
     where = Situation(

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.utils.translation import override
 
-from kck.cases.preview import reader_of, ready_variables
+from kck.cases.preview import ready_variables
 from kck.cases.queries.desk_case import DeskCase
+from kck.cases.reaching import reader_of
 from kck.cases.terms import Outcome
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor

@@ -39,6 +39,10 @@ class Actor:
         """The units within which the grant is held (see `grants` for everywhere)."""
         return frozenset(unit for unit, held in self.unit_grants.items() if grant in held)
 
+    def speaks_for(self, unit_id: int) -> int | None:
+        """Of one's units the one that signs words about a case of `unit_id`."""
+        return unit_id if unit_id in self.unit_ids else min(self.unit_ids, default=None)
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}" if self.id else self.kind
 

@@ -1,6 +1,6 @@
 """What can be done with many cases at once: who may, when, how, and how it is taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,18 +8,21 @@ from typing import Any
 from kck.accounts.queries import colleagues, names_of
 from kck.cases import commands, policy
 from kck.cases.commands.holding import hold, take_back
+from kck.cases.commands.undo_accept import as_it_was, undo_accept
 from kck.cases.commands.undo_forward import remembered, undo_forward
-from kck.cases.models import Case
+from kck.cases.models import Case, CaseLabel, CasePhoto
 from kck.cases.rules import IllegalMove, Incomplete, can, check_ending
-from kck.cases.terms import CaseState, Outcome
+from kck.cases.terms import CaseState, Outcome, PhotoKind
 from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind, Evidence
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import held_back
-from kck.foundation.text import _
+from kck.foundation.text import _, clean, fold
 from kck.foundation.verdict import Refused, require
 from kck.queues.terms import UNDO_FOR, NotRun
+from kck.queues.wording import says, words_for
 from kck.replies.commands import drop_draft
+from kck.replies.rules import wrong_gaps
 
 Data = Mapping[str, Any]
 
@@ -59,8 +62,10 @@ class Deed:
 
 
 def _accept(doing: Doing) -> dict[str, Any]:
-    commands.accept(doing.case.pk, **doing.who)
-    return {}
+    before = as_it_was(doing.case)
+    with held_back(doing.wait):
+        commands.accept(doing.case.pk, **doing.who)
+    return before
 
 
 def _assign(doing: Doing) -> dict[str, Any]:
@@ -106,7 +111,9 @@ def _hold(action: str) -> Callable[[Doing], dict[str, Any]]:
 
     def do(doing: Doing) -> dict[str, Any]:
         seconds = int(doing.wait.total_seconds())
-        data = {name: doing.data[name] for name in ("text", "outcome") if name in doing.data}
+        data = {"text": words_for(doing.case, doing.data, doing.actor, doing.at)}
+        if "outcome" in doing.data:
+            data["outcome"] = doing.data["outcome"]
         held = hold(doing.case.pk, action=action, data=data, seconds=seconds, **doing.who)
         return {"held_id": held.pk if held else None}
 
@@ -121,8 +128,7 @@ def _unsay(doing: Doing, before: Mapping[str, Any]) -> object:
 
 
 def _finish(doing: Doing) -> dict[str, Any]:
-    """A report is confirmed by whoever reported it; what is no report is just answered."""
-    return _hold("done" if doing.case.kind == CaseKind.REPORT else "close")(doing)
+    return _hold(says("done", doing.case.kind))(doing)
 
 
 def _check_end(doing: Doing) -> None:
@@ -140,9 +146,50 @@ def _needs_photo(doing: Doing) -> bool:
     return bool(category.evidence == Evidence.PHOTO)
 
 
+def _relabel(doing: Doing) -> dict[str, Any]:
+    return dict(
+        commands.relabel(doing.case.pk, add=doing.data["add"], off=doing.data["off"], **doing.who)
+    )
+
+
+def _check_labels(doing: Doing) -> None:
+    on = doing.data.get("labels_on", {}).get(doing.case.pk, frozenset())
+    new = {folded_name(name) for name in doing.data["add"]} - on
+    if not new and not on & {folded_name(name) for name in doing.data["off"]}:
+        raise Incomplete(str(_("Etykiety są już takie.")))
+
+
+def folded_name(name: str) -> str:
+    return fold(" ".join(clean(name).split()))
+
+
+def looked_up(action: str, ids: Collection[int]) -> dict[str, Any]:
+    """What the check of a deed needs to know of its cases, asked once for all of them."""
+    if action == "done":
+        return {"with_photo": _with_photo(ids)}
+    if action == "label":
+        return {"labels_on": _labels_on(ids)}
+    return {}
+
+
+def _with_photo(ids: Collection[int]) -> frozenset[int]:
+    """Of these cases, those with a photo of the finished work."""
+    shown = CasePhoto.objects.filter(case_id__in=ids, kind=PhotoKind.EVIDENCE, erased_at=None)
+    return frozenset(shown.values_list("case_id", flat=True))
+
+
+def _labels_on(ids: Collection[int]) -> dict[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = {}
+    rows = CaseLabel.objects.filter(case_id__in=ids)
+    for case_id, folded in rows.values_list("case_id", "label__folded"):
+        found[case_id] = found.get(case_id, frozenset()) | {folded}
+    return found
+
+
 _ALL = (
     Deed(
         name="accept", label=_("Przyjmij"), verb="accept", may=policy.may_work, do=_accept,
+        undo=lambda doing, before: undo_accept(doing.case.pk, before=before, **doing.who),
     ),
     Deed(
         name="assign", label=_("Przydziel"), verb="assign", may=policy.may_assign,
@@ -161,6 +208,11 @@ _ALL = (
         name="done", label=_("Zakończ"), verb="done", may=policy.may_work, do=_finish,
         undo=_unsay, check=_check_end,
     ),
+    Deed(
+        name="label", label=_("Etykiety"), verb="", may=policy.may_work, do=_relabel,
+        undo=lambda doing, before: commands.relabel_back(doing.case.pk, **before, **doing.who),
+        check=_check_labels,
+    ),
 )  # fmt: skip
 DEEDS: Mapping[str, Deed] = {deed.name: deed for deed in _ALL}
 
@@ -170,7 +222,7 @@ def refusal(deed: Deed, doing: Doing) -> str:
     try:
         require(deed.may(doing.actor, doing.case))
         state = CaseState(doing.case.state)
-        if not can(deed.verb, state):
+        if deed.verb and not can(deed.verb, state):
             return str(_("jest w stanie „%(state)s”")) % {"state": state.label}
         deed.check(doing)
     except (Refused, Incomplete, IllegalMove) as problem:
@@ -190,3 +242,13 @@ def check_data(deed: Deed, data: Data, at: datetime) -> None:
             raise NotRun(str(_("Napisz powód (co najmniej 5 znaków).")))
     if deed.name == "done" and len(words) < 10:
         raise NotRun(str(_("Napisz zgłaszającemu, co zrobiono (co najmniej 10 znaków).")))
+    if deed.name == "label" and not (data["add"] or data["off"]):
+        raise NotRun(str(_("Wpisz etykietę do dodania albo do zdjęcia.")))
+    if deed.name in {"answer", "done"}:
+        _check_gaps(data)
+
+
+def _check_gaps(data: Data) -> None:
+    for body in (str(data["text"]), *data.get("texts", {}).values()):
+        if found := wrong_gaps(body):
+            raise NotRun(found[0])

@@ -8,4 +8,4 @@ class RepliesConfig(AppConfig):
         from kck.directory.loading import register_part
         from kck.replies import city
 
-        register_part("ready_texts", city.check, city.load)
+        register_part("ready_texts", city.check, city.load, file=city.FILE, written=city.written)

@@ -1,10 +1,13 @@
 """`ready_texts.toml` of a city's folder: checked and loaded together with the rest of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
+from kck.directory.editing import tomls
 from kck.directory.loading.city import all_languages, read_city
 from kck.directory.loading.fields import Record
 from kck.directory.loading.problems import Problems
@@ -16,12 +19,16 @@ from kck.foundation.text import _
 from kck.replies import policy
 from kck.replies.commands import write_text
 from kck.replies.models import ReadyTextEdition
+from kck.replies.queries import to_keep
 from kck.replies.rules import problems as problems_of
 from kck.replies.terms import Limits, Purpose
 
 FILE = "ready_texts.toml"
 _LISTS = ("units", "groups", "categories", "states", "outcomes")
 _FIELDS = ("code", "name", "body", "purposes", *_LISTS, "valid_from", "valid_to")
+
+
+Editions = list[ReadyTextEdition]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,15 +45,14 @@ class Written:
 
 def check(folder: Path, problems: Problems) -> list[str]:
     """Note every mistake; answer what a load would do, a line for each change."""
-    known = _from_file()
-    lines = []
-    for text in read_ready_texts(folder, problems):
-        old = known.pop(text.code, None)
-        if old is None or _differs(old, text):
-            lines.append(
-                f"{'~' if old else '+'} ready text {text.code}: {text.names.get('pl', '')}"
-            )
-    return [*lines, *(f"- ready text {code}" for code, old in known.items() if not old.valid_to)]
+    texts = read_ready_texts(folder, problems)
+    known, standing = _from_file(), _standing()
+    lines = [
+        f"{'~' if text.code in known else '+'} ready text {text.code}: {text.names.get('pl', '')}"
+        for text in texts
+        if _is_news(text, known, standing)
+    ]
+    return [*lines, *(f"- ready text {old.code}" for old in _gone(texts, known))]
 
 
 def load(folder: Path, *, by: Actor = PLATFORM) -> None:
@@ -57,14 +63,28 @@ def load(folder: Path, *, by: Actor = PLATFORM) -> None:
     if not (folder / FILE).exists():
         return
     writer = by if policy.may_edit(by) else PLATFORM
-    known = _from_file()
-    for text in read_ready_texts(folder, Problems()):
-        old = known.pop(text.code, None)
-        if old is None or _differs(old, text):
-            _write(text, old, by=writer)
-    for old in known.values():
-        if old.valid_to is None:
-            _end(old, by=writer)
+    texts = read_ready_texts(folder, Problems())
+    known, standing = _from_file(), _standing()
+    for text in texts:
+        if _is_news(text, known, standing):
+            _write(text, known.get(text.code, []), by=writer)
+    for old in _gone(texts, known):
+        _end(old, by=writer)
+
+
+def _is_news(
+    text: Written, known: Mapping[str, Editions], standing: Mapping[str, Editions]
+) -> bool:
+    """Neither what the file said before, nor what stands already."""
+    rows = [*known.get(text.code, []), *standing.get(text.code, [])]
+    return all(_differs(row, text) for row in rows)
+
+
+def _gone(texts: list[Written], known: Mapping[str, Editions]) -> list[ReadyTextEdition]:
+    """Of each code the file no longer has, the last edition, unless that has an end."""
+    named = {text.code for text in texts}
+    last = [rows[-1] for code, rows in known.items() if code not in named]
+    return [row for row in last if row.valid_to is None]
 
 
 def read_ready_texts(folder: Path, problems: Problems) -> list[Written]:
@@ -108,26 +128,38 @@ def _written(record: Record) -> Written | None:
 
 
 def _check_doubles(records: list[Record]) -> None:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for record in records:
         code = str(record.values.get("code", ""))
-        if code in seen:
+        edition = (code, str(record.values.get("valid_from", "")))
+        if edition in seen:
             record.wrong(
                 "code",
                 _("Gotowy tekst „{code}” jest już w tym pliku."),
                 _("Zmień kod jednego z nich."),
                 code=code,
             )
-        seen.add(code)
+        seen.add(edition)
 
 
-def _from_file() -> dict[str, ReadyTextEdition]:
-    """Of each code the last edition that came from the file."""
-    rows = ReadyTextEdition.objects.filter(from_file=True).order_by("code", "-id").distinct("code")
-    return {row.code: row for row in rows}
+def _from_file() -> dict[str, Editions]:
+    """Of each code the editions of the last load, the earliest first."""
+    rows = ReadyTextEdition.objects.filter(from_file=True).order_by("code", "valid_from", "id")
+    return {code: _of_last_load(list(found)) for code, found in groupby(rows, lambda row: row.code)}
 
 
-def _write(text: Written, old: ReadyTextEdition | None, *, by: Actor) -> None:
+def _of_last_load(rows: Editions) -> Editions:
+    """A day that was written twice says what was written last."""
+    return list({row.valid_from: row for row in rows}.values())
+
+
+def _standing() -> dict[str, Editions]:
+    return {
+        code: list(rows) for code, rows in groupby(to_keep(clock.today()), lambda row: row.code)
+    }
+
+
+def _write(text: Written, old: Editions, *, by: Actor) -> None:
     today = clock.today()
     begins = text.valid_from or (today if old else date(today.year, 1, 1))
     write_text(
@@ -163,3 +195,46 @@ def _differs(old: ReadyTextEdition, new: Written) -> bool:
         or (dict(new.names), dict(new.bodies)) != (old.names, old.bodies)
         or any(getattr(old, name) != limits[name] for name in limits)
     )
+
+
+# -- out -------------------------------------------------------------------------------------
+
+
+def written(folder: Path | None) -> str:
+    """`ready_texts.toml` as it stands and is planned, or as the file of this folder says it."""
+    found = _of_tables() if folder is None else _with_days(read_ready_texts(folder, Problems()))
+    ordered = sorted(found, key=lambda one: (one.code, one.valid_from or date.min))
+    return tomls.entries("text", (_entry(one) for one in ordered))
+
+
+def _of_tables() -> list[Written]:
+    return [
+        Written(
+            code=row.code, names=row.names, bodies=row.bodies, limits=row.info.limits,
+            valid_from=row.valid_from, valid_to=row.valid_to,
+        )
+        for row in to_keep(clock.today())
+    ]  # fmt: skip
+
+
+def _with_days(texts: list[Written]) -> list[Written]:
+    """A text without a first day has the one from which it was loaded."""
+    known = _from_file()
+    return [text if text.valid_from else _dated(text, known.get(text.code, [])) for text in texts]
+
+
+def _dated(text: Written, rows: Editions) -> Written:
+    first = next((row.valid_from for row in rows if not _differs(row, text)), None)
+    return replace(text, valid_from=first)
+
+
+def _entry(one: Written) -> dict[str, Any]:
+    days = {
+        name: day.isoformat()
+        for name in ("valid_from", "valid_to")
+        if (day := getattr(one, name)) is not None
+    }
+    lists = {name: sorted(getattr(one.limits, name)) for name in ("purposes", *_LISTS)}
+    limits = {name: found for name, found in lists.items() if found}
+    names, bodies = tomls.spoken(one.names), tomls.spoken(one.bodies)
+    return {"code": one.code, **limits, **days, "name": names, "body": bodies}

@@ -1,8 +1,9 @@
 """Ready texts that fit, drafts, and what is held."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from kck.accounts.queries import names_of
@@ -41,6 +42,21 @@ def in_force(day: date) -> list[ReadyText]:
     return [row.info for row in latest if row.info.in_force(day)]
 
 
+def to_keep(day: date) -> list[ReadyTextEdition]:
+    """What a file must say: of each code the edition of the day or, ended, the last; and the next.
+
+    What was written twice for one day is what was written last.
+    """
+    found: list[ReadyTextEdition] = []
+    rows = ReadyTextEdition.objects.order_by("code", "valid_from", "id")
+    for _code, editions in groupby(rows, lambda row: row.code):
+        of_day = {row.valid_from: row for row in editions}
+        begun = [row for first, row in of_day.items() if first <= day]
+        coming = [row for first, row in of_day.items() if first > day]
+        found += [*begun[-1:], *coming]
+    return found
+
+
 def ready_for(
     where: Situation, *, staff_id: int, language: str, variables: Mapping[str, str], day: date
 ) -> list[Ready]:
@@ -57,6 +73,45 @@ def ready_for(
     return [
         _ready(text, language, variables, suggested=place < SUGGESTED)
         for place, text in enumerate(ranked[:_MOST])
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyMany:
+    """A text that fits several things at once, its gaps still open: each fills its own."""
+
+    code: str
+    name: str
+    bodies: Mapping[str, str]
+    suggested: bool
+    language: str = "pl"
+
+    @property
+    def body(self) -> str:
+        return self.bodies.get("pl", "")
+
+    @property
+    def search(self) -> str:
+        return fold(f"{self.name} {self.body}")
+
+
+def ready_for_all(where: Collection[Situation], *, staff_id: int, day: date) -> list[ReadyMany]:
+    """Texts that fit all of these, the closest and most used first."""
+    fitting = [text for text in in_force(day) if all(fits(text.limits, one) for one in where)]
+    uses = _uses(staff_id) if fitting else {}
+
+    def rank(text: ReadyText) -> tuple[int, Any]:
+        close = sum(closeness(text.limits, one, uses.get(text.code, 0)) for one in where)
+        return -close, polish_sort_key(localized(text.names))
+
+    return [
+        ReadyMany(
+            code=text.code,
+            name=localized(text.names),
+            bodies=text.bodies,
+            suggested=place < SUGGESTED,
+        )
+        for place, text in enumerate(sorted(fitting, key=rank)[:_MOST])
     ]
 
 

@@ -65,6 +65,13 @@ def _problems(names: Mapping[str, str], bodies: Mapping[str, str], language: str
     return found + gaps.problems(Words(body=body), VARIABLES, subject=False)
 
 
+def wrong_gaps(body: str) -> list[str]:
+    """Of words that are filled for each case: gaps that are none."""
+    if "{{" not in body and "}}" not in body:
+        return []
+    return gaps.problems(Words(body=body), VARIABLES, subject=False)
+
+
 def filled(body: str, variables: Mapping[str, str]) -> str:
     """What a section without anything leaves at the edge of a line goes with it."""
     lines = gaps.render(Words(body=body), variables).body.split("\n")

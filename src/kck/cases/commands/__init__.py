@@ -22,7 +22,14 @@ from kck.cases.commands.finish import (
 )
 from kck.cases.commands.holding import TooLate, held_for, hold, let_go, let_mine_go, take_back
 from kck.cases.commands.kind import change_visibility, requalify
-from kck.cases.commands.labels import change_label, put_label, retire_label, take_label_off
+from kck.cases.commands.labels import (
+    change_label,
+    put_label,
+    relabel,
+    relabel_back,
+    retire_label,
+    take_label_off,
+)
 from kck.cases.commands.mention import note_and_tell
 from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
 from kck.cases.commands.pass_on import pass_all_on, pass_on
@@ -113,6 +120,8 @@ __all__ = [
     "recategorise",
     "redact_photo",
     "redact_text",
+    "relabel",
+    "relabel_back",
     "reopen",
     "reply",
     "requalify",

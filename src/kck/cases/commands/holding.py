@@ -21,6 +21,7 @@ from kck.cases.clock_terms import Programme
 from kck.cases.commands import finish, work
 from kck.cases.commands.contents import add_photos
 from kck.cases.commands.returning import say_cause
+from kck.cases.commands.routing import check_forwarding, forward
 from kck.cases.commands.steps import lock, note
 from kck.cases.commands.tasks import expect_no_tasks_beside
 from kck.cases.events import CaseMoved, ReplyHeld, ReplyStopped, ReplyTakenBack
@@ -45,7 +46,15 @@ STOPPED = reason(
     _("Twoje słowa w sprawie %(number)s nie wyszły: %(problem)s Są wśród szkiców."),
 )
 _GRACE = timedelta(seconds=1)  # for a press of the button that is on its way
-_VERBS = {"answer": "answer", "ask": "ask", "done": "done", "close": "close_outright"}
+_VERBS = {
+    "answer": "answer",
+    "ask": "ask",
+    "done": "done",
+    "close": "close_outright",
+    "schedule": "schedule",
+    "forward": "forward",
+    "reopen": "reopen",
+}
 _CLOSINGS = frozenset({"done", "close"})
 
 
@@ -73,10 +82,10 @@ def hold(
     at: datetime,
     by: Actor,
 ) -> HeldReply | None:
-    """Send it in so many seconds: `answer`, `ask`, `done`, `close`. None: it has left at once.
+    """Send it in so many seconds: one of `_VERBS`. None: it has left at once.
 
-    `data`: text, outcome, photos (ids of drafts). Whatever would refuse it refuses it now. An
-    earlier one of the same person in this case leaves first.
+    `data`: text, outcome, photos (ids of drafts), unit, when. Whatever would refuse it refuses it
+    now. An earlier one of the same person in this case leaves first.
     """
     let_mine_go(case_id, by=by)
     if seconds <= 0 or by.kind != "staff":
@@ -98,7 +107,7 @@ def _possible(
 ) -> Case:
     """The case, locked; whatever would refuse the words refuses them here."""
     case = lock(case_id)
-    require(policy.may_work(by, case))
+    require((policy.may_forward if action == "forward" else policy.may_work)(by, case))
     after(_VERBS[action], CaseState(case.state))
     _check(case, action, data, at)
     return case
@@ -106,10 +115,21 @@ def _possible(
 
 def _check(case: Case, action: str, data: Mapping[str, Any], at: datetime) -> None:
     words = clean(str(data.get("text", "")))
+    if action == "schedule":
+        return work.check_when(_when(data), at)
+    if action == "forward":
+        check_forwarding(case, str(data["unit"]), words, at)
+        return None
     if action not in _CLOSINGS:
-        if len(words) < 2:
+        if len(words) < 2 and action != "reopen":
             raise Incomplete(str(_("Wpisz treść.")))
-        return
+        return None
+    return _check_closing(case, action, data, words, at)
+
+
+def _check_closing(
+    case: Case, action: str, data: Mapping[str, Any], words: str, at: datetime
+) -> None:
     expect_no_tasks_beside(case, cancel=bool(data.get("cancel_tasks")))
     needed = (
         action == "done"
@@ -121,6 +141,10 @@ def _check(case: Case, action: str, data: Mapping[str, Any], at: datetime) -> No
         photo_needed=needed,
         has_photo=needed and (bool(data.get("photos")) or _has_evidence(case)),
     )
+
+
+def _when(data: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(str(data["when"]))
 
 
 def _has_evidence(case: Case) -> bool:
@@ -166,6 +190,13 @@ _SAYS: Mapping[str, Callable[[int, Mapping[str, Any], datetime, Actor], object]]
     "ask": lambda pk, data, at, by: work.ask(pk, question=data["text"], at=at, by=by),
     "done": lambda pk, data, at, by: finish.done(pk, at=at, by=by, **_ending(data)),
     "close": lambda pk, data, at, by: finish.close_outright(pk, at=at, by=by, **_ending(data)),
+    "schedule": lambda pk, data, at, by: work.schedule(
+        pk, when=_when(data), words=data["text"], at=at, by=by
+    ),
+    "forward": lambda pk, data, at, by: forward(
+        pk, unit=data["unit"], reason=data["text"], at=at, by=by
+    ),
+    "reopen": lambda pk, data, at, by: finish.reopen(pk, words=data["text"], at=at, by=by),
 }
 
 

@@ -1,5 +1,6 @@
 """Words that staff put on cases, of their unit or everybody's."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,14 +38,51 @@ def put_label(
     if not 1 < len(name) <= LONGEST:
         raise Incomplete(str(_("Etykieta ma od 2 do %(most)s znaków.")) % {"most": LONGEST})
     label = _known(case, name) or _made(case, name, colour, shared=shared, by=by)
+    _put(case, label, at=at, by=by)
+    return label
+
+
+def _put(case: Case, label: Label, *, at: datetime, by: Actor) -> None:
     here = CaseLabel.objects.filter(case=case)
     if here.filter(label=label).exists():
-        return label
+        return
     if here.count() >= MOST_LABELS:
         raise Incomplete(str(_("Sprawa ma już zbyt wiele etykiet.")))
     CaseLabel.objects.create(case=case, label=label, at=at)
     note(case, CaseLabelled, CaseState(case.state), by=by, at=at, label_id=label.pk, on=True)
-    return label
+
+
+@command
+def relabel(
+    case_id: int, *, add: Sequence[str], off: Sequence[str], at: datetime, by: Actor
+) -> dict[str, list[int]]:
+    """Put some labels on and take others off, by name; which of them made a difference."""
+    before = _on(case_id)
+    gone = {fold(" ".join(clean(name).split())) for name in off}
+    for pk in [pk for pk, folded in before.items() if folded in gone]:
+        take_label_off(case_id, label_id=pk, at=at, by=by)
+    for name in add:
+        put_label(case_id, name=name, at=at, by=by)
+    after = _on(case_id)
+    return {"put": sorted(after.keys() - before), "off": sorted(before.keys() - after)}
+
+
+@command
+def relabel_back(
+    case_id: int, *, put: Sequence[int], off: Sequence[int], at: datetime, by: Actor
+) -> None:
+    """What `relabel` did, the other way round; whatever else was labelled meanwhile stays."""
+    case = lock(case_id)
+    require(policy.may_work(by, case))
+    for pk in put:
+        take_label_off(case_id, label_id=pk, at=at, by=by)
+    for label in Label.objects.filter(pk__in=off).order_by("pk"):
+        _put(case, label, at=at, by=by)
+
+
+def _on(case_id: int) -> dict[int, str]:
+    rows = CaseLabel.objects.filter(case_id=case_id)
+    return dict(rows.values_list("label_id", "label__folded"))
 
 
 def _known(case: Case, name: str) -> Label | None:

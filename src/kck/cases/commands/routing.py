@@ -11,7 +11,7 @@ from kck.cases.events import CaseForwarded, CaseHandedBack, CaseRecategorised, T
 from kck.cases.models import Case, Task
 from kck.cases.rules import IllegalMove, Incomplete, can_undo, goes_to_centre
 from kck.cases.terms import TaskState, TextKind, WaitingOn
-from kck.directory.info import CategoryInfo
+from kck.directory.info import CategoryInfo, UnitInfo
 from kck.directory.queries import snapshot
 from kck.directory.terms import CaseKind, Publicity
 from kck.foundation.actor import Actor
@@ -42,17 +42,23 @@ def hand_over(case: Case, unit_id: int, *, left: TaskState, at: datetime) -> Non
     give_task(case, at)
 
 
-@command
-def forward(case_id: int, *, unit: str, reason: str, at: datetime, by: Actor) -> Case:
-    """Give the case to another unit, with a reason that the resident reads too."""
-    case = lock(case_id)
-    require(policy.may_forward(by, case))
+def check_forwarding(case: Case, unit: str, reason: str, at: datetime) -> UnitInfo:
+    """The unit that would get it."""
     to = snapshot(at).unit(unit)
     if to is None or to.id == case.unit_id:
         raise Incomplete(str(_("Wybierz inną jednostkę.")))
     if is_complained(case, to.id, at):
         raise Incomplete(str(_("Tej jednostki dotyczy skarga: nie może jej dostać.")))
     _reason(reason)
+    return to
+
+
+@command
+def forward(case_id: int, *, unit: str, reason: str, at: datetime, by: Actor) -> Case:
+    """Give the case to another unit, with a reason that the resident reads too."""
+    case = lock(case_id)
+    require(policy.may_forward(by, case))
+    to = check_forwarding(case, unit, reason, at)
     was, came_from = move(case, "forward", at=at), case.unit_id
     hand_over(case, to.id, left=TaskState.CANCELLED, at=at)
     _explain(case, _("Przekazano: zobacz powód w historii."))

@@ -35,7 +35,7 @@ def remembered(case: Case) -> dict[str, Any]:
 def undo_forward(case_id: int, *, before: Mapping[str, Any], at: datetime, by: Actor) -> Case:
     """The old unit has it again, with the same handler and task. Only by whoever forwarded it."""
     case = lock(case_id)
-    event = _the_last(case)
+    event = the_last(case)
     if event.name != "cases.case_forwarded" or event.actor != str(by):
         raise IllegalMove(str(_("Po przekazaniu coś się w sprawie wydarzyło.")))
     if not call_off(event):
@@ -51,7 +51,7 @@ def undo_forward(case_id: int, *, before: Mapping[str, Any], at: datetime, by: A
     return case
 
 
-def _the_last(case: Case) -> RecordedEvent:
+def the_last(case: Case) -> RecordedEvent:
     """Looking at a case does nothing to it."""
     events = RecordedEvent.objects.filter(stream=case.stream).exclude(name="cases.task_opened")
     return events.get(seq=events.aggregate(last=Max("seq"))["last"])

@@ -92,13 +92,17 @@ def _not_of_whom_it_is(case: Case, staff_id: int) -> None:
         raise Incomplete(str(_("Tej osoby dotyczy skarga: nie może jej prowadzić.")))
 
 
+def check_when(when: datetime, at: datetime) -> None:
+    if when <= at:
+        raise Incomplete(str(_("Podaj termin w przyszłości.")))
+
+
 @command
 def schedule(case_id: int, *, when: datetime, words: str = "", at: datetime, by: Actor) -> Case:
     """Say when the work will be done."""
     case = lock(case_id)
     require(policy.may_work(by, case))
-    if when <= at:
-        raise Incomplete(str(_("Podaj termin w przyszłości.")))
+    check_when(when, at)
     was = move(case, "schedule", at=at)
     _taken(case, at)
     case.scheduled_at = when

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kck.accounts.queries import names_of
 from kck.cases.models import Case, CaseFile, CaseLabel, CaseTie, Label
@@ -62,6 +62,13 @@ def labels_of(case_ids: Iterable[int]) -> dict[int, list[LabelRow]]:
     for row in rows.order_by("label__name"):
         found.setdefault(row.case_id, []).append(_label(row.label))
     return found
+
+
+def labels_on(case_ids: Iterable[int]) -> list[str]:
+    """The names of all labels that some of these cases have, the most frequent first."""
+    rows = CaseLabel.objects.filter(case_id__in=list(case_ids)).values_list("label__name")
+    counted = rows.annotate(n=Count("pk")).order_by("-n", "label__name")[:MOST_OFFERED]
+    return list(dict.fromkeys(name for name, _n in counted))
 
 
 def labels_for(actor: Actor) -> list[LabelRow]:

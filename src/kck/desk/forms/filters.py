@@ -1,6 +1,5 @@
 """What narrows a queue, what a saved view is called, and what a bulk action needs."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -131,80 +130,3 @@ class SaveForm(forms.Form):
         units = {city.unit_by_id(pk).code for pk in units_of(actor)}
         shared = [(code, _("ja i jednostka %(unit)s") % {"unit": code}) for code in sorted(units)]
         self.fields["unit"].choices = [("", _("tylko ja")), *shared]  # type: ignore[attr-defined]
-
-
-class BulkForm(forms.Form):
-    """What one action needs for all the cases it is about."""
-
-    def __init__(self, data: Any = None, *, actor: Actor, units: frozenset[int]) -> None:
-        super().__init__(data)
-        self.prepare(actor, units)
-
-    def prepare(self, actor: Actor, units: frozenset[int]) -> None:
-        """What depends on who acts, and on the units of the cases."""
-
-    def content(self) -> Mapping[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class AssignMany(BulkForm):
-    person = Pick(_("Osoba"), list, required=False)
-
-    def prepare(self, actor: Actor, units: frozenset[int]) -> None:
-        """Whoever acts stands first: one Enter and the work is theirs."""
-        people = {one.id: one.name for unit in units for one in colleagues(unit)}
-        own = [(str(actor.id), _("ja"))] if actor.id in people else []
-        named = sorted(people.items(), key=lambda one: polish_sort_key(one[1]))
-        others = [(str(pk), name) for pk, name in named if pk != actor.id]
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            *own, *others, ("", _("nikt (wspólna kolejka)")),
-        ]  # fmt: skip
-        self.fields["person"].initial = (own or others or [("", "")])[0][0]
-
-    def content(self) -> Mapping[str, Any]:
-        person = self.cleaned_data["person"]
-        return {"person": int(person) if person else None}
-
-
-class ForwardMany(BulkForm):
-    unit = Pick(_("Jednostka"), unit_choices)
-    text = Text(
-        _("Powód"), rows=3, help_text=_("Przeczyta go następna jednostka i każdy zgłaszający.")
-    )
-
-
-class AnswerMany(BulkForm):
-    text = Text(
-        _("Odpowiedź"),
-        rows=6,
-        help_text=_("Dostanie ją każdy zgłaszający, za minutę. Stan spraw się nie zmieni."),
-    )
-
-
-class FinishMany(BulkForm):
-    outcome = forms.ChoiceField(
-        label=_("Wynik"),
-        choices=lambda: [
-            ("", "—"),
-            *((str(one), one.label) for one in Outcome if one != Outcome.DUPLICATE),
-        ],
-        error_messages={"required": _("Wybierz wynik.")},
-    )
-    text = Text(
-        _("Co zrobiono"),
-        rows=6,
-        help_text=_("Przeczyta to każdy zgłaszający, za minutę, i potwierdzi albo nie."),
-    )
-
-
-class NothingMore(BulkForm):
-    """Choosing the cases is all."""
-
-
-BULK_FORMS: Mapping[str, type[BulkForm]] = {
-    "accept": NothingMore,
-    "assign": AssignMany,
-    "forward": ForwardMany,
-    "answer": AnswerMany,
-    "done": FinishMany,
-}

@@ -10,8 +10,8 @@ from kck.accounts.holder_queries import everybody
 from kck.cases.clock_terms import ComplainedOf
 from kck.cases.commands.prolong import proposed
 from kck.cases.instructions import instruction_of
-from kck.cases.preview import reader_of
 from kck.cases.queries.desk_case import DeskCase
+from kck.cases.reaching import reader_of
 from kck.desk.forms.actions import ActionForm
 from kck.desk.forms.fields import Pick, Text, unit_choices
 from kck.directory.queries import snapshot

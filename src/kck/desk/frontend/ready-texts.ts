@@ -102,11 +102,24 @@ export class ReadyTexts extends HTMLElement {
     if (!area) return;
     const made = inserted(area.value, area.selectionStart, button.dataset["body"] ?? "");
     area.value = made.value;
+    this.#speakOtherwise(button);
     const used = document.getElementById(this.getAttribute("used") ?? "");
     if (used instanceof HTMLInputElement) used.value = `${used.value} ${button.value}`.trim();
     this.#close();
     area.setSelectionRange(made.at, made.at);
     area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** For many readers at once: the fields of other languages get the same text in theirs. */
+  #speakOtherwise(button: HTMLButtonElement): void {
+    for (const id of (this.getAttribute("others") ?? "").split(" ").filter(Boolean)) {
+      const field = document.getElementById(id);
+      const body = button.getAttribute(`data-body-${id.slice(-2)}`);
+      if (!(field instanceof HTMLTextAreaElement) || !body) continue;
+      field.value = inserted(field.value, field.value.length, body).value;
+      const around = field.closest("details");
+      if (around) around.open = true;
+    }
   }
 
   #close(): void {

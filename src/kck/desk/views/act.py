@@ -111,6 +111,10 @@ def _run(
     actor, at = request.actor, clock.now()
     if action.held_for:
         data = {"text": form.cleaned_data["text"], "photos": [str(one) for one in kept]}
+        if "unit" in form.fields:
+            data["unit"] = form.cleaned_data["unit"]
+        if "when" in form.fields:
+            data["when"] = form.cleaned_data["when"].isoformat()
         if "outcome" in form.fields:
             data["outcome"] = form.cleaned_data["outcome"]
             data |= promised_in(form.cleaned_data) | ending_in(form.cleaned_data)

@@ -1,5 +1,6 @@
 """One action for many cases: chosen in the list, previewed, done by a worker, taken back."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,15 +14,18 @@ from kck.cases.queries.on_map import ids_of, units_of_cases
 from kck.cases.terms import Outcome
 from kck.desk.asking import from_where
 from kck.desk.doors import StaffRequest
-from kck.desk.forms.filters import BULK_FORMS, BulkForm, NothingMore
+from kck.desk.forms.bulk import BULK_FORMS, OTHER_LANGUAGES, BulkForm, NothingMore, WordsMany
 from kck.desk.pages import page
+from kck.desk.writing import READS
 from kck.foundation import clock
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
 from kck.queues.commands.runs import begin, drop, prepare, take_run_back, topic_of
 from kck.queues.deeds import DEEDS
 from kck.queues.queries.runs import latest_runs, refusals_of, run_of
+from kck.queues.queries.words import SAMPLES, Sample, ready_for_many, samples_of
 from kck.queues.terms import MOST_CASES, ItemState, NotRun, RunInfo, RunState
+from kck.replies.queries import ReadyMany
 
 
 @require_POST
@@ -44,7 +48,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         staff.POST if asked_before or kind is NothingMore else None,
         actor=staff.actor,
         units=units_of_cases(ids),
+        ids=ids,
     )
+    if "insert" in staff.POST:  # a ready text, without a script
+        _insert(staff, action, form, ids)
+        return _form(staff, action, form, ids, where, status=200)
     if not form.is_bound or not form.is_valid():
         return _form(staff, action, form, ids, where)
     return _preview(staff, action, form, ids, where)
@@ -59,19 +67,54 @@ def _chosen(request: StaffRequest, where: str) -> tuple[list[int], bool]:
     return list(ids)[:MOST_CASES], len(ids) > MOST_CASES
 
 
+def _insert(request: StaffRequest, action: str, form: BulkForm, ids: list[int]) -> None:
+    for one in ready_for_many(request.actor, ids, action, at=clock.now()):
+        if one.code != request.POST["insert"]:
+            continue
+        form.write("text", one.body)
+        form.write("used", one.code)
+        for language in OTHER_LANGUAGES:
+            form.write(f"text_{language}", one.bodies.get(language, ""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """`{{ writing }}` of the ready texts, as on the page of a case."""
+
+    ready: list[ReadyMany]
+    reader: None = None  # there are many
+
+    @property
+    def suggested(self) -> list[ReadyMany]:
+        return [one for one in self.ready if one.suggested]
+
+
+def _writing(request: StaffRequest, action: str, form: BulkForm, ids: list[int]) -> Writing | None:
+    if not isinstance(form, WordsMany):
+        return None
+    return Writing(ready=ready_for_many(request.actor, ids, action, at=clock.now()))
+
+
 def _form(
-    request: StaffRequest, action: str, form: BulkForm, ids: list[int], where: str
+    request: StaffRequest,
+    action: str,
+    form: BulkForm,
+    ids: list[int],
+    where: str,
+    *,
+    status: int = 0,
 ) -> HttpResponse:
     context = {
         "deed": DEEDS[action],
         "form": form,
+        "writing": _writing(request, action, form, ids),
         "ids": ",".join(map(str, ids)),
         "count": len(ids),
         "where_now": where,
         "back": from_where(request, where).address(),
         "asked": {"text": ""},
     }
-    return page(request, "bulk.html", context, status=422 if form.is_bound else 200)
+    return page(request, "bulk.html", context, status=status or (422 if form.is_bound else 200))
 
 
 def _preview(
@@ -109,6 +152,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "kept": info.number(ItemState.KEPT),
         "undone": info.number(ItemState.UNDONE),
         "refusals": refusals_of(run_id),
+        **_samples(staff, info),
         "undo_for": _seconds_left(info),
         "moving": info.state in {RunState.RUNNING, RunState.UNDOING},
         "back": info.view or reverse("desk:queue"),
@@ -119,11 +163,32 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     return page(staff, f"run.html{part}", context)
 
 
+def _samples(request: StaffRequest, info: RunInfo) -> dict[str, Any]:
+    """Of a preview: what some of the people will get, and where the next ones begin."""
+    if info.state != RunState.DRAFT:
+        return {}
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    found = samples_of(info, request.actor, after=after, at=clock.now())
+    samples = [(one, READS.get(one.preview.language, "")) for one in found]
+    more = len(found) == SAMPLES and info.number(ItemState.WAITING) > SAMPLES
+    return {"samples": samples, "next_samples": _last_in_order(found, after) if more else 0}
+
+
+def _last_in_order(found: list[Sample], after: int) -> int:
+    """The first page picks by language, so the next one begins where the list does."""
+    return max(one.item_id for one in found) if after else min(one.item_id for one in found)
+
+
 def _facts(info: RunInfo) -> list[tuple[Any, Any]]:
     """What was filled in, besides the words."""
     found: list[tuple[Any, Any]] = []
     if unit := info.data.get("unit"):
         found.append((_("Jednostka"), unit))
+    if add := info.data.get("add"):
+        found.append((_("Dodaj etykiety"), ", ".join(add)))
+    if off := info.data.get("off"):
+        found.append((_("Zdejmij etykiety"), ", ".join(off)))
     if "person" in info.data:
         person = info.data["person"]
         name = names_of({person}).get(person, "?") if person else _("nikt (wspólna kolejka)")

@@ -31,7 +31,14 @@ from kck.queues.deeds import DEEDS
 
 LOOKED_UP_PER_HOUR = 120
 # as on the page of a case
-DEED_KEYS = {"accept": "a", "assign": "i", "forward": "f", "answer": "r", "done": "d"}
+DEED_KEYS = {
+    "accept": "a",
+    "assign": "i",
+    "forward": "f",
+    "answer": "r",
+    "done": "d",
+    "label": ". e",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

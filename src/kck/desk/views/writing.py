@@ -19,7 +19,7 @@ from kck.desk.doors import StaffRequest
 from kck.desk.held import label_of
 from kck.desk.pages import page
 from kck.desk.views.case import of_case
-from kck.desk.writing import READS, keeps_drafts, typed_in
+from kck.desk.writing import READS, intended_in, keeps_drafts, typed_in
 from kck.foundation import clock
 from kck.foundation.text import _, clean
 from kck.foundation.verdict import Refused
@@ -115,13 +115,14 @@ def preview(request: StaffRequest, case: DeskCase, name: str) -> HttpResponse:
     if action is None or not action.allowed(case) or not action.previewed:
         raise Http404
     text = clean(request.POST.get("text", ""))[:10_000]
+    at = clock.now()
     shown = letter_preview(
         case.id,
         action=name,
         text=text,
-        outcome=request.POST.get("outcome", ""),
+        intended=intended_in(action, request.POST, at),
         more=action.gaps(case, request.POST) if action.gaps else None,
-        at=clock.now(),
+        at=at,
         by=request.actor,
     )
     context = {"case": case, "preview": shown, "reads": READS.get(shown.language, "")}

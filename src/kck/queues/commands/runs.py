@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from procrastinate.contrib.django import app
 
-from kck.cases.models import Case, CasePhoto
-from kck.cases.terms import PhotoKind
+from kck.cases.models import Case
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.bulk import copy_in
@@ -16,10 +15,11 @@ from kck.foundation.outbox import announce, command, defer, record
 from kck.foundation.text import _
 from kck.foundation.verdict import require
 from kck.queues import policy
-from kck.queues.deeds import DEEDS, Data, Deed, Doing, check_data, refusal
+from kck.queues.deeds import DEEDS, Data, Deed, Doing, check_data, looked_up, refusal
 from kck.queues.events import RunBegun
 from kck.queues.models import BulkItem, BulkRun
 from kck.queues.terms import MOST_CASES, ItemState, NotRun, RunState
+from kck.replies.commands import count_uses
 
 STEP_JOB = "kck.queues.jobs.go_on"
 _GOOD_FOR = timedelta(hours=1)  # a preview; later the cases have changed too much
@@ -55,7 +55,7 @@ def prepare(
 
 def _write_items(run: BulkRun, deed: Deed, ids: set[int], by: Actor, at: datetime) -> None:
     """What this person may not see is not there."""
-    data = {**run.data, "with_photo": with_photo(ids) if deed.name == "done" else frozenset()}
+    data = {**run.data, **looked_up(deed.name, ids)}
     items: list[BulkItem] = []
     known: dict[int, frozenset[int]] = {}
     for case in Case.objects.visible_to(by).filter(pk__in=ids).order_by("first_due_at", "pk"):
@@ -63,12 +63,6 @@ def _write_items(run: BulkRun, deed: Deed, ids: set[int], by: Actor, at: datetim
         state = ItemState.REFUSED if why else ItemState.WAITING
         items.append(BulkItem(run=run, case_id=case.pk, state=state, why=why[:300]))
     copy_in(items)
-
-
-def with_photo(ids: Collection[int]) -> frozenset[int]:
-    """Of these cases, those with a photo of the finished work."""
-    shown = CasePhoto.objects.filter(case_id__in=ids, kind=PhotoKind.EVIDENCE, erased_at=None)
-    return frozenset(shown.values_list("case_id", flat=True))
 
 
 @command
@@ -83,6 +77,7 @@ def begin(run_id: int, *, by: Actor, at: datetime) -> None:
     run.save(update_fields=["state", "began_at", "moved_at"])
     count = BulkItem.objects.filter(run=run, state=ItemState.WAITING).count()
     record(RunBegun(run_id=run.pk, action=run.action, cases=count), by=by, at=at)
+    count_uses(run.data.get("used", []), by=by)
     _go(run)
 
 

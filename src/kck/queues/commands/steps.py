@@ -22,8 +22,8 @@ from kck.foundation.actor import Actor
 from kck.foundation.outbox import announce, command, record
 from kck.foundation.text import _
 from kck.foundation.verdict import Refused
-from kck.queues.commands.runs import topic_of, with_photo
-from kck.queues.deeds import DEEDS, Deed, Doing, refusal
+from kck.queues.commands.runs import topic_of
+from kck.queues.deeds import DEEDS, Deed, Doing, looked_up, refusal
 from kck.queues.events import RunEnded, RunTakenBack
 from kck.queues.models import BulkItem, BulkRun
 from kck.queues.terms import AN_ITEM, UNDO_FOR, ItemState, RunState
@@ -103,9 +103,7 @@ def _next(run_id: int, actor: Actor, wait: timedelta) -> bool:
 
 def _doing(item: BulkItem, run: BulkRun, actor: Actor, wait: timedelta) -> Doing:
     case = Case.objects.select_for_update(of=("self",)).get(pk=item.case_id)
-    data: Mapping[str, Any] = run.data
-    if run.action == "done":
-        data = {**data, "with_photo": with_photo([case.pk])}
+    data: Mapping[str, Any] = {**run.data, **looked_up(run.action, [case.pk])}
     return Doing(case=case, data=data, actor=actor, at=clock.now(), wait=wait)
 
 
