@@ -22,6 +22,7 @@ from kck.replies import policy as replies
 @dataclass(frozen=True, kw_only=True)
 class Section:
     code: str
+    group: Any  # what it stands under; neighbours of one group stand together
     title: Any
     about: Any
     address: str  # name of its first page
@@ -29,9 +30,12 @@ class Section:
     allowed: Callable[[Actor], Verdict]
 
 
+WORDS, CITY, STAFF = _("Słowa"), _("Miasto"), _("Ludzie")
+DATA, LINKS = _("Dane osobowe"), _("Połączenia")
 SECTIONS = (
     Section(
         code="texts",
+        group=WORDS,
         title=_("Teksty wiadomości"),
         about=_("Słowa, które miasto wysyła: potwierdzenia, pytania, odpowiedzi."),
         address="backoffice:texts",
@@ -40,6 +44,7 @@ SECTIONS = (
     ),
     Section(
         code="ready-texts",
+        group=WORDS,
         title=_("Gotowe teksty"),
         about=_("Słowa, które pracownicy wstawiają jednym klawiszem: od dnia do dnia."),
         address="backoffice:ready-texts",
@@ -48,6 +53,7 @@ SECTIONS = (
     ),
     Section(
         code="notices",
+        group=WORDS,
         title=_("Komunikaty"),
         about=_("Zdania dla wszystkich: na stronie, w formularzu i w stopce wiadomości."),
         address="backoffice:notices",
@@ -56,6 +62,7 @@ SECTIONS = (
     ),
     Section(
         code="city",
+        group=CITY,
         title=_("Konfiguracja miasta"),
         about=_(
             "Jednostki, kategorie, pytania, reguły, kalendarze, telefony i etapy: od którego dnia."
@@ -66,6 +73,7 @@ SECTIONS = (
     ),
     Section(
         code="ways",
+        group=CITY,
         title=_("Jak pracują jednostki"),
         about=_("Przy biurku, przez odnośnik, w swoim systemie, przez telefon: od którego dnia."),
         address="backoffice:ways",
@@ -73,55 +81,8 @@ SECTIONS = (
         allowed=directory.may_edit,
     ),
     Section(
-        code="papers",
-        title=_("Pisma i EZD"),
-        about=_("Co czeka na EZD, co przyszło przez e-Doręczenia i zostało odłożone."),
-        address="backoffice:papers",
-        icon="list",
-        allowed=records.may_watch,
-    ),
-    Section(
-        code="embedding",
-        title=_("Formularz na innych stronach"),
-        about=_("Strony, na których może stać formularz zgłoszenia i stan sprawy."),
-        address="backoffice:embedding",
-        icon="globe",
-        allowed=entrances.may_edit,
-    ),
-    Section(
-        code="objects",
-        title=_("Kody na obiektach"),
-        about=_("Kody QR na latarniach, przystankach i koszach, arkusze naklejek."),
-        address="backoffice:objects",
-        icon="pin",
-        allowed=entrances.may_edit,
-    ),
-    Section(
-        code="webhooks",
-        title=_("Webhooki"),
-        about=_("Inne systemy dowiadują się od razu, co dzieje się ze sprawami."),
-        address="backoffice:webhooks",
-        icon="forward",
-        allowed=webhooks.may_open,
-    ),
-    Section(
-        code="tokens",
-        title=_("Tokeny API"),
-        about=_("Z tokenem własny system jednostki czyta i prowadzi jej sprawy."),
-        address="backoffice:tokens",
-        icon="lock",
-        allowed=accounts.may_make_tokens,
-    ),
-    Section(
-        code="partners",
-        title=_("Partnerzy"),
-        about=_("Klucze innych systemów, które zgłaszają sprawy przez Open311 i API."),
-        address="backoffice:partners",
-        icon="users",
-        allowed=accounts.may_make_tokens,
-    ),
-    Section(
         code="registers",
+        group=CITY,
         title=_("Rejestry miejsc"),
         about=_("Ulice, domy, przystanki i obszary: skąd i kiedy przychodzą, co się zmieniło."),
         address="backoffice:registers",
@@ -130,6 +91,7 @@ SECTIONS = (
     ),
     Section(
         code="people",
+        group=STAFF,
         title=_("Pracownicy"),
         about=_("Kto tu pracuje, w jakiej roli i jednostce; zaproszenia i odejścia."),
         address="backoffice:people",
@@ -137,7 +99,17 @@ SECTIONS = (
         allowed=accounts.may_edit,
     ),
     Section(
+        code="roles",
+        group=STAFF,
+        title=_("Role"),
+        about=_("Kto co może: zestawy uprawnień."),
+        address="backoffice:roles",
+        icon="shield",
+        allowed=accounts.may_edit,
+    ),
+    Section(
         code="privacy",
+        group=DATA,
         title=_("Żądania RODO"),
         about=_("Kto prosi o kopię, sprostowanie albo usunięcie swoich danych i do kiedy."),
         address="backoffice:privacy",
@@ -146,6 +118,7 @@ SECTIONS = (
     ),
     Section(
         code="retention",
+        group=DATA,
         title=_("Retencja"),
         about=_("Ile lat trzymamy dane osób i co zniknie najbliższej nocy."),
         address="backoffice:retention",
@@ -153,20 +126,67 @@ SECTIONS = (
         allowed=privacy.may_answer,
     ),
     Section(
-        code="roles",
-        title=_("Role"),
-        about=_("Kto co może: zestawy uprawnień."),
-        address="backoffice:roles",
-        icon="shield",
-        allowed=accounts.may_edit,
-    ),
-    Section(
         code="audit",
+        group=DATA,
         title=_("Dziennik zdarzeń"),
         about=_("Kto co zrobił i kto oglądał czyje dane."),
         address="backoffice:audit",
         icon="eye",
         allowed=accounts.may_read_log,
+    ),
+    Section(
+        code="papers",
+        group=LINKS,
+        title=_("Pisma i EZD"),
+        about=_("Co czeka na EZD, co przyszło przez e-Doręczenia i zostało odłożone."),
+        address="backoffice:papers",
+        icon="list",
+        allowed=records.may_watch,
+    ),
+    Section(
+        code="embedding",
+        group=LINKS,
+        title=_("Formularz na innych stronach"),
+        about=_("Strony, na których może stać formularz zgłoszenia i stan sprawy."),
+        address="backoffice:embedding",
+        icon="globe",
+        allowed=entrances.may_edit,
+    ),
+    Section(
+        code="objects",
+        group=LINKS,
+        title=_("Kody na obiektach"),
+        about=_("Kody QR na latarniach, przystankach i koszach, arkusze naklejek."),
+        address="backoffice:objects",
+        icon="pin",
+        allowed=entrances.may_edit,
+    ),
+    Section(
+        code="webhooks",
+        group=LINKS,
+        title=_("Webhooki"),
+        about=_("Inne systemy dowiadują się od razu, co dzieje się ze sprawami."),
+        address="backoffice:webhooks",
+        icon="forward",
+        allowed=webhooks.may_open,
+    ),
+    Section(
+        code="tokens",
+        group=LINKS,
+        title=_("Tokeny API"),
+        about=_("Z tokenem własny system jednostki czyta i prowadzi jej sprawy."),
+        address="backoffice:tokens",
+        icon="lock",
+        allowed=accounts.may_make_tokens,
+    ),
+    Section(
+        code="partners",
+        group=LINKS,
+        title=_("Partnerzy"),
+        about=_("Klucze innych systemów, które zgłaszają sprawy przez Open311 i API."),
+        address="backoffice:partners",
+        icon="users",
+        allowed=accounts.may_make_tokens,
     ),
 )
 

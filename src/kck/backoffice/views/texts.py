@@ -24,6 +24,9 @@ SYNTAX = _(
     "co widać tylko wtedy, gdy jest co wstawić; między {{^nazwa}} i {{/nazwa}} odwrotnie."
 )
 
+RESIDENTS, STAFF = _("Do mieszkańców"), _("Do jednostek, pracowników i innych systemów")
+FRAMES = _("Wokół każdej wiadomości")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Variable:
@@ -43,8 +46,18 @@ class Edition:
 
 @require_safe
 def texts(request: StaffRequest) -> HttpResponse:
-    rows = queries.texts(clock.now())
-    return page(request, "texts.html", {"rows": rows, "languages": LANGUAGES}, section="texts")
+    context = {"groups": _by_reader(queries.texts(clock.now())), "languages": LANGUAGE_NAMES}
+    return page(request, "texts.html", context, section="texts")
+
+
+def _by_reader(rows: list[queries.TextRow]) -> list[tuple[Any, list[queries.TextRow]]]:
+    """Letters to residents first: they are what a city changes most."""
+    residents, frames, others = [], [], []
+    for row in rows:
+        start = row.key.split(".")[0]
+        {"cases": residents, "messaging": frames}.get(start, others).append(row)
+    groups = ((RESIDENTS, residents), (STAFF, others), (FRAMES, frames))
+    return [(title, found) for title, found in groups if found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
