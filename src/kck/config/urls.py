@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("metrics", health.metrics),
     path("account/", include("kck.desk.invitation_urls")),
+    path("account/", include("kck.desk.sign_on_urls")),
     path("account/", include("allauth.urls")),
     path("backoffice/", include("kck.backoffice.urls")),
     path("desk/", include("kck.desk.urls")),
