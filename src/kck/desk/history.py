@@ -3,9 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kck.cases.queries.apart import Apart, told_apart
 from kck.cases.queries.desk_case import DeskCase, history_seen
+from kck.cases.queries.masking import masker
+from kck.cases.queries.mentions import names_called
 from kck.cases.queries.timeline import Entry, Picture, Words
 from kck.cases.terms import TextKind
+from kck.foundation.actor import Actor
 from kck.foundation.text import _
 
 _LATEST = 5  # what happened before is folded away
@@ -36,7 +40,7 @@ class Tab:
     count: int | None
 
 
-def history_parts(case: DeskCase, show: str) -> dict[str, Any]:
+def history_parts(case: DeskCase, show: str, actor: Actor) -> dict[str, Any]:
     """`show` is the name of a tab; a name that is none shows everything."""
     opened, *later = history_seen(case)
     # its words stand in the report, and only there; what waits to leave stands above the page
@@ -53,9 +57,26 @@ def history_parts(case: DeskCase, show: str) -> dict[str, Any]:
         "latest": wanted[:_LATEST] if folded else wanted,
         "earlier": wanted[_LATEST:] if folded else [],
         "show": show,
+        "called": names_called(_notes_in(entries)),
+        "apart": _told_apart(case, entries, actor),
         "covered": any(words.covered for entry in (opened, *later) for words in entry.words),
         "tabs": [_tab(entries, place, name, label, show) for place, (name, label) in _places()],
     }
+
+
+def _notes_in(entries: list[Entry]) -> list[str]:
+    return [one.body for entry in entries for one in entry.words if one.kind == TextKind.NOTE]
+
+
+def _told_apart(case: DeskCase, entries: list[Entry], actor: Actor) -> list[Apart]:
+    """Covered as the report is, where it is."""
+    if not any(entry.name == "case_split" for entry in entries):
+        return []
+    found = told_apart(case.id, actor)
+    if "personal" in case.may:
+        return found
+    mask = masker(case.person_id)
+    return [replace(one, text=mask(one.text)) for one in found]
 
 
 def _places() -> "enumerate[tuple[str, Any]]":

@@ -13,7 +13,7 @@ from kck.foundation.actor import Actor
 from kck.foundation.text import fold, polish_sort_key
 
 # with a dot, so that "@zdmk_krakow" and an address of mail are no names
-_MENTION = re.compile(r"(?<![\w@.])@([^\W_](?:[\w-]*[\w])?(?:\.[\w-]*\w)+)")
+MENTION = re.compile(r"(?<![\w@.])@([^\W_](?:[\w-]*[\w])?(?:\.[\w-]*\w)+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Mentionable:
 
 def handles_in(text: str) -> list[str]:
     """Every name that is called, once, as it was written."""
-    return list(dict.fromkeys(_MENTION.findall(text)))
+    return list(dict.fromkeys(MENTION.findall(text)))
 
 
 def handle_of(name: str) -> str:
@@ -75,6 +75,20 @@ def _handles(people: Mapping[int, tuple[str, str]]) -> dict[int, str]:
 def _more_than_once(handles: Iterable[str]) -> set[str]:
     known = list(handles)
     return {one for one in known if known.count(one) > 1}
+
+
+def names_called(texts: Iterable[str]) -> dict[str, str]:
+    """By handle the name of whoever is called in these texts, also of those who left since."""
+    handles = {fold(handle) for text in texts for handle in handles_in(text)}
+    if not handles:
+        return {}
+    known = {handle_of(name): name for name in Staff.objects.values_list("name", flat=True)}
+    return {one: name for one in handles if (name := known.get(one) or known.get(_whole(one)))}
+
+
+def _whole(handle: str) -> str:
+    """Without the code of the unit that tells two of one name apart."""
+    return handle.rpartition(".")[0]
 
 
 def staff_called(handle: str) -> list[Staff]:

@@ -32,3 +32,4 @@ import "./line2.css";
 import "./paper.css";
 import "./watch.css";
 import "./queue.css";
+import "./words.css";

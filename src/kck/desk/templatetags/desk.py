@@ -1,7 +1,6 @@
 """How the desk writes numbers, channels and texts with personal data in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django import template
 from django.utils.translation import pgettext_lazy
 
 from kck.cases.queries.answers import answers_in_words
+from kck.desk.pieces import Piece, of_note
 from kck.directory.queries import snapshot
 from kck.foundation import numbers
 from kck.foundation.text import _, localized
@@ -17,14 +17,6 @@ from kck.intake.terms import CHANNEL_LABELS, Channel
 from kck.triage.queries import spot
 
 register = template.Library()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A stretch of a text; `personal` names what it seems to tell of somebody."""
-
-    text: str
-    personal: Any = ""
 
 
 @register.filter
@@ -38,6 +30,13 @@ def channel(code: str) -> Any:
 
 
 @register.filter
+def short_name(name: str) -> str:
+    """ "Anna Maria Kot" is "A. Kot" where there is room for one line."""
+    first, _space, last = name.strip().partition(" ")
+    return f"{first[0]}. {last.rpartition(' ')[2]}" if last else name
+
+
+@register.filter
 def when(moment: datetime, now: datetime) -> str:
     """ "dziś o 14.30" """
     return at_time(moment, now)
@@ -46,15 +45,7 @@ def when(moment: datetime, now: datetime) -> str:
 @register.filter
 def pieces(text: str) -> list[Piece]:
     """The text cut where personal data begins and ends."""
-    found, at = [], 0
-    for span in sorted(spot(text), key=lambda one: one.start):
-        if span.start < at:
-            continue
-        found.append(Piece(text=text[at : span.start]))
-        found.append(Piece(text=text[span.start : span.end], personal=span.kind.label))
-        at = span.end
-    found.append(Piece(text=text[at:]))
-    return [piece for piece in found if piece.text]
+    return of_note(text, {})
 
 
 @register.filter

@@ -94,7 +94,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         **clocks_of(case),
         **formal_of(case),
         "buttons": available(case),
-        **history_parts(case, request.GET.get("show", "all")),
+        **history_parts(case, request.GET.get("show", "all"), request.actor),
         **belongings_of(case, request.actor),
         "near": same_kind_nearby(request.actor, case),
         "deliveries": deliveries,
