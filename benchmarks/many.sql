@@ -13,7 +13,7 @@ INSERT INTO cases_case (number, token, kind, category_id, unit_id, priority, cha
        state, outcome, closing, lat, lon, cell, address, street, district, owner, private, coarse,
        danger, needs_triage, opened_at, updated_at, takeover_due_at, due_at, waiting_on,
        waiting_since, done_at, closed_at, hand_backs, disputes, me_too, rule, because, source,
-       source_id)
+       source_id, cause, times)
 SELECT '7' || lpad(n::text, 8, '0'), md5('token' || n), 'report', category.id, unit.id, 'P3', 'web',
        'pl', CASE WHEN open THEN 'accepted' ELSE 'closed' END, CASE WHEN open THEN '' ELSE 'done' END,
        CASE WHEN open THEN '' ELSE 'confirmed' END,
@@ -24,7 +24,7 @@ SELECT '7' || lpad(n::text, 8, '0'), md5('token' || n), 'report', category.id, u
        CASE WHEN open THEN 'unit' ELSE 'nobody' END, moment,
        CASE WHEN NOT open THEN moment + interval '6 days' END,
        CASE WHEN NOT open THEN moment + interval '7 days' END,
-       0, 0, 0, '', '{"pl": "bo tak"}', '', ''
+       0, 0, 0, '', '{"pl": "bo tak"}', '', '', '', 1
   FROM (SELECT n, n %% 50 = 0 AS open,
                now() - (%(cases)s - n) * interval '1800 days' / %(cases)s - interval '10 days' AS moment
           FROM generate_series(1::bigint, %(cases)s) AS n) AS told
@@ -42,7 +42,8 @@ INSERT INTO cases_casetext (case_id, kind, body, language, author, at, salt, pub
 SELECT id, 'closing', 'Gałąź usunięto, chodnik jest przejezdny.', 'pl', 'staff:1', done_at,
        md5(number), done_at
   FROM cases_case WHERE state = 'closed' AND id %% 3 = 0 ORDER BY id;
-INSERT INTO cases_task (case_id, unit_id, way, contractor, state, given_at, ended_at)
-SELECT id, unit_id, 'desk', '', CASE WHEN state = 'closed' THEN 'done' ELSE 'waiting' END, opened_at,
+INSERT INTO cases_task (case_id, unit_id, way, contractor, beside, mail, shows_photos, state,
+       given_at, ended_at)
+SELECT id, unit_id, 'desk', '', false, '', false, CASE WHEN state = 'closed' THEN 'done' ELSE 'waiting' END, opened_at,
        done_at
   FROM cases_case ORDER BY id;
