@@ -12,6 +12,7 @@ from kck.cases.terms import Outcome, PhotoKind
 from kck.field import forms
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
+from kck.ui.causes import keep_cause
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class Doing:
     photos: tuple[UUID, ...]
     by: Actor
     at: datetime
+    task_id: int | None = None  # what this crew has to do in another unit's case
 
     @property
     def who(self) -> dict[str, Any]:
@@ -47,6 +49,7 @@ class Act:
 
 def _done(doing: Doing) -> object:
     _keep(doing)
+    keep_cause(doing.case_id, doing.data, **doing.who)
     return commands.done(
         doing.case_id,
         outcome=Outcome(doing.data["outcome"]),

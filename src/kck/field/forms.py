@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from kck.field.phrases import OUTCOMES, Phrase
 from kck.foundation.text import _, clean
+from kck.ui.causes import NOT_SAID, cause_field, cause_words_field
 
 LONGEST = 4000
 UNWRITABLE = _("W tekście są znaki, których nie można zapisać. Usuń je i wyślij jeszcze raz.")
@@ -86,6 +87,15 @@ class DoneForm(ActForm):
     )
     ready = forms.CharField(label=_("Gotowe słowa"), required=False, max_length=100)
     text = Text(_("Słowa do zgłaszającego"), required=False)
+    cause = cause_field(required=False)
+    cause_words = cause_words_field()
+
+    def settle_cause(self, *, returns: bool) -> None:
+        """Asked where the page asked: one that was kept since before it returned is not blamed."""
+        if not returns:
+            self.cleaned_data["cause"] = ""
+        elif "cause" in self.data and not self.cleaned_data.get("cause"):
+            self.add_error("cause", NOT_SAID)
 
     def choose_words(self, phrases: Sequence[Phrase]) -> None:
         if self.cleaned_data.get("text") or "text" in self.errors:

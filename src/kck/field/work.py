@@ -8,12 +8,16 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kck.cases.queries.answers import answers_in_words
+from kck.cases.queries.crew_tasks import task_of_crew
 from kck.cases.queries.desk_case import DeskCase, case_for, history
 from kck.cases.queries.field import CALM_EVENTS, crew_units
 from kck.cases.queries.masking import Mask, masker
+from kck.cases.queries.returning import FLAGGED
+from kck.cases.queries.tasks import TaskRow
 from kck.cases.queries.timeline import Entry, Picture, Words
 from kck.cases.terms import OPEN_STATES, TextKind
 from kck.field.acts import Act, offered
+from kck.field.task_acts import offered_for
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import display
 from kck.foundation.text import _
@@ -48,10 +52,16 @@ class Work:
     clocks: tuple[Clock, ...]
     acts: tuple[Act, ...]
     own: bool
+    task: TaskRow | None  # in another unit's case: only this is theirs
 
     @property
     def number(self) -> str:
         return self.case.number
+
+    @property
+    def returns(self) -> bool:
+        """The third time within half a year, or more."""
+        return self.case.times >= FLAGGED
 
     @property
     def shown(self) -> str:
@@ -82,7 +92,10 @@ def version_of(seq: int) -> str:
 def work_on(actor: Actor, number: str, *, at: datetime) -> Work | None:
     """None when it is no case that this person goes out for."""
     case = case_for(actor, number, at=at)
-    if case is None or not _ours(case, actor):
+    if case is None:
+        return None
+    task = None if _ours(case, actor) else _task_in(case, actor, at)
+    if task is None and not _ours(case, actor):
         return None
     entries = history(case.id)
     masked = masker(case.person_id)
@@ -95,14 +108,27 @@ def work_on(actor: Actor, number: str, *, at: datetime) -> Work | None:
         answers=_answers(first, case.category.code, masked),
         pictures=tuple(picture for entry in entries for picture in entry.pictures),
         said=tuple(_spoken(entries[1:], masked))[-_LATEST:][::-1],
-        clocks=tuple(_clocks(case, at)),
-        acts=offered(case, own=own),
+        clocks=tuple(_clock_of_task(task, at) if task else _clocks(case, at)),
+        acts=offered_for(task) if task else offered(case, own=own),
         own=own,
+        task=task,
     )
 
 
 def _ours(case: DeskCase, actor: Actor) -> bool:
     return case.unit.id in crew_units(actor) or case.handler_id == actor.staff_id
+
+
+def _task_in(case: DeskCase, actor: Actor, at: datetime) -> TaskRow | None:
+    found = task_of_crew(actor, case.id, crew_units(actor), at=at)
+    return replace(found, words=masker(case.person_id)(found.words)) if found else None
+
+
+def _clock_of_task(task: TaskRow, at: datetime) -> Iterable[Clock]:
+    """The case's own clocks are another unit's."""
+    if task.until is not None:
+        words = at_time(task.until, at) if task.late else by_when(task.until, at)
+        yield Clock(label=_("Zadanie"), words=words, late=task.late)
 
 
 def since(work: Work, seen: int, by: Actor) -> list[Entry]:

@@ -11,6 +11,7 @@ from kck.cases.rules import Incomplete
 from kck.cases.terms import Outcome, PhotoKind
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
+from kck.ui.causes import keep_cause
 from kck.unitlinks.terms import Use
 from kck.worklink import forms
 
@@ -47,6 +48,7 @@ class Act:
 
 def _done(doing: Doing) -> object:
     _keep(doing)
+    keep_cause(doing.case_id, doing.data, **doing.who)
     return commands.done(
         doing.case_id,
         outcome=Outcome(doing.data["outcome"]),

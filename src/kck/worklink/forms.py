@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from kck.cases.terms import Outcome
 from kck.foundation.text import _, clean
+from kck.ui.causes import add_cause
 from kck.unitlinks.terms import LONGEST_NAME
 
 LONGEST = 4000
@@ -69,11 +70,16 @@ class ActForm(forms.Form):
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, returns: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if returns:
+            self.ask_why()
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         # who it is comes last: first what there is to say
         self.order_fields([*(name for name in self.fields if name != "name"), "name"])
+
+    def ask_why(self) -> None:
+        """The case has come back: an ending asks for the cause."""
 
     def write(self, name: str, value: str) -> None:
         """Put a value into the form as if it had been sent, for showing it again."""
@@ -123,6 +129,9 @@ class DoneForm(ActForm):
         error_messages={"required": _("Napisz, co zrobiono.")},
     )
     photos = Photos(label=_("Zdjęcie po wykonaniu"), required=False)
+
+    def ask_why(self) -> None:
+        add_cause(self)
 
 
 class HandBackForm(ActForm):

@@ -8,6 +8,7 @@ from typing import Any
 from kck.cases.queries.answers import answers_in_words
 from kck.cases.queries.desk_case import DeskCase, case_for
 from kck.cases.queries.masking import Mask, masker
+from kck.cases.queries.returning import FLAGGED
 from kck.cases.queries.timeline import Entry, Picture, Words
 from kck.cases.queries.unit_story import unit_story
 from kck.cases.terms import OPEN_STATES, CaseState, TextKind
@@ -52,6 +53,11 @@ class Work:
     @property
     def number(self) -> str:
         return self.case.number
+
+    @property
+    def returns(self) -> bool:
+        """The third time within half a year, or more."""
+        return self.case.times >= FLAGGED
 
     @property
     def shown(self) -> str:

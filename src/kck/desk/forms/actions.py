@@ -12,7 +12,7 @@ from kck.cases.queries.desk_case import DeskCase
 from kck.cases.queries.returning import FLAGGED
 from kck.cases.queries.tasks import open_beside
 from kck.cases.terms import Outcome
-from kck.desk.forms.belongings import add_cancelling, add_cause
+from kck.desk.forms.belongings import add_cancelling
 from kck.desk.forms.fields import (
     Choices,
     Photos,
@@ -25,6 +25,7 @@ from kck.desk.forms.fields import (
 from kck.desk.forms.programme import YearOrDay
 from kck.directory.terms import CaseKind
 from kck.foundation.text import _
+from kck.ui.causes import add_cause
 
 # outcomes that a person chooses; a duplicate comes of merging
 _CHOSEN = [outcome for outcome in Outcome if outcome != Outcome.DUPLICATE]

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from kck.cases.policy import may_share_labels
 from kck.cases.queries.belongings import labels_for
 from kck.cases.queries.desk_case import DeskCase
-from kck.cases.terms import Cause, Colour, Tie
+from kck.cases.terms import Colour, Tie
 from kck.desk.forms.fields import Choices, Photos, Pick, Text, category_choices
 from kck.foundation.actor import Actor
 from kck.foundation.text import _
@@ -111,19 +111,6 @@ class PartForm(forms.Form):
 
     text = Text(_("Treść"), rows=3)
     category = Pick(_("Kategoria"), part_choices, required=False)
-
-
-def add_cause(form: forms.Form) -> None:
-    """At the end of what came back for the third time: why it does."""
-    form.fields["cause"] = forms.ChoiceField(
-        label=_("Dlaczego to wraca"),
-        choices=[("", "—"), *((one.value, one.label) for one in Cause)],
-        help_text=_("To samo jest tu co najmniej trzeci raz w ciągu pół roku."),
-        error_messages={"required": _("Wybierz, dlaczego to wraca.")},
-    )
-    form.fields["cause_words"] = Text(
-        _("Co by to skończyło"), rows=2, help_text=_("Zostaje wśród pracowników.")
-    )
 
 
 def add_cancelling(form: forms.Form, who: list[str]) -> None:

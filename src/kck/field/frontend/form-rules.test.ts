@@ -11,6 +11,8 @@ test.each([
   // where nothing was found there is nothing to photograph
   [{ ...DONE, photos: 0, fields: { outcome: "not-found", text: "Nie ma tu dziury." } }, null],
   [{ ...DONE, fields: { outcome: "done", text: "Ok" } }, "words"],
+  [{ ...DONE, needsCause: true }, "cause"],
+  [{ ...DONE, needsCause: true, fields: { ...DONE.fields, cause: "worn-out" } }, null],
   [{ ...DONE, act: "hand-back", fields: {} }, "something"],
   [{ ...DONE, act: "note", fields: {}, photos: 0 }, "something"],
   [{ ...DONE, act: "note", fields: {}, photos: 1 }, null],

@@ -5,24 +5,27 @@ export interface Filled {
   fields: Record<string, string>;
   photos: number;
   needsPhoto: boolean;
+  needsCause?: boolean;
 }
 
-export type Lack = "photo" | "outcome" | "words" | "something";
+export type Lack = "photo" | "outcome" | "words" | "cause" | "something";
 
 const FIXED = new Set(["done", "done-for-now"]);
 const FEWEST_LETTERS = 10;
 
-export function lackOf({ act, fields, photos, needsPhoto }: Filled): Lack | null {
+export function lackOf({ act, fields, photos, needsPhoto, needsCause }: Filled): Lack | null {
   const text = (fields["text"] ?? "").trim();
   switch (act) {
     case "take":
+    case "task-take":
       return null;
     case "note":
       return text || photos ? null : "something";
     case "done":
       if (!fields["outcome"]) return "outcome";
       if (needsPhoto && !photos && FIXED.has(fields["outcome"])) return "photo";
-      return text.length >= FEWEST_LETTERS || fields["ready"] ? null : "words";
+      if (text.length < FEWEST_LETTERS && !fields["ready"]) return "words";
+      return needsCause && !fields["cause"] ? "cause" : null;
     default:
       return text.length > 1 ? null : "something";
   }

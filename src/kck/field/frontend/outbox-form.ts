@@ -44,6 +44,11 @@ export class OutboxForm extends HTMLElement {
     return this.#page?.getAttribute(`text-${name}`) ?? "";
   }
 
+  /** A press of one button: nothing is typed, and once is enough. */
+  get #taking(): boolean {
+    return ["take", "task-take"].includes(this.getAttribute("act") ?? "");
+  }
+
   get #draft(): string {
     return `${this.getAttribute("number")}-${this.getAttribute("act")}`;
   }
@@ -102,6 +107,7 @@ export class OutboxForm extends HTMLElement {
       fields,
       photos: photos + already,
       needsPhoto: this.hasAttribute("needs-photo"),
+      needsCause: this.hasAttribute("needs-cause"),
     });
     return lack ? this.#text(`needs-${lack}`) : "";
   }
@@ -131,7 +137,7 @@ export class OutboxForm extends HTMLElement {
     this.closest("details")?.removeAttribute("open");
     this.#say(this.#text("kept"), false);
     void sendNow(true);
-    if (this.getAttribute("act") === "take") this.hidden = true;
+    if (this.#taking) this.hidden = true;
   }
 
   #fields(): Record<string, string> {
@@ -163,7 +169,7 @@ export class OutboxForm extends HTMLElement {
   }
 
   async #keepDraft(): Promise<void> {
-    if (this.#busy || !this.#form || this.getAttribute("act") === "take") return;
+    if (this.#busy || !this.#form || this.#taking) return;
     const [fields, photos] = [this.#fields(), await this.#photos()];
     const empty = !photos.length && !Object.keys(fields).length;
     try {

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods
 from kck.cases.commands import ChangedMeanwhile, expect_unchanged
 from kck.cases.queries.field import CALM_EVENTS, last_change_at
 from kck.cases.rules import IllegalMove, Incomplete
-from kck.field.acts import ACTS, Act, Doing
+from kck.field.acts import Act, Doing
 from kck.field.clashes import Clash, clash_of, gone
 from kck.field.clocks import done_at
 from kck.field.forms import ActForm, DoneForm
 from kck.field.owner import somebody_elses
 from kck.field.pages import FieldRequest, said, wants_json
 from kck.field.phrases import phrases_for
+from kck.field.task_acts import EVERY_ACT
 from kck.field.views.case import case_page
 from kck.field.work import Work, work_on
 from kck.foundation import clock
@@ -57,7 +58,7 @@ class Asked:
 def act(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
     """GET shows the case with that form open, POST does it."""
     crew: FieldRequest = request  # type: ignore[assignment]
-    wanted = ACTS.get(name)
+    wanted = EVERY_ACT.get(name)
     if wanted is None:
         raise Http404
     if crew.method != "POST":
@@ -88,7 +89,7 @@ def _asked(request: FieldRequest, number: str, wanted: Act) -> Asked:
 def _fingerprint(request: FieldRequest) -> str:
     """What was asked, without how long ago: that differs from try to try."""
     found = hashlib.sha256(request.path_info.encode())
-    for name in ("seen", "outcome", "ready", "text", "kept"):
+    for name in ("seen", "outcome", "ready", "text", "kept", "cause", "cause_words"):
         found.update(f"\n{name}={request.POST.get(name, '')}".encode())
     for file in request.FILES.getlist("photos"):
         found.update(_digest(file))
@@ -120,6 +121,7 @@ def _try(request: FieldRequest, asked: Asked, work: Work) -> HttpResponse:
     kept = _photos(request, asked.form, work)
     if isinstance(asked.form, DoneForm):
         asked.form.choose_words(phrases_for(work.case, request.actor, at=clock.now()))
+        asked.form.settle_cause(returns=work.returns)
     if asked.form.errors:
         return _refused(request, asked, work)
     try:
@@ -154,7 +156,11 @@ def _do(request: FieldRequest, asked: Asked, work: Work, kept: list[UUID]) -> An
         expect_unchanged(work.case.id, seq=data["seen"], by=by, besides=CALM_EVENTS)
     last = last_change_at(work.case.id)
     at = done_at(data["age"], last=last, now=clock.now())
-    asked.act.run(Doing(case_id=work.case.id, data=data, photos=tuple(kept), by=by, at=at))
+    doing = Doing(
+        case_id=work.case.id, data=data, photos=tuple(kept), by=by, at=at,
+        task_id=work.task.id if work.task else None,
+    )  # fmt: skip
+    asked.act.run(doing)
     content = {"state": "sent", "said": str(asked.act.said)}
     return Answer(status=200, body=json.dumps(content).encode())
 
@@ -169,7 +175,7 @@ def _told(request: FieldRequest, asked: Asked, answer: Answer) -> HttpResponse:
     return redirect(reverse("field:case", args=[asked.number]) if stays else reverse("field:route"))
 
 
-_LEAVES = frozenset({"done", "hand-back", "another-crew"})
+_LEAVES = frozenset({"done", "hand-back", "another-crew", "task-done", "task-back"})
 
 
 def _clash(request: FieldRequest, asked: Asked, work: Work) -> HttpResponse:

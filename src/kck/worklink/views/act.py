@@ -37,9 +37,9 @@ def act(request: HttpRequest, token: str, link: Link, work: Work, name: str) -> 
     if name not in work.acts:
         return _not_now(request, token, link, work, wanted)
     if request.method != "POST":
-        form = wanted.form(initial={"name": known_name(request)})
+        form = wanted.form(initial={"name": known_name(request)}, returns=work.returns)
         return _form(request, token, link, work, wanted, form, status=200)
-    form = wanted.form(request.POST, request.FILES)
+    form = wanted.form(request.POST, request.FILES, returns=work.returns)
     form.is_valid()
     kept = _photos(request, work, form)
     if not may_act(link):
