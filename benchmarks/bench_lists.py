@@ -12,7 +12,7 @@ from django.test import Client
 from benchmarks.figures import Figure, median
 from benchmarks.ground import Ground
 from benchmarks.many import busiest_unit, database_of, use
-from benchmarks.people import staff_of
+from benchmarks.people import give_cases, staff_of
 
 FEW, MANY = 10_000, 1_000_000
 ROUNDS, TIMES = 7, 15
@@ -75,6 +75,7 @@ def _desk_asked() -> Mapping[str, tuple[Ask, float]]:
 
     may = [grant for grant in GRANTS if grant.startswith("cases.")]
     staff = staff_of(busiest_unit(), "centre@bench.example.org", may, everywhere=True)
+    give_cases(staff, 100)
     actor, signed_in = actor_for(staff), Client()
     signed_in.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
 

@@ -46,4 +46,17 @@ INSERT INTO cases_task (case_id, unit_id, way, contractor, beside, mail, shows_p
        given_at, ended_at)
 SELECT id, unit_id, 'desk', '', false, '', false, CASE WHEN state = 'closed' THEN 'done' ELSE 'waiting' END, opened_at,
        done_at
-  FROM cases_case ORDER BY id;
+  FROM cases_case ORDER BY id;;
+-- no view of the desk is empty: clocks yet to run out, some today; disputes, returns, danger, contractors
+UPDATE cases_case
+   SET state = CASE WHEN k %% 40 = 7 THEN 'contractor' WHEN k %% 40 = 8 THEN 'done' ELSE state END,
+       done_at = CASE WHEN k %% 40 = 8 THEN now() - k %% 100 * interval '1 hour' END,
+       disputes = (k %% 40 = 1)::int, hand_backs = CASE WHEN k %% 40 = 2 THEN 2 ELSE 0 END,
+       danger = CASE WHEN k %% 100 = 3 THEN 'gas' ELSE '' END,
+       waiting_since = CASE WHEN k %% 5 < 2 THEN now() - k %% 50 * interval '1 hour' ELSE waiting_since END,
+       takeover_due_at = CASE WHEN k %% 5 >= 2 THEN takeover_due_at END,
+       due_at = CASE WHEN k %% 40 = 5 THEN date_trunc('day', now()) + interval '22 hours 50 minutes'
+                     WHEN k %% 5 < 2 THEN now() + k %% 2000 * interval '1 hour' ELSE due_at END
+  FROM (SELECT id AS open_id, row_number() OVER (ORDER BY id) AS k FROM cases_case
+         WHERE state = 'accepted') AS open
+ WHERE id = open_id

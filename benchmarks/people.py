@@ -29,3 +29,16 @@ def staff_of(unit: str, email: str, grants: Iterable[str], *, everywhere: bool =
     staff = join(email=email, name="Jan", password=None, at=clock.now(), by=PLATFORM)
     appoint(staff, role=role, unit=unit, by=PLATFORM)
     return staff
+
+
+def give_cases(staff: Any, count: int) -> None:
+    """The first open cases of their unit are theirs."""
+    from kck.accounts.queries import actor_for
+    from kck.cases.models import Case
+    from kck.cases.terms import OPEN_STATES
+
+    units = actor_for(staff).unit_ids
+    open_ones = Case.objects.filter(unit_id__in=units, state__in=OPEN_STATES).order_by("pk")
+    Case.objects.filter(pk__in=list(open_ones.values_list("pk", flat=True)[:count])).update(
+        handler_id=staff.pk
+    )
