@@ -98,6 +98,22 @@ def test_a_supervisor_judges_what_was_drawn(signed_in: SignIn):
     assert "Dziura wróciła po tygodniu." in supervisor.get("/desk/reviews/").text
 
 
+def test_a_drawn_case_is_read_beside_the_form_and_the_next_one_follows(signed_in: SignIn):
+    first, second, supervisor = a_review(), a_review(), signed_in("supervisor")
+    marks = dict.fromkeys(("result", "words", "evidence", "time"), "5")
+
+    page = supervisor.get(f"/desk/reviews/{first.pk}/").text
+    assert "Zalane masą na gorąco." in page
+    on = supervisor.post(f"/desk/reviews/{first.pk}/", marks)
+    assert on.headers["Location"] == f"/desk/reviews/{second.pk}/"
+    assert "Do oceny zostało: 1." in supervisor.get(on.headers["Location"]).text
+
+    last = supervisor.post(f"/desk/reviews/{second.pk}/", marks)
+    assert last.headers["Location"] == "/desk/reviews/"
+    corrected = supervisor.post(f"/desk/reviews/{first.pk}/", marks)
+    assert corrected.headers["Location"] == "/desk/reviews/"
+
+
 def test_the_head_of_the_unit_reads_what_was_said_and_judges_nothing(signed_in: SignIn):
     row = a_review()
     Review.objects.update(

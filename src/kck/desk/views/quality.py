@@ -11,8 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kck.cases.queries.desk_case import case_for
 from kck.cases.rules import Incomplete
 from kck.desk.doors import StaffRequest
+from kck.desk.history import history_parts
 from kck.desk.pages import page
 from kck.foundation import clock
 from kck.foundation.text import _
@@ -21,7 +23,7 @@ from kck.intake.line2_queries import line_shares
 from kck.quality.commands import review as judge
 from kck.quality.policy import may_review, may_see_figures, units_seen
 from kck.quality.queries.figures import figures as figures_of
-from kck.quality.queries.reviews import judged, review_of, waiting
+from kck.quality.queries.reviews import ReviewRow, judged, review_of, waiting
 from kck.quality.terms import HIGHEST, LOWEST, By, Figures, Period, Question
 
 _LONGEST = timedelta(days=366)
@@ -180,7 +182,25 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         except (Incomplete, Refused) as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, _("Ocena zapisana."))
-            return redirect("desk:reviews")
-    context = {"nav_view": "reviews", "row": row, "form": form}
+            return _on_to_the_next(staff, row)
+    context = {"nav_view": "reviews", "row": row, "form": form, **_what_happened(staff, row)}
     return page(staff, "review.html", context, status=422 if form.errors else 200)
+
+
+def _what_happened(request: StaffRequest, row: ReviewRow) -> dict[str, Any]:
+    """The case beside the form, so that one judges what one reads."""
+    case = case_for(request.actor, row.number, at=clock.now())
+    if case is None:
+        return {}
+    return {"case": case, **history_parts(case, "all", request.actor)}
+
+
+def _on_to_the_next(request: StaffRequest, row: ReviewRow) -> HttpResponse:
+    """From one waiting case to the next; from a correction back to the list."""
+    left = [one for one in waiting(request.actor) if one.may] if row.at is None else []
+    if not left:
+        messages.success(request, _("Ocena zapisana."))
+        return redirect("desk:reviews")
+    said = _("Ocena zapisana. Do oceny zostało: %(number)s.") % {"number": len(left)}
+    messages.success(request, said)
+    return redirect("desk:review", left[0].id)
