@@ -45,7 +45,7 @@ MOST_AT_ONCE = 2000  # a run; the next one goes on
 # more about one rule at once, and it is said in one sentence
 MOST_SENTENCES = 5
 
-_COLUMNS = {
+CLOCK_COLUMNS = {
     Clock.TAKEOVER: "takeover_due_at",
     Clock.MADE_SAFE: "safe_due_at",
     Clock.PROMISED: "due_at",
@@ -130,7 +130,7 @@ def _find(rule: ClockRule, at: datetime) -> list[Due]:
         "holders": list(rule.waiting_on),
         "most": MOST_AT_ONCE,
     }
-    sql = _FIND.format(column=_COLUMNS[rule.clock], runs=_RUNS[rule.clock])
+    sql = _FIND.format(column=CLOCK_COLUMNS[rule.clock], runs=_RUNS[rule.clock])
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         due = dict(cursor.fetchall())
@@ -213,7 +213,7 @@ def _tell(rule: ClockRule, people: frozenset[int], cases: Sequence[Due], at: dat
 def _one(rule: ClockRule, case: Due) -> Reason:
     facts = {
         "number": numbers.display(case.number),
-        "when": case.due_at.astimezone(clock.city_zone()).strftime("%-d.%m, %-H:%M"),
+        "when": case.due_at.astimezone(clock.city_zone()).strftime("%-d.%m, %-H.%M"),
     }
     if rule.clock == Clock.WAITING:
         return STILL_WAITS(whom=WAITS[case.waiting_on], **facts)

@@ -91,6 +91,16 @@ def left_words(due: datetime, now: datetime, unit: UnitInfo, *, legal: bool = Fa
     return _said(time_left(due, now, calendar), legal=False)
 
 
+def short_left(due: datetime, now: datetime, unit: UnitInfo, *, legal: bool = False) -> str:
+    """ "za 2 dni rob. 6 godz."; what is late says by how much alone: its sign stands beside it."""
+    calendar = snapshot(now).calendar_of(unit, now)
+    left = days_left(due, now, calendar) if legal else time_left(due, now, calendar)
+    if left.nothing:
+        return _said(left, legal=legal)
+    words = amount(left, legal=legal)
+    return words if left.late else str(_("za %(time)s")) % {"time": words}
+
+
 def _said(left: TimeLeft, *, legal: bool) -> str:
     if left.nothing:
         if legal:

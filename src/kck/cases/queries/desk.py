@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from kck.accounts.models import Staff
 from kck.cases.models import Case
-from kck.cases.queries.clocks import left_words
+from kck.cases.queries.clocks import short_left
 from kck.cases.queries.filters import Filters, days, narrowed
 from kck.cases.queries.views import (
     View,
@@ -247,7 +247,7 @@ def _row(row: Mapping[str, Any], name: str, city: Snapshot, at: datetime) -> Que
 
 def _left(row: Mapping[str, Any], due: datetime, city: Snapshot, at: datetime) -> str:
     unit = city.unit_by_id(row["unit_id"], at)
-    return left_words(due, at, unit, legal=row["legal_due_at"] == due)
+    return short_left(due, at, unit, legal=row["legal_due_at"] == due)
 
 
 def _clock_words(row: Mapping[str, Any], name: str, category: CategoryInfo) -> Any:

@@ -63,7 +63,7 @@ def test_the_handler_is_told_in_the_morning_before_and_once():
 
     number = Case.objects.get(pk=case.pk).number
     assert told(worker) == [
-        f"Sprawa {number[:2]}-{number[2:8]}-{number[8:]}: termin obiecany kończy się 6.02, 15:30."
+        f"Sprawa {number[:2]}-{number[2:8]}-{number[8:]}: termin obiecany kończy się 6.02, 15.30."
     ]
     assert told(lead) == []
 

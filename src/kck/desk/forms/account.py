@@ -86,4 +86,4 @@ class AbsenceForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         chosen: Any = self.fields["substitute"]
-        chosen.choices = [("", ""), *((str(pk), name) for pk, name in people)]
+        chosen.choices = [("", "—"), *((str(pk), name) for pk, name in people)]

@@ -76,7 +76,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in."""
     staff: StaffRequest = request  # type: ignore[assignment]
     rows = sessions_of(staff.user.pk or 0, request.session.session_key)
-    return page(staff, "sessions.html", {"rows": rows})
+    return page(staff, "sessions.html", {"rows": rows, "real_now": clock.real_now()})
 
 
 @require_POST

@@ -53,7 +53,7 @@ def _escalate(line_id: int, held: Holders, *, at: datetime) -> bool:
     why = RUNS_OUT(
         unit=unit.code,
         number=number_of(line.pk),
-        when=f"{line.promised_at.astimezone(city_zone()):%-d.%m, %-H:%M}",
+        when=f"{line.promised_at.astimezone(city_zone()):%-d.%m, %-H.%M}",
     )
     whom = held.of_unit(line.unit_id, _LEAD) | held.of_city(_LEAD)
     told = notify(whom, kind=KIND, subject=subject_of(line.pk), why=why, at=at, by=PLATFORM)
