@@ -19,7 +19,7 @@ from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
 from kck.foundation.verdict import require
 
-_SHIPPED_ROLES = Path(__file__).with_name("roles.toml")
+SHIPPED_ROLES = Path(__file__).with_name("roles.toml")
 
 
 class UnknownLanguage(ValueError):
@@ -82,7 +82,7 @@ def install_roles(*, by: Actor) -> int:
     """The roles of `roles.toml`, where there are none yet; how many were made."""
     if Role.objects.exists():
         return 0
-    shipped = tomllib.loads(_SHIPPED_ROLES.read_text(encoding="utf-8"))
+    shipped = tomllib.loads(SHIPPED_ROLES.read_text(encoding="utf-8"))
     for code, role in shipped.items():
         everything = role["grants"] == ["*"]
         set_role(

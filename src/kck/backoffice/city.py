@@ -1,6 +1,6 @@
 """The configuration as loaded, put into words for its page; all editions, in force or not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,11 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.formats import number_format
 
+from kck.directory.editing.choices import said
+from kck.directory.editing.flat import Values
 from kck.directory.editing.forms import CHANNELS, FUNCTIONS
-from kck.directory.editing.tables import TABLES
+from kck.directory.editing.reading import things
+from kck.directory.editing.tables import TABLES, Table
 from kck.directory.explanations import in_words
 from kck.directory.info import (
     CalendarInfo,
@@ -49,6 +52,16 @@ class Part(TextChoices):
     STAGES = "stages", _("Etapy")
     GROUPS = "groups", _("Grupy")
     DANGERS = "dangers", _("Zagrożenia")
+    ESCALATIONS = "escalations", _("Powiadomienia o terminach")
+    ROUTES = "routes", _("Drogi skarg")
+    RETENTION = "retention", _("Klasy retencji")
+    PAGES = "texts", _("Strony miasta")
+    CITY = "city", _("Miasto")
+
+    @property
+    def single(self) -> bool:
+        """There is one of it, and always will be."""
+        return TABLES[self.value].single
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +115,38 @@ def _searched(row: Row) -> str:
     )
 
 
+def _of_tables(part: Part) -> Callable[[Snapshot], list[Row]]:
+    """Those that no snapshot holds: each said by its own form."""
+
+    def found(city: Snapshot) -> list[Row]:
+        table = TABLES[part.value]
+        return [_told(table, row, values, city) for row, values in things(table)]
+
+    return found
+
+
+def _told(table: Table, row: Any, values: Values, city: Snapshot) -> Row:
+    label, *words = [
+        said(table.by_name[name], values.get(name))
+        for name in _TOLD[table.name]
+        if values.get(name)
+    ] or [""]
+    return Row(row=row, validity=_validity(row, city), label=label, more=tuple(words))
+
+
+_TOLD = {
+    "escalations": ("clock", "when_moment", "to"),
+    "routes": ("of", "through", "units"),
+    "retention": ("symbol", "kinds", "groups", "contact_years", "words_years"),
+    "texts": ("title", "language"),
+    "city": ("site", "phone", "email"),
+}
+
+
 def _validity(row: Any, city: Snapshot) -> Validity:
-    first, last = row.valid_from, row.valid_to
-    state = "now" if row.in_force(city.day) else "coming" if first and first > city.day else "past"
+    first, last = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
+    begun, over = first is None or first <= city.day, last is not None and last < city.day
+    state = "coming" if not begun else "past" if over else "now"
     return Validity(first=first, last=last, state=state)
 
 
@@ -280,4 +322,8 @@ _MAKERS = {
     Part.QUESTIONS: _questions,
     Part.GROUPS: _groups,
     Part.DANGERS: _dangers,
+    **{
+        part: _of_tables(part)
+        for part in (Part.ESCALATIONS, Part.ROUTES, Part.RETENTION, Part.PAGES, Part.CITY)
+    },
 }

@@ -1,68 +1,34 @@
-"""`escalations.toml` of a city's folder: checked and loaded together with the rest of it."""
+"""`escalations.toml`: who is told before and after a clock runs out; as file and on a screen."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from kck.cases.clock_models import EscalationRule
 from kck.cases.clock_terms import Clock, Whom
 from kck.cases.terms import WaitingOn
+from kck.directory.editing.fields import Field, Kind
+from kck.directory.editing.tables import Table
 from kck.directory.loading.city import all_languages
-from kck.directory.loading.fields import Record
+from kck.directory.loading.fields import Draft, Record
 from kck.directory.loading.problems import Problems, suggestion
 from kck.directory.loading.tomls import read_entries
 from kck.directory.offsets import Offset
 from kck.directory.terms import CaseKind, Priority
 from kck.foundation.text import _
 
-FILE = "escalations.toml"
-_FACTS = ("clock", "moment", "to", "priorities", "kinds", "waiting_on", "basis", "valid_to")
-_FIELDS = ("code", "clock", "when", *_FACTS[2:], "valid_from")
+FILE, ENTRY = "escalations.toml", "escalation"
+_LISTS = ("to", "priorities", "kinds", "waiting_on")
+_FIELDS = ("code", "clock", "when", *_LISTS, "basis", "valid_from", "valid_to")
 
 
-def check(folder: Path, problems: Problems) -> list[str]:
-    """Note every mistake; answer what a load would do, a line for each change."""
-    known = _stored()
-    lines = []
-    for row in read_escalations(folder, problems):
-        old = known.pop((row.code, row.valid_from), None)
-        if old is None or _facts(old) != _facts(row):
-            lines.append(f"{'~' if old else '+'} escalation {row.code}: {row.clock} {row.moment}")
-    return [*lines, *(f"- escalation {old.code}" for old in known.values())]
+def read_escalations(folder: Path, problems: Problems) -> list[Draft[EscalationRule]]:
+    records = read_entries(folder, FILE, ENTRY, problems, all_languages())
+    return [Draft(row=escalation_row(record), at=record) for record in records]
 
 
-def load(folder: Path) -> None:
-    """The table says what the file says. Again, it changes nothing."""
-    known = _stored()
-    for row in read_escalations(folder, Problems()):
-        old = known.pop((row.code, row.valid_from), None)
-        if old is None:
-            row.save()
-        elif _facts(old) != _facts(row):
-            row.pk = old.pk
-            row.save(force_update=True)
-    EscalationRule.objects.filter(pk__in=[old.pk for old in known.values()]).delete()
-
-
-def read_escalations(folder: Path, problems: Problems) -> list[EscalationRule]:
-    """What the file says, without the entries that make no sense."""
-    records = read_entries(folder, FILE, "escalation", problems, all_languages())
-    found = [row for record in records if (row := _row(record)) is not None]
-    seen: set[tuple[object, object]] = set()
-    for record, row in zip(records, found, strict=False):
-        if (row.code, row.valid_from) in seen:
-            record.wrong(
-                "code",
-                _("{field}: „{value}” jest już w tym pliku."),
-                _("Zmień kod albo valid_from jednego z nich."),
-                value=row.code,
-            )
-        seen.add((row.code, row.valid_from))
-    return found
-
-
-def _row(record: Record) -> EscalationRule | None:
+def escalation_row(record: Record) -> EscalationRule:
     record.only(_FIELDS)
-    before = len(record.problems.found)
-    dates = record.validity()
     row = EscalationRule(
         code=record.code(),
         clock=record.choice("clock", [*Clock]),
@@ -72,7 +38,7 @@ def _row(record: Record) -> EscalationRule | None:
         kinds=words(record, "kinds", CaseKind.values),
         waiting_on=words(record, "waiting_on", [*WaitingOn]),
         basis=record.text("basis"),
-        **dates,
+        **record.validity(),
     )
     if row.clock == Clock.WAITING and row.moment.startswith("-"):
         record.wrong(
@@ -80,11 +46,11 @@ def _row(record: Record) -> EscalationRule | None:
             _("{field}: przed początkiem czekania nic się nie dzieje."),
             _("Napisz na przykład „+5 wd”."),
         )
-    return row if len(record.problems.found) == before else None
+    return row
 
 
 def _moment(record: Record) -> str:
-    written = record.text("when", required=True)
+    written = record.text("when", required=True, longest=12)
     try:
         Offset.parse(written or "+0")
     except ValueError:
@@ -112,9 +78,73 @@ def words(record: Record, field: str, allowed: list[str], *, required: bool = Fa
     return found
 
 
-def _facts(row: EscalationRule) -> dict[str, object]:
-    return {name: getattr(row, name) for name in _FACTS}
+# -- on the screen ---------------------------------------------------------------------------
 
 
-def _stored() -> dict[tuple[object, object], EscalationRule]:
-    return {(row.code, row.valid_from): row for row in EscalationRule.objects.order_by("pk")}
+def values_of(row: EscalationRule) -> dict[str, Any]:
+    lists = {name: list(getattr(row, name)) for name in _LISTS}
+    return {
+        "code": row.code, "clock": row.clock, "when_moment": row.moment, **lists,
+        "basis": row.basis,
+    }  # fmt: skip
+
+
+def as_entry(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A list that narrows nothing is left out."""
+    lists = {name: values[name] for name in _LISTS if values[name]}
+    plain = {"code": values["code"], "clock": values["clock"], "when": values["when_moment"]}
+    return {**plain, **lists, "basis": values["basis"]}
+
+
+_FORM = (
+    Field(name="code", label=_("Kod"), needed=True, width="sm"),
+    Field(
+        name="clock", label=_("Termin"), kind=Kind.CHOICE, needed=True,
+        options=(
+            (str(Clock.TAKEOVER), _("czas na przyjęcie")),
+            (str(Clock.MADE_SAFE), _("termin zabezpieczenia")),
+            (str(Clock.PROMISED), _("termin obiecany")),
+            (str(Clock.LEGAL), _("termin ustawowy")),
+            (str(Clock.WAITING), _("jak długo sprawa czeka")),
+        ),
+    ),
+    Field(
+        name="when_moment", label=_("Kiedy"), needed=True, width="sm",
+        help=_("„-1 wd”: dzień roboczy przed, „-4 wh”: cztery godziny robocze przed, „+0”: gdy "
+               "minie, „+2 wd”, „+12 h”, „+3 d”: po."),
+    ),
+    Field(
+        name="to", label=_("Kto się dowie"), kind=Kind.CODES, needed=True,
+        options=tuple((str(whom), whom.label) for whom in Whom),
+    ),
+    Field(
+        name="priorities", label=_("Tylko pilności"), kind=Kind.CODES, group="rules",
+        options=tuple(Priority.choices), help=_("Bez zaznaczenia: każda."),
+    ),
+    Field(
+        name="kinds", label=_("Tylko rodzaje spraw"), kind=Kind.CODES, group="rules",
+        options=tuple(CaseKind.choices),
+    ),
+    Field(
+        name="waiting_on", label=_("Tylko gdy sprawa czeka na"), kind=Kind.CODES, group="rules",
+        options=(
+            (str(WaitingOn.UNIT), _("jednostkę")),
+            (str(WaitingOn.CENTRE), _("centrum kontaktu")),
+            (str(WaitingOn.REPORTER), _("zgłaszającego")),
+            (str(WaitingOn.CONTRACTOR), _("wykonawcę")),
+        ),
+    ),
+    Field(name="basis", label=_("Podstawa"), group="notes"),
+)  # fmt: skip
+
+TABLE = Table(
+    name="escalations",
+    label=_("Powiadomienie o terminie"),
+    labels=_("Powiadomienia o terminach"),
+    model=EscalationRule,
+    key=("code",),
+    fields=_FORM,
+    values=values_of,
+    read=escalation_row,
+    record=as_entry,
+)

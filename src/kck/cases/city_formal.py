@@ -1,73 +1,65 @@
-"""`formal.toml` of a city's folder: who examines complaints; checked and loaded with the rest."""
+"""`formal.toml`: who examines a complaint of whom; in the file and on a screen."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from kck.cases.city_escalations import words
 from kck.cases.clock_models import ComplaintRoute
 from kck.cases.clock_terms import ComplainedOf
+from kck.directory.editing.fields import Field, Kind, in_languages
+from kck.directory.editing.flat import by_language, gathered
+from kck.directory.editing.tables import Table
 from kck.directory.loading.city import all_languages
-from kck.directory.loading.fields import Record
+from kck.directory.loading.fields import Draft, Record
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.tables import read_table
 from kck.directory.loading.tomls import read_entries
 from kck.foundation.text import _
 
-FILE = "formal.toml"
-_FACTS = ("of", "units", "through", "decides", "basis", "valid_to")
+FILE, ENTRY = "formal.toml", "route"
+_FIELDS = (
+    *("code", "order", "of", "units", "through", "decides", "basis", "valid_from", "valid_to"),
+)
+_STEP = 10  # between two entries that say no order, so that one fits in between
 
 
-def check(folder: Path, problems: Problems) -> list[str]:
-    """Note every mistake; answer what a load would do, a line for each change."""
-    known = _stored()
-    lines = []
-    for row in read_routes(folder, problems):
-        old = known.pop((row.code, row.valid_from), None)
-        if old is None or _facts(old) != _facts(row):
-            lines.append(f"{'~' if old else '+'} complaint route {row.code}: {row.through}")
-    return [*lines, *(f"- complaint route {old.code}" for old in known.values())]
-
-
-def load(folder: Path) -> None:
-    """The table says what the file says, in its order. Again, it changes nothing."""
-    rows = read_routes(folder, Problems())
-    known = ComplaintRoute.objects.order_by("pk")
-    if [_all(row) for row in known] == [_all(row) for row in rows]:
-        return
-    known.delete()
-    ComplaintRoute.objects.bulk_create(rows)
-
-
-def read_routes(folder: Path, problems: Problems) -> list[ComplaintRoute]:
-    """What the file says, without the entries that make no sense."""
-    records = read_entries(folder, FILE, "route", problems, all_languages())
+def read_routes(folder: Path, problems: Problems) -> list[Draft[ComplaintRoute]]:
+    records = read_entries(folder, FILE, ENTRY, problems, all_languages())
     units = _unit_codes(folder)
-    found = [(record, row) for record in records if (row := _row(record, units)) is not None]
-    seen: set[tuple[object, object]] = set()
-    for record, row in found:
-        if (row.code, row.valid_from) in seen:
-            record.wrong(
-                "code",
-                _("{field}: „{value}” jest już w tym pliku."),
-                _("Zmień kod albo valid_from jednego z nich."),
-                value=row.code,
-            )
-        seen.add((row.code, row.valid_from))
-    return [row for _record, row in found]
+    return [
+        Draft(row=route_row(record, units, place * _STEP), at=record)
+        for place, record in enumerate(records, 1)
+    ]
 
 
-def _row(record: Record, units: list[str]) -> ComplaintRoute | None:
-    record.only(("code", *_FACTS, "valid_from"))
-    before = len(record.problems.found)
-    row = ComplaintRoute(
+def route_row(record: Record, units: list[str] | None = None, place: int = _STEP) -> ComplaintRoute:
+    """Without `units` the form has offered only those there are."""
+    record.only(_FIELDS)
+    through = record.text("through", required=True, longest=40)
+    if units is not None and through:
+        record.choice("through", units)
+    named = record.array("units") if units is None else words(record, "units", units)
+    return ComplaintRoute(
         code=record.code(),
+        order=_order(record, place),
         of=words(record, "of", [*ComplainedOf], required=True),
-        units=words(record, "units", units),
-        through=record.choice("through", units),
+        units=named,
+        through=through,
         decides=record.table_of_names("decides"),
         basis=record.text("basis"),
         **record.validity(),
     )
-    return row if len(record.problems.found) == before else None
+
+
+def _order(record: Record, place: int) -> int:
+    value = record.values.get("order", "")
+    if value in ("", None):
+        return place
+    if type(value) is int and 0 <= value <= 10_000:
+        return value
+    record.wrong("order", _("{field}: to musi być liczba całkowita."), _("Napisz na przykład 10."))
+    return place
 
 
 def _unit_codes(folder: Path) -> list[str]:
@@ -81,13 +73,56 @@ def _unit_codes(folder: Path) -> list[str]:
     return [str(record.values.get("code", "")).strip() for record in records]
 
 
-def _facts(row: ComplaintRoute) -> dict[str, object]:
-    return {name: getattr(row, name) for name in _FACTS}
+# -- on the screen ---------------------------------------------------------------------------
 
 
-def _all(row: ComplaintRoute) -> dict[str, object]:
-    return {"code": row.code, "valid_from": row.valid_from, **_facts(row)}
+def values_of(row: ComplaintRoute) -> dict[str, Any]:
+    return {
+        "code": row.code, "order": str(row.order), "of": list(row.of), "units": list(row.units),
+        "through": row.through, **by_language("decides", row.decides), "basis": row.basis,
+    }  # fmt: skip
 
 
-def _stored() -> dict[tuple[object, object], ComplaintRoute]:
-    return {(row.code, row.valid_from): row for row in ComplaintRoute.objects.order_by("pk")}
+def as_entry(values: Mapping[str, Any]) -> dict[str, Any]:
+    raw = values["order"]
+    units = {"units": values["units"]} if values["units"] else {}
+    return {
+        "code": values["code"], "order": int(raw) if raw.isdecimal() else raw, "of": values["of"],
+        **units, "through": values["through"], "basis": values["basis"],
+        "decides": gathered("decides", values),
+    }  # fmt: skip
+
+
+_FORM = (
+    Field(name="code", label=_("Kod"), needed=True, width="sm"),
+    Field(
+        name="order", label=_("Kolejność"), needed=True, width="sm",
+        help=_("Pierwsza reguła, która pasuje, rozstrzyga."),
+    ),
+    Field(
+        name="of", label=_("Kogo dotyczy skarga"), kind=Kind.CODES, needed=True,
+        options=tuple((str(one), one.label) for one in ComplainedOf),
+    ),
+    Field(
+        name="units", label=_("Tylko te jednostki"), kind=Kind.CODES, source="units",
+        help=_("Bez zaznaczenia: każda."),
+    ),
+    Field(
+        name="through", label=_("Przez którą jednostkę"), kind=Kind.CHOICE, source="units",
+        needed=True, help=_("Dostaje sprawę; nigdy nie jest nią ta, na którą ktoś się skarży."),
+    ),
+    *in_languages(Field(name="decides", label=_("Kto rozpatruje"), needed=True, group="names")),
+    Field(name="basis", label=_("Podstawa"), group="notes"),
+)  # fmt: skip
+
+TABLE = Table(
+    name="routes",
+    label=_("Droga skargi"),
+    labels=_("Drogi skarg"),
+    model=ComplaintRoute,
+    key=("code",),
+    fields=_FORM,
+    values=values_of,
+    read=lambda record: route_row(record),
+    record=as_entry,
+)

@@ -129,6 +129,7 @@ class ComplaintRoute(models.Model):
     """A row of the city's `formal.toml`: who examines a complaint of whom, and through whom."""
 
     code = models.CharField(max_length=60)
+    order = models.PositiveIntegerField(default=0, db_default=0)  # the first that fits decides
     of = ArrayField(models.CharField(max_length=8))
     units = ArrayField(models.CharField(max_length=40), default=list)
     through = models.CharField(max_length=40)

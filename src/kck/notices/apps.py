@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
         from kck.directory.loading import register_part
         from kck.notices import city
 
-        register_part("notices", city.check, city.load)
+        register_part("notices", city.check, city.load, file=city.FILE, written=city.written)

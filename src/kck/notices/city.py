@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from kck.directory.editing import tomls
 from kck.directory.loading.city import all_languages, read_city
 from kck.directory.loading.fields import Record
 from kck.directory.loading.problems import Problems, suggestion
@@ -234,3 +236,37 @@ def differs(old: Notice, new: Written) -> bool:
         old.valid_from,
         old.valid_to,
     ) != (new.kind, new.titles, new.texts, new.districts, new.valid_from, new.valid_to)
+
+
+# -- out -------------------------------------------------------------------------------------
+
+
+def written(folder: Path | None) -> str:
+    """`notices.toml` as it stands, or as the file of this folder says it; a code stands once."""
+    found = _of_tables() if folder is None else read_notices(folder, Problems())
+    zone = clock.city_zone()
+    ordered = sorted(found, key=lambda one: one.code)
+    return tomls.entries("notice", (_entry(one, zone) for one in ordered))
+
+
+def _of_tables() -> list[Written]:
+    return [
+        Written(
+            code=row.code, kind=row.kind, titles=row.titles, texts=row.texts,
+            districts=row.districts, valid_from=row.valid_from, valid_to=row.valid_to,
+        )
+        for row in Notice.objects.standing()
+    ]  # fmt: skip
+
+
+def _entry(one: Written, zone: ZoneInfo) -> dict[str, Any]:
+    last = {"valid_to": one.valid_to.astimezone(zone).isoformat()} if one.valid_to else {}
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "districts": one.districts,
+        "valid_from": one.valid_from.astimezone(zone).isoformat(),
+        **last,
+        "title": tomls.spoken(one.titles),
+        "text": tomls.spoken(one.texts),
+    }

@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kck.directory.editing import tomls
 from kck.directory.loading.city import all_languages, read_city
 from kck.directory.loading.fields import Record
+from kck.directory.loading.parts import last_loaded
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.tomls import read_entries
 from kck.directory.terms import CaseKind
@@ -45,27 +47,31 @@ class Written:
 
 
 def check(folder: Path, problems: Problems) -> list[str]:
-    known = {row.code: row for row in RetentionClass.objects.all()}
-    lines = []
-    for place, wanted in enumerate(read(folder, problems)):
-        old = known.pop(wanted.code, None)
+    """Note every mistake; answer what a load would do, a line for each change."""
+    wanted = read(folder, problems)
+    if not (folder / FILE).is_file():
+        return []
+    known, before, lines = _stored(), _last_loaded(), []
+    for place, one in enumerate(wanted):
+        old = known.pop(one.code, None)
         if old is None:
-            lines.append(f"+ retention {wanted.code}")
-        elif _differs(old, wanted, place):
-            lines.append(f"~ retention {wanted.code}")
-    return [*lines, *(f"- retention {code}" for code in known)]
+            lines.append(f"+ retention {one.code}")
+        elif before.get(one.code) != one and _differs(old, one, place):
+            lines.append(f"~ retention {one.code}")
+    return [*lines, *(f"- retention {code}" for code in known if code in before)]
 
 
 @command
 def load(folder: Path, *, at: datetime | None = None, by: Actor = PLATFORM) -> None:
-    """Bring classes in line with the file. Years that were confirmed here stay until it changes."""
+    """Bring classes in line with the file. What was done on screens stays until it says anew."""
     if not (folder / FILE).is_file():
         return
-    at, kept = at or clock.now(), []
+    at, known, before = at or clock.now(), _stored(), _last_loaded()
     for place, wanted in enumerate(read(folder, Problems())):
-        old = RetentionClass.objects.filter(code=wanted.code).first()
-        kept.append(wanted.code)
-        if old is not None and not _differs(old, wanted, place):
+        old = known.pop(wanted.code, None)
+        if old is not None and (
+            before.get(wanted.code) == wanted or not _differs(old, wanted, place)
+        ):
             continue
         RetentionClass.objects.update_or_create(
             code=wanted.code,
@@ -76,7 +82,41 @@ def load(folder: Path, *, at: datetime | None = None, by: Actor = PLATFORM) -> N
                 "confirmed_by": str(by) if wanted.confirmed else "",
             },
         )
-    RetentionClass.objects.exclude(code__in=kept).delete()
+    RetentionClass.objects.filter(code__in=set(known) & set(before)).delete()
+
+
+def _stored() -> dict[str, RetentionClass]:
+    return {row.code: row for row in RetentionClass.objects.all()}
+
+
+def _last_loaded() -> dict[str, Written]:
+    with last_loaded() as folder:
+        return {one.code: one for one in read(folder, Problems())}
+
+
+def written(folder: Path | None) -> str:
+    """`retention.toml` as the tables have it, or as this folder does."""
+    found = _of_tables() if folder is None else read(folder, Problems())
+    return tomls.entries("class", (_entry(one) for one in found))
+
+
+def _of_tables() -> list[Written]:
+    return [
+        Written(
+            code=row.code, names=row.names, symbol=row.symbol, archive=row.archive,
+            categories=row.categories, groups=row.groups, kinds=row.kinds,
+            contact_years=row.contact_years, words_years=row.words_years, basis=row.basis,
+            confirmed=row.confirmed_at is not None,
+        )
+        for row in RetentionClass.objects.order_by("order", "code")
+    ]  # fmt: skip
+
+
+def _entry(one: Written) -> dict[str, Any]:
+    """What is empty is left out; whether it is confirmed always stands there."""
+    values = {name: value for name, value in one.row.items() if value not in ("", [], None)}
+    names = values.pop("names")
+    return {**values, "confirmed": one.confirmed, "name": tomls.spoken(names)}
 
 
 def _differs(old: RetentionClass, wanted: Written, place: int) -> bool:
@@ -98,6 +138,10 @@ def read(folder: Path, problems: Problems) -> list[Written]:
 
 def _written(record: Record) -> Written:
     record.only(_FIELDS)
+    return class_row(record)
+
+
+def class_row(record: Record) -> Written:
     kinds = record.array("kinds")
     for kind in set(kinds) - set(CaseKind.values):
         record.wrong("kinds", _("Nie ma rodzaju „{kind}”."), kind=kind)

@@ -37,6 +37,7 @@ GROUPS: Mapping[str, Any] = {
     "work": _("Praca"),
     "deaf": _("Dla osób, które nie słyszą"),
     "rules": _("Zasady"),
+    "map": _("Mapa, języki, Open311"),
     "words": _("Jak ludzie o tym mówią"),
     "notes": _("Dla pracowników"),
 }

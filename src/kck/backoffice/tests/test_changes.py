@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 
 from kck.backoffice.city import Part
+from kck.directory.commands import take_effect
 from kck.directory.editing.tables import TABLES
+from kck.directory.editing.writing import standing_values
 from kck.directory.models import Category, CategoryWords, ChangeSet, Unit, Upload
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
 
 
 def tomorrow() -> date:
@@ -316,3 +319,43 @@ def test_what_is_no_zip_is_refused_with_words(editor: Client, content: bytes) ->
 def test_what_is_not_there_is_not_found(editor: Client) -> None:
     for address in ("units/NO-SUCH/", "no-such/", "no-such/ZZM/", "changes/999999/"):
         assert editor.get(f"/backoffice/city/{address}").status_code == 404, address
+
+
+@pytest.mark.parametrize(
+    ("part", "identity", "change", "said"),
+    [
+        (
+            "escalations",
+            "promised-over",
+            {"when_moment": "+2 wd"},
+            "Otwartych spraw z tym terminem",
+        ),
+        ("routes", "heads", {"through": "KCK"}, "idą przez KCK"),
+        ("retention", "petitions", {"contact_years": "3"}, "dopóki ktoś nie potwierdzi"),
+        ("city", "krakow", {"phone": "12 999 99 99"}, "w stopce każdej wiadomości"),
+        ("texts", "about:pl", {"title": "O tym"}, "Zmienią się tylko opisy"),
+    ],
+)
+def test_what_no_unit_has_is_edited_previewed_put_in_force_and_undone(
+    editor: Client, part: str, identity: str, change: dict[str, str], said: str
+) -> None:
+    table = TABLES[part]
+    address = f"/backoffice/city/{part}/{identity}/"
+    before = standing_values(table, identity, clock.today())
+
+    answer = save(editor, address, when="other", day=clock.today().isoformat(), **change)
+    changes = ChangeSet.objects.get()
+    page = editor.get(answer["Location"]).content.decode()
+    assert said in page
+    editor.post(f"/backoffice/city/changes/{changes.pk}/put")
+    now = standing_values(table, identity, clock.today())
+    assert now == {**(before or {}), **change}
+    assert changes.title in editor.get(address).content.decode()
+
+    editor.post(f"/backoffice/city/changes/{changes.pk}/undo")
+    back = ChangeSet.objects.exclude(pk=changes.pk).get()
+    editor.post(f"/backoffice/city/changes/{back.pk}/put")
+    back.refresh_from_db()
+    tomorrow = clock.now() + timedelta(days=1)
+    take_effect(back.pk, at=tomorrow, by=PLATFORM)
+    assert standing_values(table, identity, tomorrow.date()) == before

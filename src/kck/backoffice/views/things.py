@@ -89,6 +89,8 @@ def thing(request: StaffRequest, part: str, identity: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest, part: str) -> HttpResponse:
     desk = _desk(request, part, "")
+    if desk.table.single:
+        raise Http404
     form = _form(desk, {**desk.table.blank(), **_asked_for(request, desk.table)}, fixed=False)
     if request.method != "POST":
         return _shown(desk, form, None)

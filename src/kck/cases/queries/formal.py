@@ -55,7 +55,7 @@ def route_of(of: ComplainedOf, unit_code: str, at: datetime) -> ComplaintRoute |
     day = at.astimezone(clock.city_zone()).date()
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     rows = ComplaintRoute.objects.filter(begun & (Q(valid_to=None) | Q(valid_to__gte=day)))
-    fits = (row for row in rows.order_by("pk") if of in row.of)
+    fits = (row for row in rows.order_by("order", "pk") if of in row.of)
     return next((row for row in fits if not row.units or unit_code in row.units), None)
 
 

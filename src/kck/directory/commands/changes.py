@@ -190,7 +190,7 @@ def put_in_force(change_set_id: int, *, at: datetime, by: Actor) -> ChangeSet:
         raise CannotChange(clash_words(tuple(clashes)))
     before = read_snapshot(changes.valid_from)
     changes.journal = Writer(changes.valid_from, _today(at)).dated(edits)
-    _refuse(look(before, changes))
+    _refuse(look(before, changes, edits))
     changes.state, changes.planned_at, changes.planned_by = ChangeState.PLANNED, at, str(by)
     changes.save()
     renew(version, at)

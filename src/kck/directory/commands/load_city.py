@@ -11,13 +11,14 @@ from kck.directory.events import DirectoryLoaded
 from kck.directory.loading.compare import carry_out, changes_of, plan
 from kck.directory.loading.files import Files, folder_hash, read_files
 from kck.directory.loading.links import check_links
-from kck.directory.loading.parts import parts
+from kck.directory.loading.parts import Part, parts
 from kck.directory.loading.problems import Change, Problem, Problems
 from kck.directory.models import ConfigVersion
 from kck.directory.queries import forget_snapshot
 from kck.foundation import clock
-from kck.foundation.actor import Actor
+from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import command, record
+from kck.foundation.text import _
 from kck.foundation.verdict import require
 
 
@@ -61,11 +62,11 @@ class EditedOnScreens(ValueError):
         self.conflicts = conflicts
 
 
-def check_city(folder: Path, *, at: datetime | None = None) -> Check:
+def check_city(folder: Path, *, at: datetime | None = None, by: Actor = PLATFORM) -> Check:
     """Read the files and say what is wrong and what would change; writes nothing."""
     problems = Problems()
     files = _read(folder, problems)
-    others = [line for part in parts() for line in part.check(folder, problems)]
+    others = [line for part in parts() for line in _of_part(part, folder, problems, by)]
     changes = () if problems else tuple(changes_of(plan(files, _today(at))))
     return Check(
         problems=tuple(sorted(problems.found)),
@@ -92,7 +93,7 @@ def load_city(
         return Loaded(version=version.version, check=Check(problems=(), changes=()))
     problems = Problems()
     files = _read(folder, problems)
-    others = [line for part in parts() for line in part.check(folder, problems)]
+    others = [line for part in parts() for line in _of_part(part, folder, problems, by)]
     if problems:
         raise WrongFiles(tuple(sorted(problems.found)))
 
@@ -109,6 +110,15 @@ def load_city(
     check = Check(problems=(), changes=changes, others=tuple(others), conflicts=conflicts)
     _note(version, digest, check, by=by, at=at)
     return Loaded(version=version.version, check=check)
+
+
+def _of_part(part: Part, folder: Path, problems: Problems, by: Actor) -> list[str]:
+    """What it would change; a mistake when that is not for this person to change."""
+    lines = part.check(folder, problems)
+    if lines and not (verdict := part.allowed(by)):
+        remedy = _("Wyjmij ten plik z katalogu albo poproś kogoś, kto może.")
+        problems.add(part.file, 0, str(verdict.reason), str(remedy))
+    return lines
 
 
 def _read(folder: Path, problems: Problems) -> Files:

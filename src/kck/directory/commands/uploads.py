@@ -58,7 +58,7 @@ def check_upload(upload_id: int, *, at: datetime, by: Actor) -> Check:
     require(policy.may_edit(by))
     upload = Upload.objects.get(pk=upload_id, author=str(by))
     with opened(bytes(upload.content)) as folder:
-        return check_city(folder, at=at)
+        return check_city(folder, at=at, by=by)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What modules above say of a change before it is in force; they join with `register`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kck.directory.snapshot import Snapshot
 
@@ -17,12 +18,27 @@ class Effect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One edit of the set: a thing of a table that no snapshot holds is told by it."""
+
+    table: str
+    identity: str
+    values: Mapping[str, Any]
+    seen: Mapping[str, Any] | None
+    ends: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Turn:
     """The configuration of the same day, without the change and with it."""
 
     before: Snapshot
     after: Snapshot
     moves_cases: bool = field(default=True)
+    edits: tuple[Wanted, ...] = ()
+
+    def of_table(self, name: str) -> Iterator[Wanted]:
+        return (one for one in self.edits if one.table == name)
 
 
 Teller = Callable[[Turn], Iterable[Effect]]

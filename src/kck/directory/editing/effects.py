@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from kck.directory.editing.consequences import Effect, Turn
+from kck.directory.editing.effects_of_city import effects_of_stages, effects_on_city
 from kck.directory.info import CategoryInfo
 from kck.foundation.text import _, ngettext
 
@@ -23,6 +24,8 @@ def effects(turn: Turn) -> list[Effect]:
         *_targets(turn),
         *_rules(turn),
         *_calendars(turn),
+        *effects_of_stages(turn),
+        *effects_on_city(turn),
     ]
 
 

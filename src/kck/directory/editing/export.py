@@ -1,12 +1,11 @@
 """The configuration as the files of a city; what nobody changed comes out letter by letter.
 
 A file that was loaded is kept. As long as it still says what the tables say it is handed out as it
-was, with its comments; else it is written anew. The text of other modules' files is always theirs.
+was, with its comments; else it is written anew. Other modules write their own files.
 """
 
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,8 @@ from kck.directory.editing.tables import TABLES
 from kck.directory.loading.city import FACTS, all_languages
 from kck.directory.loading.files import Files, read_files
 from kck.directory.loading.links import in_order
+from kck.directory.loading.more import more_tables
+from kck.directory.loading.parts import last_loaded, parts
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.units import named
 from kck.directory.loading.ways import COLUMNS as WAY_COLUMNS
@@ -36,34 +37,41 @@ def exported() -> Texts:
     languages = _languages()
     written = written_files(rows_of_database(), languages)
     kept = dict(LoadedFile.objects.values_list("name", "content"))
-    same = _unchanged(kept, written, languages)
-    own = {name: kept[name] if name in same else text for name, text in written.items()}
-    others = {name: text for name, text in kept.items() if not _is_own(name)}
-    return dict(sorted({**others, **own}.items()))
+    with last_loaded() as folder:
+        same = _unchanged(kept, written, languages, folder)
+        own = {name: kept[name] if name in same else text for name, text in written.items()}
+        others = _of_others(kept, folder)
+    rest = {name: text for name, text in kept.items() if not _is_written(name)}
+    return dict(sorted({**rest, **others, **own}.items()))
 
 
-def _is_own(name: str) -> bool:
-    return name in _OWN or name.startswith("texts/")
+def _is_written(name: str) -> bool:
+    others = {part.file for part in parts() if part.written}
+    return name in _own() or name in others or name.startswith("texts/")
 
 
-def _unchanged(kept: Texts, written: Texts, languages: Sequence[str]) -> set[str]:
+def _unchanged(kept: Texts, written: Texts, languages: Sequence[str], folder: Path) -> set[str]:
     """Names of kept files that, read and written, come out as the database does."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        write_files(kept, folder)
-        problems = Problems()
-        files = read_files(folder, problems)
+    problems = Problems()
+    files = read_files(folder, problems)
     if problems:
         return set()
     again = written_files(_rows_of_files(files), languages)
     return {name for name in kept if name in written and again.get(name) == written[name]}
 
 
-def write_files(texts: Mapping[str, str], folder: Path) -> None:
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+def _of_others(kept: Texts, folder: Path) -> Texts:
+    """Files of other modules; one that says nothing at all is kept for its comments."""
+    found = {}
+    for part in parts():
+        if part.written is None:
+            continue
+        text = part.written(None)
+        if part.file in kept and part.written(folder) == text:
+            text = kept[part.file]
+        if text:
+            found[part.file] = text
+    return found
 
 
 def _languages() -> tuple[str, ...]:
@@ -118,7 +126,9 @@ def _never(row: Any) -> bool:
 
 def written_files(rows: Rows, languages: Sequence[str]) -> Texts:
     """Files of the tables; a table without rows has no file, unless one must be there."""
-    found = {name: text for name, write in _OWN.items() if (text := write(rows, tuple(languages)))}
+    found = {
+        name: text for name, write in _own().items() if (text := write(rows, tuple(languages)))
+    }
     for page in rows["texts"]:
         found[f"texts/{page.key}.{page.language}.md"] = _page(page)
     return found
@@ -313,3 +323,10 @@ _OWN: Mapping[str, Callable[[Rows, tuple[str, ...]], str]] = {
     "rules.toml": _toml("rules", "rule", flat.as_rule),
     "danger.toml": _toml("dangers", "danger", flat.as_danger),
 }
+
+
+def _own() -> Mapping[str, Callable[[Rows, tuple[str, ...]], str]]:
+    others = {
+        one.file: _toml(one.name, one.entry, TABLES[one.name].record) for one in more_tables()
+    }
+    return {**_OWN, **others}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from kck.directory.editing.consequences import Effect, Turn, told
+from kck.directory.editing.consequences import Effect, Turn, Wanted, told
 from kck.directory.editing.effects import effects
-from kck.directory.editing.export import rows_of_database, write_files, written_files
+from kck.directory.editing.export import rows_of_database, written_files
 from kck.directory.editing.flat import Values
 from kck.directory.editing.gaps import gaps
 from kck.directory.editing.tables import TABLES
@@ -17,6 +17,7 @@ from kck.directory.editing.writing import CannotChange, Writer, same, standing_v
 from kck.directory.loading.city import all_languages
 from kck.directory.loading.files import read_files
 from kck.directory.loading.links import check_links
+from kck.directory.loading.parts import write_files
 from kck.directory.loading.problems import Problems
 from kck.directory.models import ChangeSet, Edit
 from kck.directory.queries import read_snapshot
@@ -62,17 +63,23 @@ def try_out(changes: ChangeSet, today: date) -> Trial:
             writer = Writer(changes.valid_from, today)
             writer.dated(edits)
             writer.undated(edits)
-            trial = look(before, changes)
+            trial = look(before, changes, edits)
             transaction.set_rollback(True)
     except CannotChange as cannot:
         return Trial(contradictions=(str(cannot),))
     return trial
 
 
-def look(before: Snapshot, changes: ChangeSet) -> Trial:
+def look(before: Snapshot, changes: ChangeSet, edits: list[Edit]) -> Trial:
     """After the edits were written: what follows, and what contradicts itself."""
     after = read_snapshot(changes.valid_from)
-    turn = Turn(before=before, after=after, moves_cases=changes.moves_cases)
+    wanted = tuple(
+        Wanted(
+            table=one.table, identity=one.identity, values=one.values, seen=one.seen, ends=one.ends
+        )
+        for one in edits
+    )
+    turn = Turn(before=before, after=after, moves_cases=changes.moves_cases, edits=wanted)
     return Trial(
         effects=(*effects(turn), *told(turn)),
         contradictions=tuple(dict.fromkeys([*_in_files(), *_new_gaps(before, after)])),

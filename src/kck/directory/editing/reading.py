@@ -172,7 +172,9 @@ def trial_of(change_set_id: int, today: date) -> Trial:
 
 
 def editions_of(table: Table, identity: str, today: date) -> list[EditionInfo]:
-    """The newest first; what has no dates has one."""
+    """The newest first; of what has no dates, whatever sets of changes have made of it."""
+    if not table.dated:
+        return _editions_by_sets(table, identity, today)
     rows = editions(table, identity)
     by_day = _sets_by_day(table, identity)
     found, before = [], None
@@ -190,6 +192,38 @@ def editions_of(table: Table, identity: str, today: date) -> list[EditionInfo]:
         )
         before = values
     return found[::-1]
+
+
+def _editions_by_sets(table: Table, identity: str, today: date) -> list[EditionInfo]:
+    states = [ChangeState.PLANNED, ChangeState.IN_FORCE]
+    edits = Edit.objects.filter(table=table.name, identity=identity, change_set__state__in=states)
+    sets = ChangeSet.objects.annotate(count=Count("edits")).in_bulk(
+        [edit.change_set_id for edit in edits]
+    )
+    found = [(sets[edit.change_set_id], edit) for edit in edits]
+    found.sort(key=lambda pair: (pair[0].valid_from, pair[0].pk))
+    latest = max((one.pk for one, _edit in found if one.valid_from <= today), default=0)
+    first = EditionInfo(
+        first=None, last=None, state="past" if latest else "now", differences=(), changes=None
+    )
+    later = [
+        EditionInfo(
+            first=one.valid_from,
+            last=None,
+            state="coming" if one.valid_from > today else "now" if one.pk == latest else "past",
+            differences=differences(table, edit.seen, edit.values),
+            changes=_changes(one),
+        )
+        for one, edit in found
+    ]
+    return [*later[::-1], first]
+
+
+def things(table: Table) -> list[tuple[Any, Values]]:
+    """Every row of a table with its values, in the order in which it is read."""
+    fields = {one.name for one in table.model._meta.get_fields()}
+    ordered = [name for name in ("order", *table.key) if name in fields]
+    return [(row, table.values(row)) for row in table.model._default_manager.order_by(*ordered)]
 
 
 def _state(first: date | None, last: date | None, today: date) -> str:
@@ -273,6 +307,7 @@ __all__ = [
     "history_of",
     "other_drafts",
     "standing_values",
+    "things",
     "trial_of",
     "values_on",
 ]

@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db import models
 
-from kck.directory.editing import flat
+from kck.directory.editing import city_values, flat
 from kck.directory.editing.fields import Field, FormRecord
 from kck.directory.editing.flat import Values, as_cells
 from kck.directory.editing.forms import (
     CALENDAR,
     CATEGORY,
+    CITY,
     DANGER,
     GROUP,
     HELPLINE,
+    PAGE,
     QUESTION,
     RULE,
     STAGE,
@@ -32,6 +34,8 @@ from kck.directory.models import (
     Category,
     CategoryGroup,
     CategoryWords,
+    City,
+    CityText,
     Danger,
     Helpline,
     Question,
@@ -57,6 +61,8 @@ class Table:
     record: Callable[[Mapping[str, Any]], Values] = as_cells
     dated: bool = True
     has_heirs: bool = False
+    single: bool = False  # there is one, and there always will be
+    carry: Callable[[Any, Any], None] = lambda _new, _old: None  # what no form asks, kept
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -203,6 +209,31 @@ TABLES: dict[str, Table] = {
             values=flat.of_danger,
             read=texts.danger_row,
             record=flat.as_danger,
+        ),
+        Table(
+            name="city",
+            label=_("Miasto"),
+            labels=_("Miasto"),
+            model=City,
+            key=("code",),
+            fields=CITY,
+            values=city_values.of_city,
+            read=cities.city_row,
+            record=city_values.as_city,
+            dated=False,
+            single=True,
+        ),
+        Table(
+            name="texts",
+            label=_("Strona miasta"),
+            labels=_("Strony miasta"),
+            model=CityText,
+            key=("key", "language"),
+            fields=PAGE,
+            values=city_values.of_page,
+            read=city_values.page_row,
+            record=dict,
+            dated=False,
         ),
         Table(
             name="words",

@@ -78,7 +78,9 @@ class Writer:
         """What has no dates: on the day itself."""
         for edit in edits:
             table = TABLES[edit.table]
-            if not table.dated:
+            if not table.dated and edit.ends:
+                self._remove(table, edit)
+            elif not table.dated:
                 self._replace(table, edit)
         return self.journal
 
@@ -154,8 +156,17 @@ class Writer:
         current, row = standing(table, edit.identity, self.day), _row(table, edit)
         before = None if current is None else state_of(current)
         row.pk = None if current is None else current.pk
+        if current is not None:
+            table.carry(row, current)
         row.save()
         self._note(table, row, before)
+
+    def _remove(self, table: Table, edit: Edit) -> None:
+        if table.single:
+            raise CannotChange(str(_("Tego nie można zakończyć.")))
+        for row in editions(table, edit.identity):
+            self._note_gone(table, row, state_of(row))
+            row.delete()
 
     def _note(self, table: Table, row: Any, before: Values | None) -> None:
         self.journal.append(

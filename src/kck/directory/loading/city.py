@@ -21,13 +21,14 @@ CALENDARS_FILE = "calendars.toml"
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = ("code", "jurisdiction_id", "phone", "email", "site", "timezone")
 _UNITS = ("centre_unit", "formal_unit")
-_DAYS = ("silence_days", "reporter_wait_days", "reopen_days")
+WORDS_OF_CITY = (*_WORDS, *_UNITS)
+DAYS = ("silence_days", "reporter_wait_days", "reopen_days")
 _OTHER = ("name", "languages", "center", "bounds", "unknown_category", "kind_categories")
 _FILING = ("filing_edoreczenia", "filing_epuap", "filing_paper")
 # how an export orders them
 FACTS = (
     *("code", "jurisdiction_id", "phone", "email", "site", "timezone", "languages"),
-    *("center", "bounds", *_UNITS, *_DAYS, "unknown_category", *_FILING, "name"),
+    *("center", "bounds", *_UNITS, *DAYS, "unknown_category", *_FILING, "name"),
     "kind_categories",
 )
 _DELIVERY_ADDRESS = re.compile(r"AE:[A-Z]{2}-\d{5}-\d{5}-[A-Z]{5}-\d{2}")
@@ -42,21 +43,25 @@ def read_city(folder: Path, problems: Problems) -> Draft[City] | None:
     record = read_record(folder, CITY_FILE, problems, all_languages())
     if record is None:
         return None
-    record.only((*_WORDS, *_UNITS, *_DAYS, *_OTHER, *_FILING))
+    return Draft(row=city_row(record), at=record)
+
+
+def city_row(record: Record) -> City:
+    record.only((*WORDS_OF_CITY, *DAYS, *_OTHER, *_FILING))
     facts: dict[str, Any] = {
-        word: record.text(word, required=word not in _MAY_BE_EMPTY) for word in (*_WORDS, *_UNITS)
+        word: record.text(word, required=word not in _MAY_BE_EMPTY) for word in WORDS_OF_CITY
     }
     facts["languages"] = _languages(record)
     facts["name"] = record.table_of_names("name")
     facts["center"] = _degrees(record, "center", 2, "[50.06, 19.94]")
     facts["bounds"] = _degrees(record, "bounds", 4, "[49.96, 19.78, 50.14, 20.23]")
-    facts |= {field: _count_of_days(record, field) for field in _DAYS}
+    facts |= {field: _count_of_days(record, field) for field in DAYS}
     facts["unknown_category"] = record.text("unknown_category", required=True)
     facts["kind_categories"] = _kind_categories(record)
     facts |= _filing(record)
     _check_zone(record, facts["timezone"])
     _check_bounds(record, facts["center"], facts["bounds"])
-    return Draft(row=City(code=facts["code"], facts=facts), at=record)
+    return City(code=facts["code"], facts=facts)
 
 
 def _filing(record: Record) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError, RestrictedError
 
 from kck.directory.loading.fields import Draft
 from kck.directory.loading.files import Files
+from kck.directory.loading.more import more_tables
 from kck.directory.loading.problems import Change
 from kck.directory.models import (
     Calendar,
@@ -48,7 +49,7 @@ class _Table:
             what=str(self.label),
             code=title,
             details=details,
-            table=next(name for name, table in _TABLES.items() if table is self),
+            table=next(name for name, table in _tables().items() if table == self),
             identity=":".join(named),
         )
 
@@ -78,6 +79,13 @@ _TABLES = {
 }
 
 
+def _tables() -> dict[str, _Table]:
+    others = {
+        one.name: _Table(model=one.model, label=one.label, key=one.key) for one in more_tables()
+    }
+    return {**_TABLES, **others}
+
+
 @dataclass
 class Step:
     """What happens to one table."""
@@ -91,7 +99,8 @@ class Step:
 
 def plan(files: Files, today: date) -> list[Step]:
     """Compare the files with the database."""
-    return [_step(_TABLES[name], drafts, today) for name, drafts in files.tables()]
+    tables = _tables()
+    return [_step(tables[name], drafts, today) for name, drafts in files.tables()]
 
 
 def changes_of(steps: Iterable[Step]) -> list[Change]:

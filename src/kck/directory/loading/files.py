@@ -1,14 +1,15 @@
 """All files of a city, read; what they say about one another is checked in `links.py`."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kck.directory.loading.categories import read_categories, read_groups, read_words
 from kck.directory.loading.city import all_languages, read_calendars, read_city
 from kck.directory.loading.fields import Draft
+from kck.directory.loading.more import more_tables
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.questions import read_questions
 from kck.directory.loading.routing_rules import read_rules
@@ -49,10 +50,13 @@ class Files:
     stages: Sequence[Draft[Stage]]
     dangers: Sequence[Draft[Danger]]
     texts: Sequence[Draft[CityText]]
+    more: Mapping[str, Sequence[Draft[Any]]] = field(default_factory=dict)  # of other modules
 
     def tables(self) -> Iterator[tuple[str, Sequence[Draft[Any]]]]:
         for table in fields(self):
-            yield table.name, getattr(self, table.name)
+            if table.name != "more":
+                yield table.name, getattr(self, table.name)
+        yield from self.more.items()
 
 
 def read_files(folder: Path, problems: Problems) -> Files:
@@ -74,6 +78,7 @@ def read_files(folder: Path, problems: Problems) -> Files:
         stages=read_stages(folder, problems, languages),
         dangers=read_dangers(folder, problems, languages),
         texts=read_texts(folder, problems, languages),
+        more={table.name: table.read(folder, problems) for table in more_tables()},
     )
 
 

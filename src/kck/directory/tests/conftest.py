@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kck.directory import models
-from kck.directory.loading import parts
+from kck.directory.loading import more, parts
 from kck.directory.queries import forget_snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.tests.loaded import a_copy, load_model_city
@@ -35,6 +35,7 @@ TABLES = (
 def _no_other_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of other modules are tested there."""
     monkeypatch.setattr(parts, "_parts", {})
+    monkeypatch.setattr(more, "_more", {})
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import pytest
 from kck.directory import models
 from kck.directory.commands import EditedOnScreens, check_city, load_city, put_in_force
 from kck.directory.commands.uploads import WrongUpload, keep_upload, load_upload, opened, packed
-from kck.directory.editing.export import exported, rows_of_database, write_files, written_files
+from kck.directory.editing.export import exported, rows_of_database, written_files
 from kck.directory.loading.city import all_languages
+from kck.directory.loading.parts import write_files
 from kck.directory.tests.loaded import MODEL_CITY, MONDAY, change, reload
 from kck.directory.tests.test_changes import draft, edit
 from kck.foundation.actor import PLATFORM

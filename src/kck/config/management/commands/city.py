@@ -17,7 +17,8 @@ from kck.directory.commands import (
     load_city,
 )
 from kck.directory.commands.uploads import packed
-from kck.directory.editing.export import exported, write_files
+from kck.directory.editing.export import exported
+from kck.directory.loading.parts import write_files
 from kck.directory.loading.problems import Change, Problem
 from kck.directory.queries import snapshot
 from kck.foundation import clock

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    name = "kck.messaging"
+
+    def ready(self) -> None:
+        from kck.directory.loading import register_part
+        from kck.messaging import city
+
+        register_part("message_texts", city.check, city.load, file=city.FILE, written=city.written)
