@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Count, F, Max, Q, QuerySet, Value
 
 from kck.cases.models import Case, CasePhoto
+from kck.cases.queries.crew_tasks import CrewTask, crew_tasks
+from kck.cases.queries.tasks import tasked
 from kck.cases.queries.views import mine_of
 from kck.cases.terms import WORKABLE_STATES, CaseState
 from kck.directory.queries import snapshot
@@ -57,6 +59,7 @@ class FieldRow:
     due_at: datetime | None
     mine: bool
     photo: UUID | None
+    task: CrewTask | None  # in another unit's case: only this is theirs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,7 @@ def crew_cases(
     """Reports that can be worked on before `until`, danger and the clock that runs out first."""
     cases = _workable(actor, until)
     counted = cases.aggregate(
-        mine=Count("pk", filter=_mine(actor)), free=Count("pk", filter=_free())
+        mine=Count("pk", filter=_mine(actor)), free=Count("pk", filter=_free(actor))
     )
     if district:
         cases = cases.filter(district=district)
@@ -103,27 +106,34 @@ def crew_cases(
 
 
 def _workable(actor: Actor, until: datetime) -> QuerySet[Case]:
-    """What is with a contractor, or planned for another day, is nobody's way today."""
-    return (
-        Case.objects.filter(unit_id__in=crew_units(actor), kind=CaseKind.REPORT)
-        .filter(state__in=sorted(WORKABLE_STATES - {CaseState.CONTRACTOR}))
-        .exclude(state=CaseState.SCHEDULED, scheduled_at__gte=until)
-    )
+    """What is with a contractor, or planned for another day, is nobody's way today.
+
+    Of other units' cases those in which this crew has a task, as long as it may see them.
+    """
+    units = crew_units(actor)
+    own = Q(
+        unit_id__in=units,
+        kind=CaseKind.REPORT,
+        state__in=sorted(WORKABLE_STATES - {CaseState.CONTRACTOR}),
+    ) & ~Q(state=CaseState.SCHEDULED, scheduled_at__gte=until)
+    asked = Q(pk__in=tasked(units)) & ~Q(unit_id__in=units)
+    return Case.objects.visible_to(actor).filter(own | asked)
 
 
 def _mine(actor: Actor) -> Q:
     return mine_of(actor)
 
 
-def _free() -> Q:
-    return Q(handler_id=None)
+def _free(actor: Actor) -> Q:
+    """The handler of another unit's case does not do our task."""
+    return Q(handler_id=None) | ~Q(unit_id__in=crew_units(actor))
 
 
 def _of(whose: Whose, actor: Actor) -> Q:
     return {
-        Whose.CREW: _mine(actor) | _free(),
+        Whose.CREW: _mine(actor) | _free(actor),
         Whose.MINE: _mine(actor),
-        Whose.FREE: _free(),
+        Whose.FREE: _free(actor),
     }[whose]
 
 
@@ -151,6 +161,7 @@ _COLUMNS = (
 def _rows(rows: list[dict[str, Any]], actor: Actor) -> list[FieldRow]:
     ids = [row["id"] for row in rows]
     seqs, photos, city = _seqs(ids), _photos(ids), snapshot()
+    tasks = crew_tasks(ids, crew_units(actor))
     return [
         FieldRow(
             id=row["id"],
@@ -163,9 +174,10 @@ def _rows(rows: list[dict[str, Any]], actor: Actor) -> list[FieldRow]:
             lon=row["lon"],
             state=CaseState(row["state"]),
             urgent=row["priority"] == Priority.P1 or bool(row["danger"]),
-            due_at=row["first_due_at"],
+            due_at=tasks[row["id"]].until if row["id"] in tasks else row["first_due_at"],
             mine=row["handler_id"] == actor.id,
             photo=photos.get(row["id"]),
+            task=tasks.get(row["id"]),
         )
         for row in rows
     ]

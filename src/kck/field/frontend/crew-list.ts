@@ -6,6 +6,10 @@ import { Keeper } from "./keeper";
 import { isPending, lastOf } from "./outbox-rules";
 import { CHANGED, home, store } from "./phone";
 
+// by these a case leaves the way; after those it is still to be driven to
+const ENDS = new Set(["done", "task-done"]);
+const STAYS = new Set(["take", "note", "task-take", "task-photo", "task-ask"]);
+
 export class CrewList extends HTMLElement {
   #sent = -1;
 
@@ -46,10 +50,10 @@ export class CrewList extends HTMLElement {
       const last = lastOf(items, row.dataset["number"] ?? "");
       const place = row.querySelector<HTMLElement>("[data-state]");
       if (!place) continue;
-      place.hidden = !last || (last.state === "sent" && last.act !== "done");
+      place.hidden = !last || (last.state === "sent" && !ENDS.has(last.act));
       place.dataset["state"] = last?.state ?? "";
       place.textContent = last ? (this.getAttribute(`text-${last.state}`) ?? "") : "";
-      row.toggleAttribute("data-over", Boolean(last && last.act !== "take" && last.act !== "note" && last.state !== "clash"));
+      row.toggleAttribute("data-over", Boolean(last && !STAYS.has(last.act) && last.state !== "clash"));
     }
     await this.#renew(items.filter((item) => item.state === "sent").length, items.some(isPending));
   }

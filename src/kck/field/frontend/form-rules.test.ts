@@ -17,6 +17,11 @@ test.each([
   [{ ...DONE, act: "note", fields: {}, photos: 0 }, "something"],
   [{ ...DONE, act: "note", fields: {}, photos: 1 }, null],
   [{ ...DONE, act: "take", fields: {}, photos: 0 }, null],
+  [{ ...DONE, act: "task-take", fields: {}, photos: 0 }, null],
+  [{ ...DONE, act: "task-photo", fields: {}, photos: 1 }, null],
+  // a task has no outcome: whoever leads the case says it
+  [{ ...DONE, act: "task-done", fields: { text: "Zalane." }, photos: 0 }, null],
+  [{ ...DONE, act: "task-done", fields: { text: "Ok" } }, "told"],
 ] as const)("%o lacks %s", (filled, lack) => {
   expect(lackOf(filled)).toBe(lack);
 });

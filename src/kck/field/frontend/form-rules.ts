@@ -8,10 +8,11 @@ export interface Filled {
   needsCause?: boolean;
 }
 
-export type Lack = "photo" | "outcome" | "words" | "cause" | "something";
+export type Lack = "photo" | "outcome" | "words" | "cause" | "told" | "something";
 
 const FIXED = new Set(["done", "done-for-now"]);
 const FEWEST_LETTERS = 10;
+const FEWEST_FOR_COLLEAGUES = 5;
 
 export function lackOf({ act, fields, photos, needsPhoto, needsCause }: Filled): Lack | null {
   const text = (fields["text"] ?? "").trim();
@@ -20,12 +21,17 @@ export function lackOf({ act, fields, photos, needsPhoto, needsCause }: Filled):
     case "task-take":
       return null;
     case "note":
+    case "task-photo":
       return text || photos ? null : "something";
     case "done":
       if (!fields["outcome"]) return "outcome";
       if (needsPhoto && !photos && FIXED.has(fields["outcome"])) return "photo";
       if (text.length < FEWEST_LETTERS && !fields["ready"]) return "words";
       return needsCause && !fields["cause"] ? "cause" : null;
+    case "task-done":
+    case "task-ask":
+    case "task-back":
+      return text.length >= FEWEST_FOR_COLLEAGUES ? null : "told";
     default:
       return text.length > 1 ? null : "something";
   }

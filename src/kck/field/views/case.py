@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kck.cases.commands import open_task
 from kck.cases.queries.desk_case import photo_for
-from kck.field.acts import ACTS, Act
+from kck.field.acts import Act
 from kck.field.forms import ActForm
 from kck.field.pages import FieldRequest, page, private
 from kck.field.phrases import phrases_for
+from kck.field.task_acts import EVERY_ACT
 from kck.field.work import Work, work_on
 from kck.files.http import serve
 from kck.files.terms import Size
@@ -46,7 +47,7 @@ def case(request: FieldRequest, work: Work) -> HttpResponse:
     """Kept ahead for the phone it is not opened yet; the script says when it only fetches."""
     if request.method == "GET" and "X-Kck-Purpose" not in request.headers:
         open_task(work.case.id, at=clock.now(), by=request.actor)
-    did = ACTS.get(request.GET.get("did", ""))
+    did = EVERY_ACT.get(request.GET.get("did", ""))
     return case_page(request, work, said=did.said if did else "")
 
 
@@ -69,7 +70,8 @@ def case_page(
         "case": work.case,
         "forms": [(one, forms[one.name]) for one in work.acts if one.name not in _AHEAD],
         "done": forms.get("done"),
-        "take": forms.get("take"),
+        "take": next(((one, forms[one.name]) for one in work.acts if one.name in _TAKING), None),
+        "task_done": forms.get("task-done"),
         "open_act": act.name if act else "",
         "phrases": phrases_for(work.case, request.actor, at=clock.now()) if "done" in forms else [],
         "status": status,
@@ -78,7 +80,8 @@ def case_page(
     return page(request, "case.html", context, status=status, version=work.version)
 
 
-_AHEAD = frozenset({"done", "take"})  # what stands on the page in a place of its own
+_TAKING = frozenset({"take", "task-take"})
+_AHEAD = frozenset({"done", "task-done"}) | _TAKING  # what stands on the page in a place of its own
 
 
 def fresh_form(act: Act, work: Work) -> ActForm:

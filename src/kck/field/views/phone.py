@@ -9,9 +9,9 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kck.field.acts import ACTS
 from kck.field.owner import mark_of
 from kck.field.pages import FieldRequest, page, private, said
+from kck.field.task_acts import EVERY_ACT
 from kck.foundation.text import _
 
 
@@ -26,7 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """What waits on this phone: only the phone knows, so the page is filled there."""
     crew: FieldRequest = request  # type: ignore[assignment]
-    return page(crew, "outbox.html", {"acts": ACTS.values()})
+    return page(crew, "outbox.html", {"acts": EVERY_ACT.values()})
 
 
 @require_safe
