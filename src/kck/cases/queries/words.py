@@ -15,7 +15,7 @@ from kck.people.rules import plain
 
 SHORTEST = 2
 NEWEST = 1000  # so many hits among all cases are shown, and the page says so
-_LOOKED_THROUGH = 20_000
+_LOOKED_THROUGH = 34_000
 _MOST_WORDS = 6
 _WORD = re.compile(r"[^\W_]+")
 
@@ -51,7 +51,8 @@ class Hits:
 def newest_with(text: str, units: Iterable[int] | None) -> Hits:
     """Among all cases of these units (None: of the whole city), also the closed ones.
 
-    How, stands in migration 0011: the newest are looked through first, then the index is asked.
+    How, stands in migration 0014: a sample of the newest says whether to look through more of
+    them or to ask the index.
     """
     query = asked(text)
     if not query:

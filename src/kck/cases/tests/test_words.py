@@ -72,6 +72,18 @@ def test_of_many_hits_the_newest_are_given_and_it_is_said(monkeypatch):
     assert old.pk not in hits.ids
 
 
+@pytest.mark.parametrize("looked_through", [34_000, 1])
+def test_a_rare_word_beside_one_of_every_case(monkeypatch, looked_through):
+    monkeypatch.setattr(words, "_LOOKED_THROUGH", looked_through)
+    cases = [a_case(at=MONDAY + timedelta(hours=hours)) for hours in range(12)]
+    for case in (cases[2], cases[9]):
+        commands.add_note(case.pk, text="Zapadnięta studzienka", at=MONDAY, by=everywhere())
+
+    assert newest_with("dziura studzienka", None).ids == (cases[9].pk, cases[2].pk)
+    assert newest_with("dziura latarnia", None).ids == ()
+    assert newest_with("studzienka dziura", [unit_id("ZZM")]).ids == ()
+
+
 def test_older_cases_are_gathered_afterwards_the_newest_first():
     cases = [a_case() for _ in range(3)]
     CaseWords.objects.all().delete()
