@@ -5,6 +5,7 @@ import zipfile
 from datetime import datetime, timedelta
 
 import pytest
+from pypdf import PdfReader
 from tests.builders import MONDAY, WARSAW, a_case, everywhere
 
 from kck.cases.commands import requalify, withdraw
@@ -52,6 +53,11 @@ def test_a_copy_goes_out_after_the_identity_was_checked_and_not_before(officer):
 
     folder = zipfile.ZipFile(io.BytesIO(answer.content))
     assert "Zenobiusz" in folder.read("dane.json").decode()
+    sheet = PdfReader(io.BytesIO(folder.read("dane.pdf")))
+    words = " ".join(one.extract_text() for one in sheet.pages)
+    assert "Twoje dane" in words
+    assert "Zenobiusz Kowalski" in words
+    assert "Twoje zgłoszenie" in words
     assert "no-store" in answer["Cache-Control"]
     page = do(officer, pk, "end", state="done", answer="Wydano kopię").content.decode()
     assert "Wydano kopię" in page

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from kck.backoffice import given_paper
 from kck.backoffice.doors import StaffRequest
 from kck.backoffice.forms.privacy import EndForm, IdentityForm, LongerForm
 from kck.backoffice.pages import page
@@ -71,7 +72,9 @@ def give(request: StaffRequest, request_id: int) -> HttpResponse:
     """The file is made for whoever asked for it and kept nowhere."""
     found = _found(request_id)
     try:
-        made = commands.give_out(found.id, at=clock.now(), by=request.actor)
+        made = commands.give_out(
+            found.id, at=clock.now(), by=request.actor, printer=given_paper.printed
+        )
     except commands.NotYet as problem:
         return _page(request, found, status=422, problem=str(problem))
     answer = HttpResponse(made, content_type="application/zip")

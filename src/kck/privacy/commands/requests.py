@@ -18,7 +18,7 @@ from kck.privacy.events import (
     RequestProlonged,
     RequestReceived,
 )
-from kck.privacy.giving import package
+from kck.privacy.giving import Printer, package
 from kck.privacy.models import PrivacyRequest
 from kck.privacy.queries.requests import what_stays
 from kck.privacy.rules import answer_by
@@ -72,11 +72,11 @@ def prolong(request_id: int, *, because: str, at: datetime, by: Actor) -> None:
 
 
 @command
-def give_out(request_id: int, *, at: datetime, by: Actor) -> bytes:
+def give_out(request_id: int, *, at: datetime, by: Actor, printer: Printer | None = None) -> bytes:
     """Everything about the person as a ZIP file. It is kept nowhere."""
     row = _open(request_id, by)
     person_id = _known(row)
-    made = package(same_person(person_id), at=at)
+    made = package(same_person(person_id), at=at, printer=printer)
     looked_at(by, "export", f"person:{person_id}", f"RODO {row.pk}")
     row.exported_at = at
     row.save(update_fields=["exported_at"])

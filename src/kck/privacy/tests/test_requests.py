@@ -15,6 +15,7 @@ from kck.foundation import clock, privacy
 from kck.foundation.actor import PLATFORM
 from kck.foundation.audit import verify
 from kck.foundation.models import Look, RecordedEvent
+from kck.foundation.numbers import display
 from kck.foundation.verdict import Refused
 from kck.intake.commands import me_too, receive
 from kck.intake.models import Conversation
@@ -22,11 +23,13 @@ from kck.intake.terms import Channel, Incoming, Reached
 from kck.people import commands as people
 from kck.people.models import Person
 from kck.people.terms import Need, PointKind
-from kck.privacy import commands
+from kck.privacy import commands, reading
 from kck.privacy.models import PrivacyRequest
 from kck.privacy.queries.requests import erasure_preview, requests
+from kck.privacy.reading import Given, lines
 from kck.privacy.rules import answer_by
 from kck.privacy.terms import RequestKind, RequestState
+from kck.privacy.words import named
 
 pytestmark = pytest.mark.django_db
 NOW = MONDAY + timedelta(hours=2)
@@ -130,6 +133,49 @@ def test_the_copy_has_everything_from_every_holder_of_every_record_of_the_person
     assert "Twoje sprawy" in page
     assert "zenek_k" in page
     assert Look.objects.get(what="export").subject == f"person:{case.person_id}"
+
+
+def test_what_is_to_be_read_is_in_the_language_and_in_the_words_of_the_person():
+    case = reported(language="uk", photos=(a_photo(),))
+    Person.objects.filter(pk=case.person_id).update(language="uk")
+    people.add_point(case.person_id, kind=PointKind.TELEGRAM, value="zenek_k", **WHO)
+    people.set_needs(case.person_id, [Need.LARGE], **WHO)
+    answer(case.pk, text="Їдемо.", at=NOW, by=everywhere())
+    printed: list[Given] = []
+
+    def printer(given: Given) -> bytes:
+        printed.append(given)
+        return b"%PDF"
+
+    made = commands.give_out(asked(case).pk, printer=printer, **WHO)
+
+    folder = zipfile.ZipFile(io.BytesIO(made))
+    assert folder.read("dane.pdf") == b"%PDF"
+    page, [given] = folder.read("dane.html").decode(), printed
+    assert given.language == "uk"
+    text = "\n".join(line for part in given.parts for node in part.nodes for line in lines(node))
+    for told in (page, text):
+        for word in ("Zenobiusz Kowalski", "zenek_k", "Їдемо.", display(case.number)):
+            assert word in told, word
+        for code in ("large", "description", "created_at", "contact_points", "+00:00", "false"):
+            assert code not in told, code
+    assert '<html lang="uk">' in page
+    assert "Twoje dane" not in page
+
+
+def test_every_key_that_a_holder_gives_out_has_a_name(monkeypatch):
+    """Of everything that the fullest copy holds; a new field brings its word with it."""
+    asked_for: set[str] = set()
+    monkeypatch.setattr(reading, "label_of", lambda key: asked_for.add(key) or key)
+    case = reported(photos=(a_photo(),))
+    people.add_point(case.person_id, kind=PointKind.TELEGRAM, value="zenek_k", **WHO)
+    people.set_needs(case.person_id, [Need.LARGE], **WHO)
+    people.add_note(case.person_id, text="Woli rano", **WHO)
+    people.give_consent(case.person_id, purpose="sms", text_version="pl:1", channel="phone", **WHO)
+    commands.give_out(asked(case).pk, **WHO)
+
+    assert len(asked_for) > 25
+    assert {key for key in asked_for if not named(key)} == set()
 
 
 def test_every_module_that_holds_personal_data_is_asked():
