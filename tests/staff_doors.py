@@ -19,6 +19,7 @@ COUNCILLOR = frozenset({"councillor"})
 EDITORS = frozenset({"administrator", "editor", "supervisor"})
 FIGURES = frozenset({"administrator", "analyst", "lead", "supervisor"})
 LEADS = frozenset({"administrator", "lead", "supervisor"})
+LABELS = frozenset({"administrator", "agent", "lead", "supervisor"})
 LINE_TWO = frozenset({"administrator", "agent", "handler", "lead", "supervisor"})
 LOG = frozenset({"administrator", "auditor", "privacy"})
 NOBODY: frozenset[str] = frozenset()
@@ -80,13 +81,14 @@ _TABLES = (
     """),
     doors(READERS, "desk:commitments desk:commitments-csv"),
     doors(LEADS, "desk:absence-unit"),
+    doors(LABELS, "desk:labels"),
     doors(FIGURES, "desk:figures desk:reviews"),
     doors(PEOPLE, "desk:people"),
     doors(COUNCILLOR, "desk:district"),
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
         desk:absence-end desk:bulk desk:call desk:commitment desk:district-case desk:file
-        desk:file-erase desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
+        desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
         desk:person desk:person-act desk:person-apart
         desk:person-doubles desk:person-why desk:photo desk:preview desk:prolongation
         desk:queue-person desk:records desk:records-file desk:records-receipt desk:resend

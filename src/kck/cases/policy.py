@@ -93,6 +93,13 @@ def may_keep_label(actor: Actor, unit_id: int | None) -> Verdict:
     return may_share_labels(actor)
 
 
+def may_keep_labels(actor: Actor) -> Verdict:
+    """Some of them, whichever."""
+    if any(may_keep_label(actor, pk) for pk in actor.units_with("cases.assign")):
+        return YES
+    return may_share_labels(actor)
+
+
 def task_grant(task_id: int) -> str:
     """Held by whoever opened a task with its link."""
     return f"task:{task_id}"

@@ -6,6 +6,7 @@ All of them are matters of the house; of a split the reporter hears in one lette
 from dataclasses import dataclass
 
 from kck.cases.events import CaseMoved
+from kck.foundation.outbox import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,3 +119,48 @@ class SplitUndone(CaseMoved):
     name = "cases.split_undone"
 
     into_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelFact(Event):
+    """Something happened to a label itself, whatever cases have it."""
+
+    label_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelChanged(LabelFact):
+    name = "cases.label_changed"
+
+    was: str
+    now: str
+    colour: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelRetired(LabelFact):
+    """`on`: it is offered no more; else it is again."""
+
+    name = "cases.label_retired"
+
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelMerged(LabelFact):
+    """`moved` are the cases that got the other one for it, `both` those that had it already."""
+
+    name = "cases.label_merged"
+
+    into_id: int
+    was: str
+    now: str
+    moved: list[int]
+    both: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelMergeUndone(LabelFact):
+    name = "cases.label_merge_undone"
+
+    into_id: int

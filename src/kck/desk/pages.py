@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kck.cases.commands.presence import UNOPENED_TOPIC
+from kck.cases.policy import may_keep_labels
 from kck.cases.queries.counts import Counts, counts_for
 from kck.cases.queries.views import VIEW_KEYS, View, units_of, views_of
 from kck.desk.asking import saved_of
@@ -81,6 +82,7 @@ class Frame:
     may_watch: bool
     may_see_figures: bool
     may_review: bool
+    may_keep_labels: bool
     may_know: bool
     may_district: bool
     watched: int
@@ -115,6 +117,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_district=bool(actor.districts),
         may_see_figures=bool(may_see_figures(actor)),
         may_review=bool(may_review(actor)),
+        may_keep_labels=bool(may_keep_labels(actor)),
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
         unread=counts.more[UNREAD],

@@ -22,14 +22,14 @@ from kck.cases.commands.finish import (
 )
 from kck.cases.commands.holding import TooLate, held_for, hold, let_go, let_mine_go, take_back
 from kck.cases.commands.kind import change_visibility, requalify
-from kck.cases.commands.labels import (
+from kck.cases.commands.label_keeping import (
     change_label,
-    put_label,
-    relabel,
-    relabel_back,
+    merge_label,
     retire_label,
-    take_label_off,
+    revive_label,
+    undo_merge,
 )
+from kck.cases.commands.labels import put_label, relabel, relabel_back, take_label_off
 from kck.cases.commands.mention import note_and_tell
 from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
 from kck.cases.commands.pass_on import pass_all_on, pass_on
@@ -106,6 +106,7 @@ __all__ = [
     "let_go",
     "let_mine_go",
     "merge",
+    "merge_label",
     "name_complained",
     "note_and_tell",
     "note_return",
@@ -126,6 +127,7 @@ __all__ = [
     "reply",
     "requalify",
     "retire_label",
+    "revive_label",
     "say_cause",
     "schedule",
     "see_task",
@@ -135,6 +137,7 @@ __all__ = [
     "take_label_off",
     "take_task",
     "tie",
+    "undo_merge",
     "undo_triage",
     "unmerge",
     "unpublish",

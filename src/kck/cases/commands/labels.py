@@ -13,6 +13,7 @@ from kck.cases.rules import Incomplete
 from kck.cases.side_events import CaseLabelled
 from kck.cases.terms import CaseState, Colour
 from kck.foundation.actor import Actor
+from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command
 from kck.foundation.text import _, clean, fold
 from kck.foundation.verdict import require
@@ -89,8 +90,23 @@ def _known(case: Case, name: str) -> Label | None:
     rows = Label.objects.filter(Q(unit=None) | Q(unit_id=case.unit_id), folded=fold(name))
     found = rows.order_by("unit_id").first()
     if found is not None and found.retired_at is not None:
+        if (other := stands_for(found)) is not None:
+            return other
         Label.objects.filter(pk=found.pk).update(retired_at=None)
     return found
+
+
+def stands_for(label: Label) -> Label | None:
+    """The label that this one was merged into, while that one is used."""
+    events = RecordedEvent.objects.filter(stream=f"label:{label.pk}")
+    last = events.filter(name__in=["cases.label_merged", "cases.label_merge_undone"])
+    merged = last.order_by("-pk").first()
+    if merged is None or merged.name != "cases.label_merged":
+        return None
+    other = Label.objects.filter(pk=merged.payload["into_id"]).first()
+    if other is None or other.retired_at is None:
+        return other
+    return stands_for(other)
 
 
 def _made(case: Case, name: str, colour: Colour, *, shared: bool, by: Actor) -> Label:
@@ -111,24 +127,3 @@ def take_label_off(case_id: int, *, label_id: int, at: datetime, by: Actor) -> N
     gone, _kinds = CaseLabel.objects.filter(case=case, label_id=label_id).delete()
     if gone:
         note(case, CaseLabelled, CaseState(case.state), by=by, at=at, label_id=label_id, on=False)
-
-
-@command
-def retire_label(label_id: int, *, at: datetime, by: Actor) -> None:
-    """It is offered no more; cases that have it keep it."""
-    label = Label.objects.select_for_update(of=("self",)).get(pk=label_id)
-    require(policy.may_keep_label(by, label.unit_id))
-    Label.objects.filter(pk=label_id, retired_at=None).update(retired_at=at)
-
-
-@command
-def change_label(label_id: int, *, name: str, colour: Colour, by: Actor) -> None:
-    """Another name or colour, on all cases that have it."""
-    label = Label.objects.select_for_update(of=("self",)).get(pk=label_id)
-    require(policy.may_keep_label(by, label.unit_id))
-    name = " ".join(clean(name).split())
-    owner: dict[str, Any] = {"unit_id": label.unit_id}
-    same = Label.objects.filter(**owner, folded=fold(name)).exclude(pk=label_id)
-    if not 1 < len(name) <= LONGEST or same.exists():
-        raise Incomplete(str(_("Taka etykieta już jest albo nazwa jest za krótka lub za długa.")))
-    Label.objects.filter(pk=label_id).update(name=name, folded=fold(name), colour=colour)

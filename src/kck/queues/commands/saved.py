@@ -9,7 +9,7 @@ from kck.cases.queries.views import View
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
-from kck.foundation.text import _, clean
+from kck.foundation.text import _, clean, fold
 from kck.foundation.verdict import require
 from kck.people.policy import may_view
 from kck.queues import policy
@@ -119,3 +119,15 @@ def move_view(view_id: int, *, up: bool, by: Actor) -> None:
 
 def _topics(by: Actor, unit_id: int | None) -> list[str]:
     return [f"views:{by.staff_id}", *([f"unit:{unit_id}"] if unit_id else [])]
+
+
+@command
+def rename_label_in_views(was: str, now: str) -> int:
+    """Views that ask for a label ask for it under its new name; whose they are does not matter."""
+    folded = fold(was)
+    rows = SavedView.objects.select_for_update(of=("self",)).filter(filters__has_key="label")
+    changed = [row for row in rows if fold(str(row.filters["label"])) == folded]
+    for row in changed:
+        row.filters = {**row.filters, "label": now}
+        row.save(update_fields=["filters"])
+    return len(changed)
