@@ -63,7 +63,7 @@ class Process:
             "DJANGO_SETTINGS_MODULE": "kck.config.settings",
             "KCK_HOME": str(settings.KCK_HOME),
             "KCK_SECRET_KEY": settings.SECRET_KEY,
-            "KCK_DATABASE_URL": _database_url(),
+            "KCK_DATABASE_URL": database_url(),
             "KCK_SMTP_URL": smtp_url,
             "KCK_MAIL_FROM": "kck@city.example",
             "KCK_PORT": str(port),
@@ -85,7 +85,7 @@ class Process:
         psutil.wait_procs(family, timeout=10)
 
 
-def _database_url() -> str:
+def database_url() -> str:
     base = connection.settings_dict
     password = f":{quote(base['PASSWORD'])}" if base["PASSWORD"] else ""
     if base["HOST"].startswith("/"):
