@@ -1,5 +1,6 @@
 """What the desk asks about line II. Nothing here changes anything."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,9 +14,10 @@ from kck.directory.info import UnitInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.numbers import WrongNumber
 from kck.intake import line2_policy as policy
 from kck.intake.line2_models import SecondLine
-from kck.intake.line2_rules import number_of
+from kck.intake.line2_rules import line_of, number_of
 from kck.intake.line2_terms import (
     GRANT,
     UNDO_WITHIN,
@@ -28,6 +30,8 @@ from kck.intake.models import Conversation
 from kck.intake.terms import Channel, Ending
 
 MOST = 200
+# as it is told to callers, or dictated in one go; "13" alone is rather a house
+_LIKE_A_NUMBER = re.compile(r"[0-9]{1,11}\s?[-–]\s?[0-9]|[0-9]{4,12}")
 COUNT = "line2"
 # people speaking or writing to the city; not other systems, not history that was imported
 OF_PEOPLE = (
@@ -123,6 +127,18 @@ def line_for(actor: Actor, line_id: int, *, at: datetime) -> LineRow | None:
     """None also when it is nothing of this person's."""
     rows = _rows(SecondLine.objects.filter(pk=line_id), actor, at)
     return rows[0] if rows else None
+
+
+def known_line(actor: Actor, typed: str, *, at: datetime) -> LineRow | None:
+    """The conversation whose number was typed, and nothing beside it; None when it is none of
+    this person's.
+    """
+    if not policy.may_work_line(actor) or not _LIKE_A_NUMBER.fullmatch(typed.strip()):
+        return None
+    try:
+        return line_for(actor, line_of(typed), at=at)
+    except WrongNumber:
+        return None
 
 
 def line2_counts(actor: Actor) -> "dict[str, QuerySet[Any, Any]]":

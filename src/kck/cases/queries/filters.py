@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import cos, radians
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from kck.cases.clock_models import ClockNotice
 from kck.cases.queries.belongings import labelled
 from kck.cases.queries.views import OPEN
 from kck.cases.queries.words import live_with, words_of
@@ -49,6 +50,7 @@ _SPANS = {
 }
 _DUE = {"first": "first_due_at", "takeover": "takeover_due_at", "safe": "safe_due_at"}
 _LONGEST = 100
+_SECONDS = 10  # digits of a moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ class Filters:
     opened_to: str = ""
     closed_from: str = ""
     closed_to: str = ""
+    told: str = ""  # by which rule of clocks and when, as `told_by` writes it
     sort: str = ""
     people: frozenset[int] = field(default=frozenset())
 
@@ -111,6 +114,8 @@ def read(given: Mapping[str, Any]) -> Filters:
         found[name] = found[name] if _day(found[name]) else ""
     if not found["handler"].isdecimal() and found["handler"] not in {ME, NOBODY}:
         found["handler"] = ""
+    if not told_of(found["told"]):
+        found["told"] = ""
     if not words_of(found["text"]):
         found["text"] = ""
     if not spot_of(found["near"]):
@@ -152,6 +157,18 @@ def spot_of(near: str) -> tuple[float, float] | None:
     return found if abs(found[0]) <= 85 and abs(found[1]) <= 180 else None
 
 
+def told_by(rule: str, at: datetime) -> str:
+    """The cases of one summary: "promised-over.1769500000"."""
+    return f"{rule}.{int(at.timestamp())}"
+
+
+def told_of(text: str) -> tuple[str, datetime] | None:
+    rule, _dot, second = text.rpartition(".")
+    if not rule or not second.isascii() or not second.isdecimal() or len(second) > _SECONDS:
+        return None
+    return rule, datetime.fromtimestamp(int(second), UTC)
+
+
 def narrowed(filters: Filters, at: datetime, *, me: int | None = None) -> Q:
     """Which cases are left; words are looked for among those that are not closed."""
     wanted = _facts(filters) & _taxonomy(filters, at) & _times(filters, at) & _where(filters)
@@ -161,11 +178,18 @@ def narrowed(filters: Filters, at: datetime, *, me: int | None = None) -> Q:
         wanted &= Q(handler_id=me if filters.handler == ME else int(filters.handler[:18]))
     if filters.people:
         wanted &= Q(person_id__in=filters.people)
+    if told := told_of(filters.told):
+        wanted &= Q(pk__in=_told(*told))
     if filters.label:
         wanted &= labelled(filters.label)
     if filters.text and not filters.everything:
         wanted &= Q(pk__in=live_with(filters.text))
     return wanted
+
+
+def _told(rule: str, at: datetime) -> "QuerySet[ClockNotice, int]":
+    rows = ClockNotice.objects.filter(rule=rule, at__gte=at, at__lt=at + timedelta(seconds=1))
+    return rows.values_list("case_id", flat=True)
 
 
 def _facts(filters: Filters) -> Q:

@@ -197,3 +197,20 @@ def test_figures_tell_the_shares(client_of):
 
     assert "Gdzie odpowiedziano" in text
     assert "Złożone (linia II)" in text
+
+
+def test_its_number_typed_above_or_in_the_palette_opens_it_for_whoever_may_see_it(client_of):
+    line = handed(client_of)
+    number, there = number_of(line.pk), f"/desk/line2/{line.pk}/"
+    handler = client_of("handler")
+
+    assert handler.post("/desk/search/", {"q": number})["Location"] == there
+    [found, *_rest] = handler.post("/desk/palette/", {"q": number}).json()["lines"]
+    assert (found["url"], number in found["label"]) == (there, True)
+
+    for client in (client_of("worker"), client_of("handler", "ZZM")):
+        assert client.post("/desk/search/", {"q": number})["Location"] != there
+        lines = client.post("/desk/palette/", {"q": number}).json()["lines"]
+        assert there not in {one["url"] for one in lines}
+    wrong = f"{line.pk}-{(int(number[-1]) + 1) % 10}"
+    assert handler.post("/desk/search/", {"q": wrong})["Location"] != there

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from kck.accounts.notice_commands import read_notices
 from kck.accounts.notice_queries import NoticeRow, notices_of, unread_count
 from kck.cases.queries.desk_case import numbers_of
+from kck.cases.queries.filters import read, told_by
+from kck.cases.queries.views import View, sees_city
+from kck.desk.asking import Asked
 from kck.desk.doors import StaffRequest
 from kck.desk.pages import page
 from kck.foundation import clock
@@ -25,6 +28,7 @@ class Line:
     notice: NoticeRow
     number: str
     line2: int = 0  # a hand-over to line II; its page is for whoever may see it
+    queue: str = ""  # the cases of which a rule of clocks told in one sentence
 
 
 @require_safe
@@ -46,9 +50,18 @@ def _lines(request: StaffRequest, rows: list[NoticeRow]) -> list[Line]:
             notice=row,
             number=numbers.get(ids[row.id], ""),
             line2=_id_of("line2", row.subject),
+            queue=_queue_of(request, row),
         )
         for row in rows
     ]
+
+
+def _queue_of(request: StaffRequest, row: NoticeRow) -> str:
+    kind, _colon, rule = row.subject.partition(":")
+    if kind != "clock":
+        return ""
+    view = View.CITY if sees_city(request.actor) else View.UNIT
+    return Asked(view=view, filters=read({"told": told_by(rule, row.at)})).address()
 
 
 def _id_of(wanted: str, subject: str) -> int:

@@ -9,8 +9,9 @@ from kck.cases.queries.filters import read
 from kck.cases.queries.views import View, sees_city
 from kck.desk.asking import Asked
 from kck.desk.doors import StaffRequest
-from kck.foundation import numbers
+from kck.foundation import clock, numbers
 from kck.foundation.text import _
+from kck.intake.line2_queries import known_line
 from kck.people.policy import may_view
 from kck.people.rules import sought
 from kck.places.queries import suggest
@@ -28,9 +29,8 @@ def palette(request: HttpRequest) -> JsonResponse:
 
 
 def _cases(request: StaffRequest, typed: str) -> list[dict[str, str]]:
-    if number := known_number(request.actor, typed):
-        words = str(_("Sprawa %(number)s")) % {"number": numbers.display(number)}
-        return [{"label": words, "url": reverse("desk:case", args=[number])}]
+    if known := _numbered(request, typed):
+        return known
     found = []
     wanted = sought(typed)
     if may_view(request.actor) and wanted.by in {"phone", "email", "name"}:
@@ -43,6 +43,18 @@ def _cases(request: StaffRequest, typed: str) -> list[dict[str, str]]:
     words = str(_("Szukaj słów: %(typed)s")) % {"typed": typed}
     address = Asked(view=view, filters=read({"text": typed})).address()
     return [{"label": words, "url": address}, *found]
+
+
+def _numbered(request: StaffRequest, typed: str) -> list[dict[str, str]]:
+    """The case and the conversation of line II with this number: it may be both."""
+    found = []
+    if number := known_number(request.actor, typed):
+        words = str(_("Sprawa %(number)s")) % {"number": numbers.display(number)}
+        found.append({"label": words, "url": reverse("desk:case", args=[number])})
+    if line := known_line(request.actor, typed, at=clock.now()):
+        words = str(_("Rozmowa %(number)s (linia II)")) % {"number": line.number}
+        found.append({"label": words, "url": reverse("desk:line2-item", args=[line.id])})
+    return found
 
 
 def _places(request: StaffRequest, typed: str) -> list[dict[str, str]]:

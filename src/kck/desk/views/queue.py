@@ -24,6 +24,7 @@ from kck.foundation.audit import looked_at_all
 from kck.foundation.limits import allow
 from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _
+from kck.intake.line2_queries import known_line
 from kck.people.policy import may_view
 from kck.people.queries.find import find
 from kck.people.rules import sought
@@ -165,7 +166,8 @@ def points(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """From the box above: a number, words, or, for whoever may, a telephone or mail of somebody.
+    """From the box above: a number of a case or of a conversation, words, or, for whoever may, a
+    telephone or mail of somebody.
 
     Sent as a form, so that what was typed stands in no address and no log before we know what it
     is.
@@ -174,6 +176,8 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = staff.POST.get("q", "").replace("\x00", "").strip()[:100]
     if number := known_number(staff.actor, typed):
         return redirect("desk:case", number=number)
+    if line := known_line(staff.actor, typed, at=clock.now()):
+        return redirect("desk:line2-item", line.id)
     wanted = sought(typed)
     if wanted.by in {"phone", "email"}:
         return _of_person(staff, typed) if may_view(staff.actor) else redirect("desk:queue")
