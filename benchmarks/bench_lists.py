@@ -4,6 +4,7 @@ Each page is asked for as a browser would, its counts computed anew; beside it t
 """
 
 import gc
+import itertools
 import time
 from collections.abc import Callable, Mapping
 
@@ -13,12 +14,14 @@ from benchmarks.figures import Figure, median
 from benchmarks.ground import Ground
 from benchmarks.many import busiest_unit, database_of, use
 from benchmarks.people import give_cases, staff_of
+from benchmarks.worked import worked_cases
 
 FEW, MANY = 10_000, 1_000_000
 ROUNDS, TIMES = 7, 15
 MOST = 1.5
-# ms with a million cases: a view's first page, twelve counts, words among open and among all cases
-PAGE_MS, COUNTS_MS, OPEN_WORDS_MS, ALL_WORDS_MS = 60, 40, 80, 100
+# ms with a million cases: a view's first page, a case's page, twelve counts, words among open
+# cases and among all
+PAGE_MS, CASE_MS, COUNTS_MS, OPEN_WORDS_MS, ALL_WORDS_MS = 60, 80, 40, 80, 100
 STAFF = "handler@bench.example.org"
 
 Ask = Callable[[], object]
@@ -77,10 +80,14 @@ def _desk_asked() -> Mapping[str, tuple[Ask, float]]:
     staff = staff_of(busiest_unit(), "centre@bench.example.org", may, everywhere=True)
     give_cases(staff, 100)
     actor, signed_in = actor_for(staff), Client()
+    numbers = itertools.cycle(worked_cases(40))
     signed_in.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
 
     def page(query: str) -> Ask:
         return lambda: _get(signed_in, f"/desk/?{query}")
+
+    def case_page() -> None:
+        _get(signed_in, f"/desk/case/{next(numbers)}/")
 
     def words(text: str, scope: str = "") -> Ask:
         filters = read({"text": text, "scope": scope})
@@ -95,6 +102,7 @@ def _desk_asked() -> Mapping[str, tuple[Ask, float]]:
         f"view {view}, first page": (page(f"view={view}"), PAGE_MS) for view in views
     }
     found |= {
+        "the page of a case": (case_page, CASE_MS),
         "a view of all filters, first page": (
             page("view=city&group=roads&district=13&handler=none&within=late"), PAGE_MS,
         ),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -134,6 +135,11 @@ def _plain(attrs: Any) -> dict[str, Any]:
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Inline SVG; silent for screen readers unless it has a label."""
+    return _drawn(name, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, size: str) -> SafeString:
     return format_html(
         '<svg class="icon"{} viewBox="0 0 24 24" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>',
