@@ -13,6 +13,7 @@ _NEEDS = {
     Home.DISTRICT: "cases.district",
     Home.TEXTS: "messaging.edit",
     Home.AUDIT: "audit.read",
+    Home.PRIVACY: "people.privacy",
     Home.FIGURES: "quality.figures",
     Home.QUEUE: "cases.view",
     Home.WATCH: "cases.view",

@@ -58,6 +58,7 @@ class Home(StrEnum):
     TEXTS = "texts"
     FIGURES = "figures"
     AUDIT = "audit"
+    PRIVACY = "privacy"
     OFFICE = "office"
 
     @property
@@ -74,12 +75,14 @@ _HOMES = {
     Home.TEXTS: _("teksty wiadomości"),
     Home.FIGURES: _("liczby"),
     Home.AUDIT: _("dziennik zdarzeń"),
+    Home.PRIVACY: _("żądania RODO"),
     Home.OFFICE: _("zaplecze"),
 }
 # the first grant somebody holds says where their work is, when their role does not
 HOME_OF_GRANT = (
     ("intake.receive", Home.CONTACT),
     ("cases.work", Home.QUEUE),
+    ("people.privacy", Home.PRIVACY),
     ("cases.view", Home.QUEUE),
     ("cases.district", Home.DISTRICT),
     ("messaging.edit", Home.TEXTS),

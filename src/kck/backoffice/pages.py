@@ -9,6 +9,8 @@ from kck.backoffice.doors import StaffRequest
 from kck.backoffice.sections import sections_of
 from kck.foundation import clock
 
+# what makes the desk somebody's place too
+_DESK = ("cases.view", "intake.receive", "cases.district")
 LANGUAGE_NAMES = {"pl": "polski", "en": "English", "uk": "українська"}
 
 
@@ -24,6 +26,7 @@ def page(
         "now": clock.now(),
         "section": section,
         "sections": sections_of(request.actor),
+        "has_desk": any(map(request.actor.may, _DESK)),
         **context,
     }
     return render(request, f"backoffice/{template}", full, status=status)

@@ -58,7 +58,7 @@ def signed_in(staff: Staff, agent: str = "Mozilla/5.0 (Windows NT) Firefox/140.0
         ("editor", "KCK", "", "/backoffice/texts/"),
         ("analyst", "KCK", "", "/desk/figures/"),
         ("councillor", "BR", "13", "/desk/district/"),
-        ("privacy", "KCK", "", "/desk/"),
+        ("privacy", "KCK", "", "/backoffice/privacy/"),
     ],
 )
 def test_everybody_lands_where_their_work_is(role, unit, district, home):

@@ -19,6 +19,7 @@ PAGES: Mapping[Home, str] = {
     Home.TEXTS: "backoffice:texts",
     Home.FIGURES: "desk:figures",
     Home.AUDIT: "backoffice:audit",
+    Home.PRIVACY: "backoffice:privacy",
     Home.OFFICE: "backoffice:home",
 }
 

@@ -156,14 +156,14 @@ class Record:
         if not raw:
             return None
         try:
-            value = float(raw)
+            value = float(raw.replace(",", "."))
         except ValueError:
             value = -1.0
         if not 0 <= value < 100_000:
             self.wrong(
                 field,
                 _("{field}: „{value}” nie jest liczbą nieujemną."),
-                _("Napisz liczbę, z kropką dziesiętną, na przykład 0.25."),
+                _("Napisz liczbę, na przykład 0,25."),
                 value=raw,
             )
             return None

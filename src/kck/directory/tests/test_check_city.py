@@ -38,7 +38,7 @@ def test_the_model_city_is_without_a_mistake() -> None:
         ("categories.csv", "report,damage,ROADS", "raport,damage,ROADS", 2, "„raport”", "„report”"),
         ("categories.csv", "10-15..04-15", "15.10-15.04", 5, "okresem roku", "11-01..03-31"),
         ("categories.csv", "48,h,repaired", "48,,repaired", 2, "target_unit", "uzupełnij"),
-        ("categories.csv", "48,h,repaired", "dwa,h,repaired", 2, "„dwa”", "0.25"),
+        ("categories.csv", "48,h,repaired", "dwa,h,repaired", 2, "„dwa”", "0,25"),
         ("categories.csv", "48,h,repaired", "48,h,fixed", 2, "„fixed”", "repaired"),
         ("categories.csv", "10,wd,repaired", "1.5,wd,repaired", 3, "w całości", "Napisz 2"),
         ("categories.csv", "992|112", "992|113", 10, "„113”", "„112”"),
@@ -91,6 +91,12 @@ def test_a_mistake_is_named_with_its_line_and_remedy(
     ]
     assert any(what in text and instead in text for text in texts), found.problems
     assert found.changes == ()
+
+
+def test_numbers_are_written_with_a_comma_or_a_point(folder: Path) -> None:
+    change(folder, "categories.csv", "48,h,repaired", '"0,25",h,repaired')
+
+    assert not check_city(folder, at=MONDAY).problems
 
 
 def test_a_file_that_must_be_there(folder: Path) -> None:

@@ -87,7 +87,7 @@ CATEGORY = (
     Field(
         name="takeover_wh",
         label=_("Przyjęcie w ciągu (godziny robocze)"),
-        help=_("Liczba z kropką, na przykład 0.25."),
+        help=_("Na przykład 0,25."),
         width="xs",
         group="targets",
     ),
