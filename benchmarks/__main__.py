@@ -22,6 +22,7 @@ NAMES = (
     "imports",
     "places",
     "webhooks",
+    "clocks",
     "api",
     "lists",
 )
