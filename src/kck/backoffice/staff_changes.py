@@ -82,6 +82,10 @@ _WORDS: Mapping[str, Say] = {
 }
 
 
+def has_words(name: str) -> bool:
+    return name in _WORDS
+
+
 def said(name: str, payload: Mapping[str, Any]) -> str:
     """Of what has no words here: its name."""
     say = _WORDS.get(name)

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from kck.accounts.staff_queries import all_names
 from kck.backoffice.doors import StaffRequest
 from kck.backoffice.forms.people import LogForm
+from kck.backoffice.log_words import reason_words, said, subject_words
 from kck.backoffice.pages import page
-from kck.backoffice.staff_changes import actors, said
+from kck.backoffice.staff_changes import actors
 from kck.cases.queries.desk_case import case_id_of, numbers_of
 from kck.foundation import clock, numbers
 from kck.foundation.actor import PLATFORM
@@ -41,6 +42,8 @@ class Line:
     number: str
     shown: str
     words: str
+    subject: str  # what it is about, when that is no case
+    reason: str  # of a look
     facts: tuple[tuple[str, str], ...]
 
 
@@ -114,7 +117,9 @@ def _lines(rows: list[LogRow]) -> list[Line]:
             who=who[row.actor],
             number=known.get(ids[row.id], ""),
             shown=numbers.display(known[ids[row.id]]) if ids[row.id] in known else "",
-            words=said(row.name, row.details) if isinstance(row.details, dict) else "",
+            words=said(row.name, row.details, row.at),
+            subject=subject_words(row.subject),
+            reason="" if isinstance(row.details, dict) else reason_words(str(row.details or "")),
             facts=_facts(row.details),
         )
         for row in rows

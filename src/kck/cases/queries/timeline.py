@@ -232,6 +232,9 @@ def _closed(told: _Told) -> str:
     return str(_("Sprawa załatwiona i zamknięta"))
 
 
+HEADED = frozenset(_TITLES)
+
+
 def title_of(name: str, payload: Mapping[str, Any], at: datetime) -> str:
     """How something that is about to happen will be headed."""
     return str(_TITLES[name](_Told(payload=payload, city=snapshot(at), contractors={})))
