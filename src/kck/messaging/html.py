@@ -1,10 +1,11 @@
-"""The same words as a page: nothing but paragraphs and links, so that it reads in every client.
+"""The same words as a page: paragraphs, lists and links only, so that it reads in every client.
 
 No colours are set, so that dark mode is the reader's own; no pictures, so that nothing is tracked.
 """
 
 import re
 from html import escape
+from itertools import groupby
 
 # what may follow an address in a sentence is not part of it
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
@@ -48,13 +49,32 @@ def as_html(*, subject: str, text: str, language: str) -> str:
 
 def _paragraphs(text: str) -> str:
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
+    return "\n".join(_block(block) for block in blocks)
+
+
+def _block(block: str) -> str:
+    """A paragraph; its lines that begin with a dash are the items of a list."""
+    runs = [(listed, list(lines)) for listed, lines in groupby(block.split("\n"), _is_item)]
+    last = len(runs) - 1
     return "\n".join(
-        f'<p style="margin:0 0 1rem;overflow-wrap:anywhere">{_lines(block)}</p>' for block in blocks
+        _list(lines) if listed else _paragraph(lines, close=place < last)
+        for place, (listed, lines) in enumerate(runs)
     )
 
 
-def _lines(block: str) -> str:
-    return "<br>\n".join(_linked(line) for line in block.split("\n"))
+def _is_item(line: str) -> bool:
+    return line.startswith("- ")
+
+
+def _list(lines: list[str]) -> str:
+    items = "\n".join(f"<li>{_linked(line[2:])}</li>" for line in lines)
+    return f'<ul style="margin:0 0 1rem;padding:0 0 0 1.25rem">\n{items}\n</ul>'
+
+
+def _paragraph(lines: list[str], *, close: bool) -> str:
+    below = ".25rem" if close else "1rem"
+    said = "<br>\n".join(_linked(line) for line in lines)
+    return f'<p style="margin:0 0 {below};overflow-wrap:anywhere">{said}</p>'
 
 
 def _linked(line: str) -> str:

@@ -27,6 +27,7 @@ Nieotwarte od dwóch dni roboczych: {{unopened}}
 Oddane innym w tym tygodniu: {{handed_back}}
 
 {{/handed_back}}
+Zobacz na biurku:
 {{desk_url}}"""
 
 _EN = """{{unit}}, the week {{first}} – {{last}}: {{opened}} new cases, {{closed}} closed.
@@ -50,6 +51,7 @@ Not opened for two working days: {{unopened}}
 Handed back that week: {{handed_back}}
 
 {{/handed_back}}
+See them on the desk:
 {{desk_url}}"""
 
 _UK = """{{unit}}, тиждень {{first}} – {{last}}: нових справ {{opened}}, закритих {{closed}}.
@@ -73,6 +75,7 @@ _UK = """{{unit}}, тиждень {{first}} – {{last}}: нових справ 
 Повернуто іншим за тиждень: {{handed_back}}
 
 {{/handed_back}}
+Переглянути на робочому столі:
 {{desk_url}}"""
 
 register(

@@ -35,6 +35,15 @@ def test_what_follows_the_dashes_is_small_print():
     assert page.index("Treść") < page.index("<hr") < page.index("Stopka")
 
 
+def test_lines_with_a_dash_are_a_list_under_what_announces_them():
+    page = as_html(
+        subject="s", text="Po terminie: 2\n- 26-1, Dziura\n- 26-2, Lampa\n… +3", language="pl"
+    )
+
+    assert "<li>26-1, Dziura</li>\n<li>26-2, Lampa</li>" in page
+    assert page.index("Po terminie") < page.index("<ul") < page.index("… +3")
+
+
 def test_the_colours_stay_the_readers():
     page = as_html(subject="s", text="a", language="pl")
 
