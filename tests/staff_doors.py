@@ -80,14 +80,14 @@ _TABLES = (
         desk:triage desk:triage-decide desk:watch
     """),
     doors(READERS, "desk:commitments desk:commitments-csv"),
-    doors(LEADS, "desk:absence-unit"),
+    doors(LEADS, "desk:absence-unit desk:contractors"),
     doors(LABELS, "desk:labels"),
     doors(FIGURES, "desk:figures desk:reviews"),
     doors(PEOPLE, "desk:people"),
     doors(COUNCILLOR, "desk:district"),
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
-        desk:absence-end desk:bulk desk:call desk:commitment desk:district-case desk:file
+        desk:absence-end desk:bulk desk:call desk:commitment desk:contractor desk:district-case desk:file
         desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
         desk:person desk:person-act desk:person-apart
         desk:person-doubles desk:person-why desk:photo desk:preview desk:prolongation

@@ -14,8 +14,10 @@ from kck.directory.consents import consent_texts
 from kck.directory.info import CategoryInfo, QuestionInfo
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
+from kck.directory.stages import passed_on
 from kck.foundation import clock
 from kck.foundation.text import _
+from kck.intake.terms import Channel
 from kck.notices.queries import current
 from kck.notices.terms import NoticeInfo
 from kck.places import queries as places
@@ -49,7 +51,20 @@ def _category(row: CategoryInfo, city: Snapshot) -> Told:
         "group": named(group) if group else None,
         "public": str(row.public),
         "call_first": [line(one) for one in city.redirect_of(row)],
+        "passed_on": _passed_on(row, city),
         "questions": [_question(one) for one in city.questions(row.code)],
+    }
+
+
+def _passed_on(row: CategoryInfo, city: Snapshot) -> Told | None:
+    found = passed_on(row, Channel.API, clock.now(), city)
+    if found is None:
+        return None
+    return {
+        "unit": named(found.unit),
+        "number": found.number,
+        "begins": found.begins,
+        "words": found.words,
     }
 
 

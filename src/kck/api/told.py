@@ -1,6 +1,6 @@
 """What calls give, as the document tells it; words of the glossary, nothing else."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
@@ -44,6 +44,15 @@ class Question(Schema):
     values: list[Value]
 
 
+class PassedOn(Schema):
+    """A unit that takes it by its old number for now; what is sent all the same is passed on."""
+
+    unit: Named
+    number: str
+    begins: date | None
+    words: str
+
+
 class Category(Named):
     """`public`: whether everybody sees such a case, and how exactly where it is."""
 
@@ -51,6 +60,7 @@ class Category(Named):
     group: Named | None
     public: Literal["yes", "coarse", "no"]
     call_first: list[Line]
+    passed_on: PassedOn | None
     questions: list[Question]
 
 

@@ -100,6 +100,15 @@ def may_keep_labels(actor: Actor) -> Verdict:
     return may_share_labels(actor)
 
 
+def may_keep_contractors(actor: Actor, unit_id: int) -> Verdict:
+    """The list of a unit's firms is its lead's to keep."""
+    if actor.kind == "platform":
+        return YES
+    if actor.kind == "staff" and actor.may("cases.assign", unit_id):
+        return YES
+    return no(_("Listę wykonawców prowadzi kierownik jednostki."))
+
+
 def task_grant(task_id: int) -> str:
     """Held by whoever opened a task with its link."""
     return f"task:{task_id}"

@@ -37,7 +37,7 @@ from kck.cases.occasion import occasion_of
 from kck.cases.rules import UNDO_SPLIT_WITHIN, UNDO_WITHIN
 from kck.cases.side_events import CaseSplit
 from kck.cases.terms import CaseState, Closing
-from kck.directory.events import ChangesTookEffect
+from kck.directory.events import ChangesEnded, ChangesTookEffect
 from kck.directory.queries import snapshot
 from kck.foundation import clock, numbers
 from kck.foundation.actor import PLATFORM
@@ -220,6 +220,13 @@ def hand_over_open_work(event: StaffLeft) -> None:
 def pass_open_cases_on(event: ChangesTookEffect) -> None:
     """The day of a reorganisation has come."""
     day, now = date.fromisoformat(event.valid_from), clock.now()
+    pass_all_on(day, only_ended=not event.moves_cases, at=now, by=PLATFORM)
+
+
+@reacts_to(ChangesEnded)
+def pass_open_cases_back(event: ChangesEnded) -> None:
+    """A change that was for a time is over: from the day after its last one."""
+    day, now = date.fromisoformat(event.valid_to) + timedelta(days=1), clock.now()
     pass_all_on(day, only_ended=not event.moves_cases, at=now, by=PLATFORM)
 
 

@@ -164,3 +164,14 @@ class LabelMergeUndone(LabelFact):
     name = "cases.label_merge_undone"
 
     into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractorKept(Event):
+    """A firm of a unit's list was written down or changed; `changed` names the fields."""
+
+    name = "cases.contractor_kept"
+
+    contractor_id: int
+    unit_id: int
+    changed: list[str]

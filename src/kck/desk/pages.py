@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.policy import may_keep_labels
+from kck.cases.queries.contractors import kept_units
 from kck.cases.queries.counts import Counts, counts_for
 from kck.cases.queries.views import VIEW_KEYS, View, units_of, views_of
 from kck.desk.asking import saved_of
@@ -83,6 +84,7 @@ class Frame:
     may_see_figures: bool
     may_review: bool
     may_keep_labels: bool
+    may_keep_contractors: bool
     may_know: bool
     may_district: bool
     watched: int
@@ -118,6 +120,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_see_figures=bool(may_see_figures(actor)),
         may_review=bool(may_review(actor)),
         may_keep_labels=bool(may_keep_labels(actor)),
+        may_keep_contractors=bool(kept_units(actor)),
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at) if watches else 0,
         unread=counts.more[UNREAD],

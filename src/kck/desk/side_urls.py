@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.desk.views import labels, returning, sides, splitting
+from kck.desk.views import contractors, labels, returning, sides, splitting
 
 urlpatterns = [
     path("case/<str:number>/side/<slug:name>/", sides.side, name="side"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("case/<str:number>/file/<uuid:public_id>", sides.file, name="file"),
     path("case/<str:number>/split/", splitting.parts, name="split"),
     path("case/<str:number>/split/undo/", splitting.undo, name="split-undo"),
+    path("contractors/", contractors.contractors, name="contractors"),
+    path("contractors/<int:contractor_id>/", contractors.contractor, name="contractor"),
     path("labels/", labels.labels, name="labels"),
     path("labels/<int:label_id>/", labels.label, name="label"),
     path("returning/", returning.returning, name="returning"),

@@ -75,6 +75,16 @@ class ChangesTookEffect(ChangesEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangesEnded(ChangesEvent):
+    """Their last day is over: what was before them is back, and open cases follow that."""
+
+    name: ClassVar[str] = "directory.changes_ended"
+
+    valid_to: str
+    moves_cases: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangesUndone(ChangesEvent):
     """Before their day: as if they had never been."""
 

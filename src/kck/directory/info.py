@@ -21,6 +21,7 @@ from kck.directory.terms import (
     TargetResult,
     TargetUnit,
     WayOfWorking,
+    degrees,
 )
 from kck.foundation.text import localized
 
@@ -96,6 +97,12 @@ class UnitInfo(Named):
     way_of_working: WayOfWorking
     calendar: str
     basis: str
+    base: str = ""  # an address, or "50.0614, 19.9366"
+
+    @property
+    def base_spot(self) -> tuple[float, float] | None:
+        """Its position, where it is written as one."""
+        return degrees(self.base)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ code. Ids never change between loads, so cases may keep them.
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kck.directory.terms import (
     CaseKind,
@@ -62,6 +62,7 @@ class Unit(Dated):
     dispatcher_24h = models.BooleanField(default=False)
     way_of_working = models.CharField(max_length=10, choices=WayOfWorking)
     calendar = models.CharField(max_length=60)
+    base = models.CharField(max_length=200, blank=True, db_default="")  # where crews set out
     successor = models.CharField(max_length=60, blank=True)
     basis = models.CharField(max_length=300, blank=True)
 
@@ -296,17 +297,20 @@ class ChangeState(models.TextChoices):
     UNDONE = "undone", _("cofnięte")
     DISCARDED = "discarded", _("odrzucone")
     REPLACED = "replaced", _("zastąpione plikami")
+    ENDED = "ended", _("skończyło się")
 
 
 class ChangeSet(models.Model):
     """Edits that take effect together on a day; the journal says which rows they wrote.
 
+    After `valid_to`, if there is one, what was before is back by itself.
     Whatever has dates is written when the set is planned and read by date; what has none, and open
     cases, follow on the day itself (`took_effect_at`).
     """
 
     title = models.CharField(max_length=120)
     valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.DRAFT)
     moves_cases = models.BooleanField(default=True)
     author = models.CharField(max_length=40)
@@ -314,6 +318,7 @@ class ChangeSet(models.Model):
     planned_at = models.DateTimeField(null=True)
     planned_by = models.CharField(max_length=40, blank=True)
     took_effect_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     journal = models.JSONField(default=list)
     takes_back = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="taken_back_by"
@@ -325,6 +330,17 @@ class ChangeSet(models.Model):
                 fields=["valid_from"],
                 condition=Q(state="planned"),
                 name="directory_changes_to_come",
+            ),
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(state="in-force", valid_to__isnull=False),
+                name="directory_changes_to_end",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="directory_changes_end_last",
             )
         ]
 

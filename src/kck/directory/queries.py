@@ -193,6 +193,7 @@ def _unit(row: models.Unit) -> UnitInfo:
         way_of_working=WayOfWorking(row.way_of_working),
         calendar=row.calendar,
         basis=row.basis,
+        base=row.base,
     )
 
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.formats import date_format
+
 from kck.directory.info import CategoryInfo, StageInfo, UnitInfo
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import FORMAL_KINDS, CaseKind
+from kck.foundation.text import _
 
 REPORTS, QUESTIONS = "reports", "questions"
 
@@ -17,6 +20,18 @@ class PassedOn:
     unit: UnitInfo
     number: str
     begins: date | None
+
+    @property
+    def words(self) -> str:
+        """One sentence or two, for whoever has no page to show them on."""
+        said = _("Tym zajmuje się %(unit)s i jeszcze przyjmuje zgłoszenia po swojemu: %(number)s.")
+        if not self.number:
+            said = _("Tym zajmuje się %(unit)s i jeszcze przyjmuje zgłoszenia po swojemu.")
+        words = str(said) % {"unit": self.unit.name(), "number": self.number}
+        if self.begins is None:
+            return words
+        begins = str(_("Tutaj od %(day)s.")) % {"day": date_format(self.begins, "j E Y")}
+        return f"{words} {begins}"
 
     @property
     def tel(self) -> str:

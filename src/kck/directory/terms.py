@@ -198,3 +198,13 @@ def _month_and_day(raw: str) -> tuple[int, int]:
     month, day = (int(part) for part in raw.strip().split("-"))
     date(2024, month, day)  # a leap year: 02-29 exists
     return month, day
+
+
+def degrees(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude out of "50.0614, 19.9366"; None when it says anything else."""
+    first, _comma, second = text.partition(",")
+    try:
+        found = float(first), float(second)
+    except ValueError:
+        return None
+    return found if abs(found[0]) <= 90 and abs(found[1]) <= 180 else None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kck.cases.queries.desk import end_of_day
 from kck.cases.queries.field import CrewCases, FieldRow, Whose, crew_cases, crew_units
+from kck.directory.info import UnitInfo
 from kck.directory.queries import snapshot
 from kck.field.driving import Band, Point, Stop, band_of, driving_order, legs
 from kck.field.work import version_of
@@ -97,11 +98,18 @@ def _route_row(
 
 
 def base_of(actor: Actor, at: datetime) -> Base:
-    """The unit's address where its contact is one, else the middle of the city."""
+    """The unit's base, or its address where its contact is one, else the middle of the city."""
     city = snapshot(at)
-    for unit_id in sorted(crew_units(actor)):
-        address = city.unit_by_id(unit_id, at).contact.partition(";")[0].strip()
-        place = geocode(address) if _ADDRESS.match(address) else None
-        if place is not None and place.lat is not None and place.lon is not None:
-            return Base(spot=(place.lat, place.lon), address=address)
-    return Base(spot=city.city.center, address="")
+    units = [city.unit_by_id(unit_id, at) for unit_id in sorted(crew_units(actor))]
+    found = next((base for unit in units if (base := _base(unit)) is not None), None)
+    return found or Base(spot=city.city.center, address="")
+
+
+def _base(unit: UnitInfo) -> Base | None:
+    if (spot := unit.base_spot) is not None:
+        return Base(spot=spot, address=unit.base)
+    address = unit.base or unit.contact.partition(";")[0].strip()
+    place = geocode(address) if unit.base or _ADDRESS.match(address) else None
+    if place is None or place.lat is None or place.lon is None:
+        return None
+    return Base(spot=(place.lat, place.lon), address=address)

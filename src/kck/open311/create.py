@@ -14,6 +14,7 @@ from kck.cases.rules import IllegalMove, Incomplete
 from kck.cases.terms import Spot
 from kck.directory.info import CategoryInfo
 from kck.directory.snapshot import Snapshot
+from kck.directory.stages import passed_on
 from kck.files.commands import receive_photo
 from kck.files.terms import NotAPhoto
 from kck.foundation import clock
@@ -184,7 +185,7 @@ def _step(case_id: int, status: str, words: str, speaker: Actor) -> None:
 
 
 def service_notice(case: CaseRef, category: CategoryInfo, words: str, city: Snapshot) -> str:
-    """What will happen; where life may be in danger, the number to call comes first."""
+    """What will happen; a number to call comes first, in danger or while a unit has not begun."""
     if danger := city.danger(case.danger):
         lines = [line for code in danger.helplines if (line := city.helpline(code))]
         numbers = ", ".join(line.number for line in lines)
@@ -192,4 +193,6 @@ def service_notice(case: CaseRef, category: CategoryInfo, words: str, city: Snap
     if lines := city.redirect_of(category):
         numbers = ", ".join(line.number for line in lines)
         return f"{numbers}: {_('Zadzwoń, jeśli sprawa jest pilna.')} {words}"
+    if passed := passed_on(category, Channel.OPEN311, clock.now(), city):
+        return f"{passed.words} {words}"
     return words

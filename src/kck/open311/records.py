@@ -11,8 +11,11 @@ from kck.cases.queries.open311 import PublicCase, Update
 from kck.cases.terms import FIXED, OPEN_STATES, CaseState, Outcome
 from kck.directory.info import CategoryInfo, QuestionInfo
 from kck.directory.snapshot import Snapshot
+from kck.directory.stages import passed_on
 from kck.files.signed import token_for
+from kck.foundation import clock
 from kck.foundation.text import _
+from kck.intake.terms import Channel
 
 _OPEN = frozenset(str(state) for state in OPEN_STATES)
 
@@ -44,10 +47,11 @@ def stamp(moment: datetime | None) -> str | None:
 
 def service(category: CategoryInfo, city: Snapshot) -> dict[str, Any]:
     group = city.public_group(category.public_group)
+    passed = passed_on(category, Channel.OPEN311, clock.now(), city)
     return {
         "service_code": category.code,
         "service_name": category.name(),
-        "description": None,
+        "description": passed.words if passed else None,
         "metadata": bool(city.questions(category.code)),
         "type": "realtime",
         "keywords": ",".join(category.words.get("pl", ())[:8]) or None,

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from kck.api import my_case, reports, uploads
 from kck.api.tests.conftest import ApiClient
 from kck.cases.models import Case
 from kck.cases.terms import TextKind
-from kck.directory.queries import snapshot
+from kck.directory.models import Stage
+from kck.directory.queries import forget_snapshot, snapshot
 from kck.directory.terms import Datatype
 from kck.files.models import StoredFile
 from kck.foundation import clock
@@ -359,3 +360,19 @@ def test_a_call_that_failed_may_be_repeated_under_its_key(api: ApiClient):
 @pytest.mark.parametrize("key", ["1", "with a space in the middle", "x" * 129])
 def test_a_key_that_others_might_choose_is_refused(api: ApiClient, key: str):
     assert fields_of(api.send("/cases", POTHOLE, Idempotency_Key=key)) == ["Idempotency-Key"]
+
+
+def test_a_category_says_under_which_old_number_its_unit_still_takes_it(api: ApiClient):
+    tomorrow = clock.today() + timedelta(days=1)
+    Stage.objects.create(unit="ZDMK", channel="api", function="reports", valid_from=tomorrow)
+    forget_snapshot()
+    unit = snapshot().unit("ZDMK")
+    assert unit is not None
+
+    found = api.read("/categories/roads-pothole").json()["passed_on"]
+    other = api.read("/categories/other-unknown").json()["passed_on"]
+
+    assert (found["unit"]["code"], found["number"]) == ("ZDMK", unit.phone)
+    assert found["begins"] == tomorrow.isoformat()
+    assert unit.phone in found["words"]
+    assert other is None

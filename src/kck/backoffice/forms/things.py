@@ -204,6 +204,14 @@ class WhenForm(forms.Form):
         error_messages={"invalid": _("Wpisz dzień, na przykład 2026-01-31.")},
     )
 
+    until = forms.DateField(
+        label=_("Do kiedy"),
+        help_text=_("Ostatni dzień; potem wraca to, co było. Puste: bez końca."),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Wpisz dzień, na przykład 2026-01-31.")},
+    )
+
     def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tomorrow, new_year = today + timedelta(days=1), date(today.year + 1, 1, 1)
@@ -226,6 +234,10 @@ class WhenForm(forms.Form):
             return cast(date, given["day"])
         return date.fromisoformat(given["when"])
 
+    @property
+    def last(self) -> date | None:
+        return cast("date | None", self.cleaned_data.get("until"))
+
 
 class SettingsForm(forms.Form):
     """Of a draft: its name, its day, and whether open cases follow."""
@@ -238,6 +250,13 @@ class SettingsForm(forms.Form):
             "invalid": _("Wpisz dzień, na przykład 2026-01-31."),
             "required": _("Wpisz dzień."),
         },
+    )
+    valid_to = forms.DateField(
+        label=_("Obowiązuje do"),
+        help_text=_("Ostatni dzień; potem wraca to, co było. Puste: bez końca."),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Wpisz dzień, na przykład 2026-01-31.")},
     )
     moves_cases = forms.BooleanField(
         label=_("Otwarte sprawy przechodzą do nowej jednostki"),

@@ -25,6 +25,7 @@ HAPPENED = {
     "edit_dropped": _("usunięto zmianę"),
     "changes_planned": _("wprowadzono w życie"),
     "changes_took_effect": _("zaczęło obowiązywać"),
+    "changes_ended": _("skończyło się; wróciło to, co było"),
     "changes_undone": _("cofnięto"),
     "changes_discarded": _("odrzucono"),
     "changes_replaced": _("zastąpiono plikami"),
@@ -39,6 +40,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         try:
             made = commands.start_changes(
                 valid_from=when.chosen,
+                valid_to=when.last,
                 title=request.POST.get("title", ""),
                 at=clock.now(),
                 by=request.actor,
@@ -112,6 +114,7 @@ def _settings(one: ChangesInfo) -> SettingsForm:
         initial={
             "title": one.title,
             "valid_from": one.valid_from,
+            "valid_to": one.valid_to,
             "moves_cases": one.moves_cases,
         }
     )

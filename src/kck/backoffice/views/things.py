@@ -188,8 +188,8 @@ def _write(
 def _changes(desk: Desk, when: WhenForm | None) -> int:
     if desk.draft is not None:
         return desk.draft
-    day = when.chosen if when else desk.day
-    return start_changes(valid_from=day, at=clock.now(), by=desk.request.actor).pk
+    day, last = (when.chosen, when.last) if when else (desk.day, None)
+    return start_changes(valid_from=day, valid_to=last, at=clock.now(), by=desk.request.actor).pk
 
 
 def _one(

@@ -10,6 +10,7 @@ from kck.cases.commands.contents import (
     redact_text,
     unpublish,
 )
+from kck.cases.commands.contractors import keep_contractor
 from kck.cases.commands.documents import add_file, erase_file
 from kck.cases.commands.finish import (
     close_by_silence,
@@ -100,6 +101,7 @@ __all__ = [
     "held_for",
     "hold",
     "join",
+    "keep_contractor",
     "leave",
     "leave_case",
     "leave_unexamined",

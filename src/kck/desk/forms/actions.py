@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from kck.accounts.queries import Colleague, colleagues
+from kck.cases.queries.contractors import firms_to_choose
 from kck.cases.queries.desk_case import DeskCase
 from kck.cases.queries.returning import FLAGGED
 from kck.cases.queries.tasks import open_beside
@@ -24,6 +25,7 @@ from kck.desk.forms.fields import (
 )
 from kck.desk.forms.programme import YearOrDay
 from kck.directory.terms import CaseKind
+from kck.foundation import clock
 from kck.foundation.text import _
 from kck.ui.causes import add_cause
 
@@ -136,7 +138,12 @@ class TaskForm(ActionForm):
 
 
 class ContractorForm(ActionForm):
-    contractor = Text(_("Wykonawca"), rows=1)
+    """One of the unit's list, or somebody whose name is typed."""
+
+    firm = Pick(_("Wykonawca z listy"), list, required=False)
+    contractor = Text(
+        _("Wykonawca"), rows=1, help_text=_("Puste, gdy wybrano z listy; inna nazwa tylko raz.")
+    )
     mail = forms.EmailField(
         label=_("E-mail wykonawcy"),
         required=False,
@@ -152,6 +159,27 @@ class ContractorForm(ActionForm):
     shows_photos = forms.BooleanField(
         label=_("Pokaż mu zdjęcia ze zgłoszenia (nie ma na nich ludzi ani tablic)"), required=False
     )
+
+    def prepare(self, case: DeskCase) -> None:
+        self.firms = {str(one.id): one for one in firms_to_choose(case.unit.id, clock.today())}
+        if not self.firms:
+            del self.fields["firm"]
+            self.fields["contractor"].help_text = ""
+            return
+        listed: Choices = [
+            (key, f"{one.name} ({one.mail or one.phone})" if one.mail or one.phone else one.name)
+            for key, one in self.firms.items()
+        ]
+        self.fields["firm"].choices = [("", "—"), *listed]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed goes before what the list says."""
+        found = super().clean() or self.cleaned_data
+        if chosen := self.firms.get(found.get("firm", "")):
+            found["contractor"] = found.get("contractor") or chosen.name
+            if not found.get("mail") and "mail" not in self.errors:
+                found["mail"] = chosen.mail
+        return found
 
 
 class PhotoForm(ActionForm):

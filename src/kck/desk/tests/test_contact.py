@@ -5,6 +5,8 @@ from tests.builders import MONDAY, RYNEK, a_case
 
 from kck.cases.models import Case, CaseText
 from kck.cases.queries.desk_case import code_to_dictate
+from kck.directory.models import Stage
+from kck.directory.queries import forget_snapshot, snapshot
 from kck.foundation import clock
 from kck.foundation.numbers import display
 from kck.intake.models import Conversation, HourlyCount
@@ -219,3 +221,27 @@ def test_odd_input_gets_a_sentence(agent, odd):
 
     assert answer.status_code == 422
     assert not Conversation.objects.exists()
+
+
+def test_a_unit_that_begins_tomorrow_is_called_by_its_old_number_today(agent, monkeypatch):
+    Stage.objects.create(
+        unit="ZDMK", channel="phone", function="reports", valid_from=tomorrow_of(NOW)
+    )
+    forget_snapshot()
+    data = told(category="roads-pothole")
+
+    today = agent.post("/desk/new/look/", data).content.decode()
+    letter = agent.post("/desk/new/look/", {**data, "channel": "letter"}).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
+    tomorrow = agent.post("/desk/new/look/", data).content.decode()
+
+    unit = snapshot(NOW).unit("ZDMK")
+    assert "Podaj dawny numer" in today
+    assert unit.phone in today
+    assert "tutaj od 3 lutego 2026" in today
+    assert "Podaj dawny numer" not in letter
+    assert "Podaj dawny numer" not in tomorrow
+
+
+def tomorrow_of(moment):
+    return (moment + timedelta(days=1)).date()

@@ -1,6 +1,7 @@
 """A new contact: somebody calls, stands at the counter, or wrote a letter."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,8 +19,9 @@ from kck.desk.forms.contact import ContactForm
 from kck.desk.handing import ASKED, SENT, hand
 from kck.desk.pages import page
 from kck.desk.papers import filing_to_tell
-from kck.directory.info import HelplineInfo
+from kck.directory.info import CategoryInfo, HelplineInfo
 from kck.directory.queries import snapshot
+from kck.directory.stages import PassedOn, passed_on
 from kck.foundation import clock
 from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _, localized
@@ -44,6 +46,7 @@ class Seen:
     lines: tuple[HelplineInfo, ...]
     suggested: tuple[tuple[str, str], ...]
     near: tuple[NearbyCase, ...]
+    passed: PassedOn | None = None  # by whom it is still taken under the old number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -191,7 +194,15 @@ def look_at(form: ContactForm) -> Seen:
         lines=lines,
         suggested=() if category else tuple((one.code, one.name()) for one in named),
         near=() if lat is None or lon is None else tuple(nearby(lat, lon, radii)),
+        passed=None if lines else _passed_on(kinds, str(data.get("channel") or ""), at),
     )
+
+
+def _passed_on(kinds: list[CategoryInfo], channel: str, at: datetime) -> PassedOn | None:
+    """Of the chosen category, or of the only one it may be."""
+    if len(kinds) != 1 or not channel:
+        return None
+    return passed_on(kinds[0], channel, at, snapshot(at))
 
 
 def _page(

@@ -14,12 +14,14 @@ from kck.directory.editing.tables import TABLES, Table
 from kck.directory.editing.writing import (
     CannotChange,
     Writer,
+    bring_back,
     same,
     standing_values,
     take_back,
 )
 from kck.directory.events import (
     ChangesDiscarded,
+    ChangesEnded,
     ChangesEvent,
     ChangesPlanned,
     ChangesTookEffect,
@@ -63,6 +65,15 @@ def _today(at: datetime) -> date:
     return at.astimezone(clock.city_zone()).date()
 
 
+def _check_days(day: date, last: date | None, at: datetime) -> None:
+    _check_day(day, at)
+    if last is None:
+        return
+    if last < day:
+        raise CannotChange(str(_("Ostatni dzień jest wcześniej niż pierwszy.")))
+    _check_day(last, at)
+
+
 def _check_day(day: date, at: datetime) -> None:
     today = _today(at)
     if day < today:
@@ -72,13 +83,21 @@ def _check_day(day: date, at: datetime) -> None:
 
 
 @command
-def start_changes(*, valid_from: date, title: str = "", at: datetime, by: Actor) -> ChangeSet:
-    """An empty draft; nothing is in force of it."""
+def start_changes(
+    *,
+    valid_from: date,
+    valid_to: date | None = None,
+    title: str = "",
+    at: datetime,
+    by: Actor,
+) -> ChangeSet:
+    """An empty draft; nothing is in force of it. `valid_to`: the last day it will be."""
     require(policy.may_edit(by))
-    _check_day(valid_from, at)
+    _check_days(valid_from, valid_to, at)
     return ChangeSet.objects.create(
         title=title.strip()[:120] or _usual_title(valid_from),
         valid_from=valid_from,
+        valid_to=valid_to,
         author=str(by),
         created_at=at,
     )
@@ -94,19 +113,21 @@ def update_changes(
     *,
     title: str,
     valid_from: date,
+    valid_to: date | None = None,
     moves_cases: bool,
     at: datetime,
     by: Actor,
 ) -> ChangeSet:
     """Another name or day. Edits whose author saw what stands on the new day too go along."""
     require(policy.may_edit(by))
-    _check_day(valid_from, at)
+    _check_days(valid_from, valid_to, at)
     changes = _locked(change_set_id, ChangeState.DRAFT)
     if valid_from != changes.valid_from:
         _see_again(changes, valid_from)
     changes.title = title.strip()[:120] or _usual_title(valid_from)
-    changes.valid_from, changes.moves_cases = valid_from, moves_cases
-    changes.save(update_fields=["title", "valid_from", "moves_cases"])
+    changes.valid_from, changes.valid_to = valid_from, valid_to
+    changes.moves_cases = moves_cases
+    changes.save(update_fields=["title", "valid_from", "valid_to", "moves_cases"])
     return changes
 
 
@@ -189,7 +210,7 @@ def put_in_force(change_set_id: int, *, at: datetime, by: Actor) -> ChangeSet:
     if clashes := clashes_of(changes, edits):
         raise CannotChange(clash_words(tuple(clashes)))
     before = read_snapshot(changes.valid_from)
-    changes.journal = Writer(changes.valid_from, _today(at)).dated(edits)
+    changes.journal = _writer(changes, at).dated(edits)
     _refuse(look(before, changes, edits))
     changes.state, changes.planned_at, changes.planned_by = ChangeState.PLANNED, at, str(by)
     changes.save()
@@ -201,6 +222,10 @@ def put_in_force(change_set_id: int, *, at: datetime, by: Actor) -> ChangeSet:
     if changes.valid_from <= _today(at):
         _begin(changes, by=by, at=at)
     return changes
+
+
+def _writer(changes: ChangeSet, at: datetime) -> Writer:
+    return Writer(changes.valid_from, _today(at), changes.valid_to)
 
 
 def _refuse(trial: Trial) -> None:
@@ -222,15 +247,34 @@ def take_effect(change_set_id: int, *, at: datetime, by: Actor) -> None:
 
 def _begin(changes: ChangeSet, *, by: Actor, at: datetime) -> None:
     edits = changes.edits.filter(replaced=False).order_by("pk")
-    Writer(changes.valid_from, _today(at)).undated(edits)
+    changes.journal = [*changes.journal, *_writer(changes, at).undated(edits)]
     changes.state, changes.took_effect_at = ChangeState.IN_FORCE, at
-    changes.save(update_fields=["state", "took_effect_at"])
+    changes.save(update_fields=["state", "took_effect_at", "journal"])
     began = ChangesTookEffect(
         change_set_id=changes.pk,
         valid_from=changes.valid_from.isoformat(),
         moves_cases=changes.moves_cases,
     )
     _note(began, by=by, at=at)
+
+
+@command
+def end_changes(change_set_id: int, *, at: datetime, by: Actor) -> None:
+    """After their last day: what has dates is back already, the rest and open cases follow."""
+    version = locked_version()
+    require(policy.may_edit(by))
+    changes = ChangeSet.objects.select_for_update().get(pk=change_set_id)
+    last = changes.valid_to
+    if changes.state != ChangeState.IN_FORCE or last is None or last >= _today(at):
+        return
+    bring_back(changes.journal)
+    renew(version, at)
+    changes.state, changes.ended_at = ChangeState.ENDED, at
+    changes.save(update_fields=["state", "ended_at"])
+    ended = ChangesEnded(
+        change_set_id=changes.pk, valid_to=last.isoformat(), moves_cases=changes.moves_cases
+    )
+    _note(ended, by=by, at=at)
 
 
 @command

@@ -11,7 +11,7 @@ from kck.foundation.actor import Actor
 from kck.foundation.outbox import record
 
 _KEPT = ("*.toml", "*.csv", "*.geojson", "*.md", "texts/*.md")
-_IN_FORCE = (ChangeState.PLANNED, ChangeState.IN_FORCE)
+_IN_FORCE = (ChangeState.PLANNED, ChangeState.IN_FORCE, ChangeState.ENDED)
 
 
 def conflicts_of(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -188,7 +188,7 @@ def _category_columns(languages: tuple[str, ...]) -> tuple[str, ...]:
 def _unit_columns(languages: tuple[str, ...]) -> tuple[str, ...]:
     return (
         *("code", *named("name", languages), "kind", *named("responsible_for", languages)),
-        *("phone", "contact", "dispatcher_24h", "way_of_working", "calendar"),
+        *("phone", "contact", "dispatcher_24h", "way_of_working", "calendar", "base"),
         *("valid_from", "valid_to", "successor", "basis"),
     )
 

@@ -55,6 +55,7 @@ def of_unit(row: Unit) -> Values:
         "dispatcher_24h": yes_no(row.dispatcher_24h),
         "way_of_working": row.way_of_working,
         "calendar": row.calendar,
+        "base": row.base,
         "successor": row.successor,
         "basis": row.basis,
     }

@@ -2,10 +2,11 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from kck.directory.editing.consequences import Effect, Turn, Wanted, told
 from kck.directory.editing.effects import effects
@@ -60,7 +61,7 @@ def try_out(changes: ChangeSet, today: date) -> Trial:
         return Trial(clashes=clashes)
     try:
         with transaction.atomic():
-            writer = Writer(changes.valid_from, today)
+            writer = Writer(changes.valid_from, today, changes.valid_to)
             writer.dated(edits)
             writer.undated(edits)
             trial = look(before, changes, edits)
@@ -81,9 +82,17 @@ def look(before: Snapshot, changes: ChangeSet, edits: list[Edit]) -> Trial:
     )
     turn = Turn(before=before, after=after, moves_cases=changes.moves_cases, edits=wanted)
     return Trial(
-        effects=(*effects(turn), *told(turn)),
+        effects=(*effects(turn), *told(turn), *_end_of(changes)),
         contradictions=tuple(dict.fromkeys([*_in_files(), *_new_gaps(before, after)])),
     )
+
+
+def _end_of(changes: ChangeSet) -> list[Effect]:
+    if changes.valid_to is None:
+        return []
+    words = _("Kończy się samo: od %(day)s wraca to, co było przedtem.")
+    day = date_format(changes.valid_to + timedelta(days=1), "j E Y")
+    return [Effect(words=str(words) % {"day": day})]
 
 
 def _new_gaps(before: Snapshot, after: Snapshot) -> list[str]:

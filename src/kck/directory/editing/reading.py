@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -17,6 +17,7 @@ from kck.directory.models import ChangeSet, ChangeState, Edit
 from kck.foundation.models import RecordedEvent
 
 _MOST = 200
+_DONE = (ChangeState.PLANNED, ChangeState.IN_FORCE, ChangeState.ENDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,7 @@ class ChangesInfo:
     id: int
     title: str
     valid_from: date
+    valid_to: date | None
     state: ChangeState
     moves_cases: bool
     author: str
@@ -111,6 +113,7 @@ def _changes(row: Any) -> ChangesInfo:
         id=row.pk,
         title=row.title,
         valid_from=row.valid_from,
+        valid_to=row.valid_to,
         state=ChangeState(row.state),
         moves_cases=row.moves_cases,
         author=row.author,
@@ -195,21 +198,20 @@ def editions_of(table: Table, identity: str, today: date) -> list[EditionInfo]:
 
 
 def _editions_by_sets(table: Table, identity: str, today: date) -> list[EditionInfo]:
-    states = [ChangeState.PLANNED, ChangeState.IN_FORCE]
-    edits = Edit.objects.filter(table=table.name, identity=identity, change_set__state__in=states)
+    edits = Edit.objects.filter(table=table.name, identity=identity, change_set__state__in=_DONE)
     sets = ChangeSet.objects.annotate(count=Count("edits")).in_bulk(
         [edit.change_set_id for edit in edits]
     )
     found = [(sets[edit.change_set_id], edit) for edit in edits]
     found.sort(key=lambda pair: (pair[0].valid_from, pair[0].pk))
-    latest = max((one.pk for one, _edit in found if one.valid_from <= today), default=0)
+    latest = max((one.pk for one, _edit in found if _stands(one, today)), default=0)
     first = EditionInfo(
         first=None, last=None, state="past" if latest else "now", differences=(), changes=None
     )
     later = [
         EditionInfo(
             first=one.valid_from,
-            last=None,
+            last=one.valid_to,
             state="coming" if one.valid_from > today else "now" if one.pk == latest else "past",
             differences=differences(table, edit.seen, edit.values),
             changes=_changes(one),
@@ -217,6 +219,10 @@ def _editions_by_sets(table: Table, identity: str, today: date) -> list[EditionI
         for one, edit in found
     ]
     return [*later[::-1], first]
+
+
+def _stands(one: ChangeSet, today: date) -> bool:
+    return one.valid_from <= today and (one.valid_to is None or one.valid_to >= today)
 
 
 def things(table: Table) -> list[tuple[Any, Values]]:
@@ -234,12 +240,14 @@ def _state(first: date | None, last: date | None, today: date) -> str:
 
 def _sets_by_day(table: Table, identity: str) -> dict[date, ChangesInfo]:
     rows = ChangeSet.objects.filter(
-        state__in=[ChangeState.PLANNED, ChangeState.IN_FORCE],
+        state__in=_DONE,
         edits__table=table.name,
         edits__identity=identity,
     )
     counted = rows.annotate(count=Count("edits")).order_by("planned_at")
-    return {row.valid_from: _changes(row) for row in counted}
+    begins = {row.valid_from: _changes(row) for row in counted}
+    ends = {row.valid_to + timedelta(days=1): _changes(row) for row in counted if row.valid_to}
+    return ends | begins
 
 
 def other_drafts(table: Table, identity: str, but: int | None) -> list[ChangesInfo]:

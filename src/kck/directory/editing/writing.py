@@ -64,6 +64,7 @@ class Writer:
 
     day: date
     today: date
+    until: date | None = None  # its last day: after it stands what stood before
 
     def __post_init__(self) -> None:
         self.journal: Journal = []
@@ -113,8 +114,24 @@ class Writer:
                 current.successor = ""
             current.save()
             self._note(table, current, before)
+        back = self._back_after(table, row, before if current is not None else None)
         row.save(force_insert=True)
         self._note(table, row, None)
+        self._insert(table, back)
+
+    def _back_after(self, table: Table, row: Any, before: Values | None) -> Any:
+        """The row stops on the last day; what it took the place of goes on after that."""
+        if self.until is None or (row.valid_to is not None and row.valid_to <= self.until):
+            return None
+        row.valid_to = self.until
+        if table.has_heirs:
+            row.successor = ""
+        return None if before is None else _again(table, before, self.until)
+
+    def _insert(self, table: Table, row: Any) -> None:
+        if row is not None:
+            row.save(force_insert=True)
+            self._note(table, row, None)
 
     def _day_before_the_next(self, table: Table, identity: str) -> date | None:
         later = [
@@ -129,8 +146,10 @@ class Writer:
         before, row = state_of(current), _row(table, edit)
         row.pk, row.valid_from, row.valid_to = current.pk, current.valid_from, current.valid_to
         _keep_heir(table, row, current)
+        back = self._back_after(table, row, before)
         row.save(force_update=True)
         self._note(table, row, before)
+        self._insert(table, back)
 
     def _end(self, table: Table, edit: Edit, current: Any) -> None:
         if current is None:
@@ -145,12 +164,19 @@ class Writer:
             self._refuse_twice_a_day(edit)
             self._note_gone(table, current, before)
             current.delete()
+            self._insert(table, self._back_after_end(table, current, before))
             return
+        back = self._back_after_end(table, current, before)
         current.valid_to = self.day - ONE_DAY
         if table.has_heirs:
             current.successor = edit.values.get("successor", "")
         current.save()
         self._note(table, current, before)
+        self._insert(table, back)
+
+    def _back_after_end(self, table: Table, current: Any, before: Values) -> Any:
+        over = current.valid_to is not None and self.until and current.valid_to <= self.until
+        return None if self.until is None or over else _again(table, before, self.until)
 
     def _replace(self, table: Table, edit: Edit) -> None:
         current, row = standing(table, edit.identity, self.day), _row(table, edit)
@@ -175,6 +201,13 @@ class Writer:
 
     def _note_gone(self, table: Table, row: Any, before: Values) -> None:
         self.journal.append({"table": table.name, "pk": row.pk, "before": before, "after": None})
+
+
+def _again(table: Table, before: Values, until: date) -> Any:
+    """The same edition once more, from the day after the last."""
+    again: Any = table.model(**_typed(table.model, before))
+    again.valid_from = until + ONE_DAY
+    return again
 
 
 def _row(table: Table, edit: Edit) -> Any:
@@ -210,6 +243,17 @@ def take_back(journal: Sequence[Mapping[str, Any]]) -> None:
                 str(_("Późniejsza zmiana opiera się na tej. Najpierw cofnij tamtą."))
             )
         _restore(model, row, entry)
+
+
+def bring_back(journal: Sequence[Mapping[str, Any]]) -> None:
+    """What has no dates, as it was before; what somebody has changed since stays theirs."""
+    for entry in reversed(journal):
+        if TABLES[entry["table"]].dated:
+            continue
+        model = TABLES[entry["table"]].model
+        row = model._default_manager.filter(pk=entry["pk"]).first()
+        if same(None if row is None else state_of(row), entry["after"]):
+            _restore(model, row, entry)
 
 
 def _restore(model: type[models.Model], row: models.Model | None, entry: Mapping[str, Any]) -> None:

@@ -6,7 +6,8 @@ from kck.directory.loading.fields import Draft, Record
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.tables import read_table
 from kck.directory.models import Helpline, Stage, Unit
-from kck.directory.terms import WayOfWorking
+from kck.directory.terms import WayOfWorking, degrees
+from kck.foundation.text import _
 
 UNITS_FILE = "units.csv"
 HELPLINES_FILE = "helplines.csv"
@@ -34,7 +35,9 @@ def read_units(folder: Path, problems: Problems, languages: tuple[str, ...]) -> 
         "successor",
         "basis",
     )
-    records = read_table(folder, UNITS_FILE, columns, problems, languages, required=True)
+    records = read_table(
+        folder, UNITS_FILE, columns, problems, languages, required=True, optional=("base",)
+    )
     return [Draft(row=unit_row(record), at=record) for record in records]
 
 
@@ -49,10 +52,25 @@ def unit_row(record: Record) -> Unit:
         dispatcher_24h=record.flag("dispatcher_24h"),
         way_of_working=record.choice("way_of_working", WayOfWorking.values),
         calendar=record.text("calendar", required=True, longest=60),
+        base=_base(record),
         successor=record.text("successor", longest=60),
         basis=record.text("basis"),
         **record.validity(),
     )
+
+
+def _base(record: Record) -> str:
+    """An address, or a position; a position that is none would send crews astray."""
+    text = record.text("base", longest=200)
+    numbers = text and not any(sign.isalpha() for sign in text)
+    if numbers and degrees(text) is None:
+        record.wrong(
+            "base",
+            _("{field}: „{value}” to nie jest adres ani położenie."),
+            _("Napisz adres jak „ul. Centralna 53” albo „50.0614, 19.9366”."),
+            value=text,
+        )
+    return text
 
 
 def read_helplines(

@@ -1,6 +1,7 @@
 """POST /requests: what partners send, and what they may not."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -13,8 +14,10 @@ from tests.builders import MONDAY, a_jpeg
 from kck.accounts.commands import make_partner_key
 from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.terms import TextKind
-from kck.directory.queries import snapshot
+from kck.directory.models import Stage
+from kck.directory.queries import forget_snapshot, snapshot
 from kck.directory.terms import Datatype
+from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.intake.models import Conversation
 from kck.people.models import Person
@@ -294,3 +297,21 @@ def test_a_partner_passes_on_that_a_petition_is_not_filed_by_this(client):
 
     assert "/formal-filing/" in formal["service_notice"]
     assert "/formal-filing/" not in report["service_notice"]
+
+
+def test_a_unit_that_begins_tomorrow_is_named_with_its_old_number_and_the_centre_gets_it(client):
+    tomorrow = clock.today() + timedelta(days=1)
+    Stage.objects.create(unit="ZDMK", channel="open311", function="reports", valid_from=tomorrow)
+    forget_snapshot()
+    unit = snapshot().unit("ZDMK")
+
+    listed = json.loads(client.get("/open311/v2/services.json").content)
+    (answer,) = post(client, {**GOOD, **required_answers("roads-pothole")})
+
+    told = {one["service_code"]: one["description"] or "" for one in listed}
+    assert unit.phone in told["roads-pothole"]
+    assert told["other-unknown"] == ""
+    assert answer["service_notice"].startswith("Tym zajmuje się")
+    assert unit.phone in answer["service_notice"]
+    case = Case.objects.get(number=answer["service_request_id"])
+    assert case.unit.code == "KCK"

@@ -51,6 +51,14 @@ UNIT = (
         needed=True,
         group="work",
     ),
+    Field(
+        name="base",
+        label=_("Baza ekip"),
+        help=_(
+            "Skąd wyruszają: adres albo „50.0614, 19.9366”. Od niej liczy się kolejność w terenie."
+        ),
+        group="work",
+    ),
     BASIS,
 )
 
@@ -74,6 +82,9 @@ CHANNELS = (
     ("email", _("e-mail")),
     ("app", _("aplikacja")),
     ("open311", _("Open311")),
+    ("api", _("API")),
+    ("counter", _("okienko")),
+    ("letter", _("list")),
     ("desk", _("biurko pracownika")),
 )
 
