@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { drawIcons } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const faces = join(here, "..", "src", "kck");
@@ -65,6 +66,8 @@ await mkdir(join(out, "ui", "fonts"), { recursive: true });
 for (const subset of ["latin", "latin-ext", "cyrillic"]) {
   await cp(join(fonts, `inter-${subset}-wght-normal.woff2`), join(out, "ui", "fonts", `inter-${subset}.woff2`));
 }
+
+await drawIcons(join(faces, "ui", "static", "ui", "icon.svg"), join(out, "ui"));
 
 if (process.argv.includes("--watch")) {
   for (const build of builds) await (await esbuild.context(build)).watch();

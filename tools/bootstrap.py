@@ -78,7 +78,8 @@ def sources_of_the_frontend() -> list[Path]:
         for path in FRONTEND.rglob("*")
         if path.is_file() and not {"node_modules", "dist", "tools"} & set(path.parts)
     ]
-    return sorted(own) + files("src/kck", "frontend")
+    mark = ROOT / "src" / "kck" / "ui" / "static" / "ui" / "icon.svg"  # pictures are made of it
+    return [*sorted(own), *files("src/kck", "frontend"), mark]
 
 
 def catalogues() -> list[Path]:

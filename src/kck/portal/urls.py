@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from kck.portal.places import places_urls
 from kck.portal.views import (
+    app,
     cases,
     contact,
     danger,
@@ -105,6 +106,7 @@ text_urls = [
     path("formal-filing/", texts.page_of("formal-filing"), name="formal-filing"),
     path("how-we-work/", how.how, name="how"),
     path("texts/<slug:key>/", texts.text, name="text"),
+    path("app.webmanifest", app.manifest, name="manifest"),
     path("robots.txt", texts.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path(".well-known/security.txt", texts.security, name="security"),

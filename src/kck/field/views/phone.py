@@ -13,6 +13,7 @@ from kck.field.owner import mark_of
 from kck.field.pages import FieldRequest, page, private, said
 from kck.field.task_acts import EVERY_ACT
 from kck.foundation.text import _
+from kck.ui.app_icons import manifest_icons
 
 
 @require_safe
@@ -65,9 +66,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "standalone",
         "background_color": "#ffffff",
         "theme_color": "#003e75",
-        "icons": [
-            {"src": "/static/ui/icon.svg", "sizes": "any", "type": "image/svg+xml"},
-        ],
+        "icons": manifest_icons(),
     }
     response = JsonResponse(content, content_type="application/manifest+json")
     return private(crew, response)
