@@ -101,6 +101,7 @@ _EVENTS: Mapping[str, Any] = {
     "queues.view_exported": _("Pobrano widok jako plik"),
     "queues.view_removed": _("Usunięto zapisany widok"),
     "queues.view_saved": _("Zapisano widok"),
+    "replies.ready_text_taken_back": _("Cofnięto zmianę gotowego tekstu"),
     "replies.ready_text_written": _("Zmieniono gotowy tekst"),
     "unitlinks.link_issued": _("Wysłano odnośnik jednostce albo wykonawcy"),
     "unitlinks.link_revoked": _("Unieważniono odnośnik"),

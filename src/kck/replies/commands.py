@@ -12,7 +12,7 @@ from kck.foundation.outbox import announce, command, record
 from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.replies import policy
-from kck.replies.events import ReadyTextWritten
+from kck.replies.events import ReadyTextTakenBack, ReadyTextWritten
 from kck.replies.models import Draft, HeldReply, ReadyTextEdition, ReadyUse
 from kck.replies.rules import problems
 from kck.replies.terms import DRAFT_KEPT_FOR, TYPING_FOR, Limits
@@ -72,6 +72,40 @@ def write_text(
     )  # fmt: skip
     record(ReadyTextWritten(code=code, edition_id=edition.pk), by=by, at=at)
     return edition
+
+
+@command
+def undo_text(code: str, *, seen: int, at: datetime, by: Actor) -> None:
+    """The newest edition is taken back. `TextOvertaken` when it is no longer the one `seen`.
+
+    One that has not begun is as if it had never been; one that has is followed, from today, by
+    what was before it, or by an end when there was nothing.
+    """
+    require(policy.may_edit(by))
+    editions = list(
+        ReadyTextEdition.objects.select_for_update().filter(code=code).order_by("valid_from", "id")
+    )
+    newest = max(editions, key=lambda row: row.pk, default=None)
+    if newest is None or newest.pk != seen:
+        raise TextOvertaken
+    today = clock.today()
+    record(ReadyTextTakenBack(code=code, edition_id=newest.pk), by=by, at=at)
+    if newest.valid_from > today:
+        newest.delete()
+        return
+    rest = [row for row in editions if row.pk != newest.pk and row.valid_from <= today]
+    _follow(newest, rest[-1] if rest else None, at=at, by=by)
+
+
+def _follow(
+    gone: ReadyTextEdition, before: ReadyTextEdition | None, *, at: datetime, by: Actor
+) -> None:
+    today, shown = clock.today(), (before or gone).info
+    last = shown.valid_to if before else today
+    write_text(
+        gone.code, names=shown.names, bodies=shown.bodies, limits=shown.limits,
+        valid_from=min(today, last or today), valid_to=last, at=at, by=by,
+    )  # fmt: skip
 
 
 def _cleaned(words: Mapping[str, str]) -> dict[str, str]:

@@ -13,3 +13,13 @@ class ReadyTextWritten(Event):
 
     code: str
     edition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyTextTakenBack(Event):
+    """Before its day it is gone; later, what was before it is written once more."""
+
+    name = "replies.ready_text_taken_back"
+
+    code: str
+    edition_id: int

@@ -4,6 +4,7 @@ import pytest
 
 from kck.foundation import clock
 from kck.replies.models import ReadyTextEdition
+from kck.replies.queries import in_force
 
 pytestmark = pytest.mark.django_db
 HERE = "/backoffice/ready-texts/"
@@ -92,3 +93,52 @@ def test_the_preview_fills_the_gaps_and_runs_nothing(sign_in):
 
 def test_a_text_that_is_none_is_not_there(sign_in):
     assert sign_in("messaging.edit").get(f"{HERE}nothing/").status_code == 404
+
+
+def undo(client, edition):
+    return client.post(f"{HERE}soon/", {"undo": edition.pk}, follow=True).content.decode()
+
+
+def body_today():
+    return {text.code: text.bodies["pl"] for text in in_force(clock.today())}.get("soon")
+
+
+def test_a_planned_edition_that_is_taken_back_has_never_been(sign_in):
+    client = sign_in("messaging.edit")
+    client.post(f"{HERE}new", typed())
+    first = ReadyTextEdition.objects.get(code="soon")
+    later = (clock.today() + timedelta(days=9)).isoformat()
+    client.post(f"{HERE}soon/", typed(body_pl="Inne.", seen=first.pk, valid_from=later))
+
+    said = undo(client, ReadyTextEdition.objects.latest("pk"))
+
+    assert "Cofnięto ostatnią zmianę" in said
+    assert ReadyTextEdition.objects.get(code="soon").pk == first.pk
+
+
+def test_an_edition_in_force_that_is_taken_back_gives_way_to_the_one_before(sign_in):
+    client = sign_in("messaging.edit")
+    client.post(f"{HERE}new", typed())
+    first = ReadyTextEdition.objects.get(code="soon")
+    client.post(f"{HERE}soon/", typed(body_pl="Inne.", seen=first.pk))
+    second = ReadyTextEdition.objects.latest("pk")
+    assert body_today() == "Inne."
+
+    undo(client, second)
+    assert body_today() == "Jedziemy na {{place}}."
+    stale = undo(client, second)
+
+    assert "inną wersję" in stale
+    assert body_today() == "Jedziemy na {{place}}."
+    undo(client, ReadyTextEdition.objects.latest("pk"))
+    assert body_today() == "Inne."
+
+
+def test_a_text_that_had_nothing_before_it_ends(sign_in):
+    client = sign_in("messaging.edit")
+    client.post(f"{HERE}new", typed())
+
+    undo(client, ReadyTextEdition.objects.get(code="soon"))
+
+    last = ReadyTextEdition.objects.latest("pk")
+    assert last.valid_to == clock.today()

@@ -15,7 +15,7 @@ from kck.backoffice.pages import LANGUAGE_NAMES, page
 from kck.foundation import clock
 from kck.foundation.text import _, fold, localized
 from kck.replies import queries
-from kck.replies.commands import TextOvertaken, UnusableText, write_text
+from kck.replies.commands import TextOvertaken, UnusableText, undo_text, write_text
 from kck.replies.terms import LANGUAGES, VARIABLE_LABELS, VARIABLES, Purpose, ReadyText
 
 SECTION = "ready-texts"
@@ -92,9 +92,25 @@ def text(request: StaffRequest, code: str) -> HttpResponse:
     )
     if request.method != "POST":
         return _shown(request, form, editions)
+    if "undo" in request.POST:
+        return _undo(request, code)
     if "preview" not in request.POST and form.is_valid() and _written(request, code, form):
         return redirect("backoffice:ready-text", code)
     return _shown(request, form, editions)
+
+
+def _undo(request: StaffRequest, code: str) -> HttpResponse:
+    """The newest edition, as the page showed it, is taken back."""
+    seen = request.POST["undo"]
+    try:
+        number = int(seen) if seen.isdecimal() else 0
+        undo_text(code, seen=number, at=clock.now(), by=request.actor)
+    except TextOvertaken:
+        banners.error(request, str(_("Ktoś zapisał tymczasem inną wersję. Zobacz ją w historii.")))
+    else:
+        banners.success(request, str(_("Cofnięto ostatnią zmianę.")))
+    left = queries.editions_of(code)
+    return redirect("backoffice:ready-text", code) if left else redirect("backoffice:ready-texts")
 
 
 @require_POST
@@ -166,6 +182,7 @@ def _shown(
         ],
         "previews": _previews(form),
         "history": _history(editions or []),
+        "newest": max((one.id for one in editions or []), default=0),
     }
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "ready_text.html", context, section=SECTION, status=status)
