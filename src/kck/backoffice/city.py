@@ -150,6 +150,16 @@ def _validity(row: Any, city: Snapshot) -> Validity:
     return Validity(first=first, last=last, state=state)
 
 
+# beside a number of any size
+_SHORT = {
+    TargetUnit.HOURS: _("godz."),
+    TargetUnit.WORKING_HOURS: _("godz. rob."),
+    TargetUnit.WORKING_DAYS: _("d. rob."),
+    TargetUnit.DAYS: _("d. kal."),
+    TargetUnit.MONTHS: _("mies."),
+}
+
+
 def _units(city: Snapshot) -> list[Row]:
     return [_unit(unit, city) for unit in sorted(city.units.all, key=lambda one: one.code)]
 
@@ -160,6 +170,7 @@ def _unit(unit: UnitInfo, city: Snapshot) -> Row:
         validity=_validity(unit, city),
         label=str(WayOfWorking(unit.way_of_working).label),
         words=(localized(unit.responsible_for),),
+        more=(city.calendar(unit.calendar).name(),),
     )
 
 
@@ -193,17 +204,18 @@ def _category(row: CategoryInfo, city: Snapshot) -> Row:
 
 def _targets(row: CategoryInfo) -> Iterable[str]:
     if row.takeover_wh is not None:
-        yield str(_("przyjęcie: %(amount)s (godziny robocze)")) % {
-            "amount": _amount(row.takeover_wh)
-        }
+        within = _within(row.takeover_wh, TargetUnit.WORKING_HOURS)
+        yield str(_("przyjęcie: %(within)s")) % {"within": within}
     for target in row.targets:
-        result, unit = TargetResult(target.result).label, TargetUnit(target.unit).label
-        yield f"{result}: {_amount(target.amount)} ({unit})"
+        within = _within(target.amount, TargetUnit(target.unit))
+        yield f"{TargetResult(target.result).label}: {within}"
 
 
-def _amount(number: float) -> str:
+def _within(number: float, unit: TargetUnit) -> str:
     """0,25 or 0.25, as the reader's language has it; 10, not 10,0."""
-    return str(number_format(Decimal(f"{number:g}")))
+    if not number:
+        return str(_("od razu"))
+    return f"{number_format(Decimal(f'{number:g}'))} {_SHORT[unit]}"
 
 
 def _rules(city: Snapshot) -> list[Row]:

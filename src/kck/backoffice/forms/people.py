@@ -12,7 +12,7 @@ from kck.foundation import clock
 from kck.foundation.text import _, polish_sort_key
 from kck.places.queries import districts
 
-_NEEDED = {"required": _("To pole jest potrzebne.")}
+_NO_ROLE, _NO_UNIT = {"required": _("Wybierz rolę.")}, {"required": _("Wybierz jednostkę.")}
 _DAY = {"invalid": _("Podaj dzień.")}
 
 
@@ -37,17 +37,26 @@ def language_choices() -> list[tuple[str, Any]]:
 
 def Day(label: Any, **more: Any) -> forms.DateField:  # noqa: N802 (stands where a field stands)
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages={**_NEEDED, **_DAY}, **more)
+    return forms.DateField(
+        label=label, widget=widget, error_messages={"required": _("Podaj dzień."), **_DAY}, **more
+    )
 
 
 class PersonForm(forms.Form):
     """What one person is called, and where they get mail."""
 
-    name = forms.CharField(label=_("Imię i nazwisko"), max_length=120, error_messages=_NEEDED)
+    name = forms.CharField(
+        label=_("Imię i nazwisko"),
+        max_length=120,
+        error_messages={"required": _("Podaj imię i nazwisko.")},
+    )
     email = forms.EmailField(
         label=_("Adres e-mail"),
         max_length=254,
-        error_messages={**_NEEDED, "invalid": _("To nie jest adres e-mail.")},
+        error_messages={
+            "required": _("Podaj adres e-mail."),
+            "invalid": _("To nie jest adres e-mail."),
+        },
     )
     language = forms.ChoiceField(
         label=_("Język stron i wiadomości"), required=False, choices=language_choices
@@ -64,8 +73,8 @@ class ChangeForm(PersonForm):
 class PostForm(forms.Form):
     """A role in a unit, from and to a day."""
 
-    role = forms.ChoiceField(label=_("Rola"), choices=role_choices, error_messages=_NEEDED)
-    unit = forms.ChoiceField(label=_("Jednostka"), choices=unit_choices, error_messages=_NEEDED)
+    role = forms.ChoiceField(label=_("Rola"), choices=role_choices, error_messages=_NO_ROLE)
+    unit = forms.ChoiceField(label=_("Jednostka"), choices=unit_choices, error_messages=_NO_UNIT)
     district = forms.ChoiceField(
         label=_("Dzielnica"),
         choices=district_choices,
@@ -79,8 +88,8 @@ class PostForm(forms.Form):
 class InviteForm(PersonForm):
     """The account and its first post at once."""
 
-    role = forms.ChoiceField(label=_("Rola"), choices=role_choices, error_messages=_NEEDED)
-    unit = forms.ChoiceField(label=_("Jednostka"), choices=unit_choices, error_messages=_NEEDED)
+    role = forms.ChoiceField(label=_("Rola"), choices=role_choices, error_messages=_NO_ROLE)
+    unit = forms.ChoiceField(label=_("Jednostka"), choices=unit_choices, error_messages=_NO_UNIT)
     district = forms.ChoiceField(
         label=_("Dzielnica"),
         choices=district_choices,
@@ -108,7 +117,11 @@ class LeaveForm(forms.Form):
 class RoleForm(forms.Form):
     """A set of grants; what each one means stands beside it."""
 
-    name_pl = forms.CharField(label=_("Nazwa po polsku"), max_length=60, error_messages=_NEEDED)
+    name_pl = forms.CharField(
+        label=_("Nazwa po polsku"),
+        max_length=60,
+        error_messages={"required": _("Nazwij rolę.")},
+    )
     name_en = forms.CharField(label=_("Nazwa po angielsku"), max_length=60, required=False)
     name_uk = forms.CharField(label=_("Nazwa po ukraińsku"), max_length=60, required=False)
     grants = forms.MultipleChoiceField(

@@ -52,12 +52,11 @@ def texts(request: StaffRequest) -> HttpResponse:
 
 def _by_reader(rows: list[queries.TextRow]) -> list[tuple[Any, list[queries.TextRow]]]:
     """Letters to residents first: they are what a city changes most."""
-    residents, frames, others = [], [], []
+    groups: dict[Any, list[queries.TextRow]] = {RESIDENTS: [], STAFF: [], FRAMES: []}
+    titles = {"cases": RESIDENTS, "messaging": FRAMES}
     for row in rows:
-        start = row.key.split(".")[0]
-        {"cases": residents, "messaging": frames}.get(start, others).append(row)
-    groups = ((RESIDENTS, residents), (STAFF, others), (FRAMES, frames))
-    return [(title, found) for title, found in groups if found]
+        groups[titles.get(row.key.split(".")[0], STAFF)].append(row)
+    return [(title, found) for title, found in groups.items() if found]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
