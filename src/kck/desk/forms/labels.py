@@ -19,7 +19,7 @@ class LabelNameForm(forms.Form):
 
 
 class MergeLabelForm(forms.Form):
-    into = Pick(_("Połącz z"), list)
+    into = Pick(_("Etykieta, która zostanie"), list)
 
     def __init__(self, data: Any = None, *, targets: Sequence[KeptLabel]) -> None:
         super().__init__(data)

@@ -23,7 +23,7 @@ from kck.foundation.verdict import Refused
 from kck.queues.commands.runs import begin, drop, prepare, take_run_back, topic_of
 from kck.queues.deeds import DEEDS
 from kck.queues.queries.runs import latest_runs, refusals_of, run_of
-from kck.queues.queries.words import SAMPLES, Sample, ready_for_many, samples_of
+from kck.queues.queries.words import ready_for_many, samples_of
 from kck.queues.terms import MOST_CASES, ItemState, NotRun, RunInfo, RunState
 from kck.replies.queries import ReadyMany
 
@@ -168,16 +168,10 @@ def _samples(request: StaffRequest, info: RunInfo) -> dict[str, Any]:
     if info.state != RunState.DRAFT:
         return {}
     asked = request.GET.get("after", "")
-    after = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    after = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     found = samples_of(info, request.actor, after=after, at=clock.now())
-    samples = [(one, READS.get(one.preview.language, "")) for one in found]
-    more = len(found) == SAMPLES and info.number(ItemState.WAITING) > SAMPLES
-    return {"samples": samples, "next_samples": _last_in_order(found, after) if more else 0}
-
-
-def _last_in_order(found: list[Sample], after: int) -> int:
-    """The first page picks by language, so the next one begins where the list does."""
-    return max(one.item_id for one in found) if after else min(one.item_id for one in found)
+    samples = [(one, READS.get(one.preview.language, "")) for one in found.rows]
+    return {"samples": samples, "next_samples": found.after}
 
 
 def _facts(info: RunInfo) -> list[tuple[Any, Any]]:

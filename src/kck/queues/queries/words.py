@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from kck.cases.models import Case
 from kck.cases.preview import Intended, Preview, letter_preview
@@ -55,26 +55,41 @@ def _situation(
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """What would come to the people of one case; `item_id` is where the next samples begin."""
+    """What would come to the people of one case."""
 
-    item_id: int
     number: str
     preview: Preview
 
 
-def samples_of(run: RunInfo, actor: Actor, *, after: int = 0, at: datetime) -> list[Sample]:
+@dataclass(frozen=True, kw_only=True)
+class Samples:
+    """`after` is where the next ones begin; None when these are the last."""
+
+    rows: tuple[Sample, ...] = ()
+    after: int | None = None
+
+
+def samples_of(run: RunInfo, actor: Actor, *, after: int | None = None, at: datetime) -> Samples:
     """First one for each language, then as they come; `after` the item that was shown last."""
     if run.action not in SPOKEN:
-        return []
+        return Samples()
     items = BulkItem.objects.filter(run_id=run.id, state=ItemState.WAITING)
-    ids = list(items.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:SAMPLES])
-    if not after:
-        told = items.filter(case__followers__reporter=True, case__followers__left_at=None)
-        spoken = told.values_list("case__followers__person__language").annotate(first=Min("pk"))
-        firsts = sorted(first for _language, first in spoken)
-        ids = list(dict.fromkeys([*firsts, *ids]))[:SAMPLES]
-    rows = BulkItem.objects.filter(pk__in=ids).select_related("case").order_by("pk")
-    return [_sample(row, run, actor, at) for row in rows]
+    firsts = _one_a_language(items)
+    rest = items.exclude(pk__in=firsts).order_by("pk").values_list("pk", flat=True)
+    ahead = [] if after is not None else firsts[:SAMPLES]
+    filling = list(rest.filter(pk__gt=after or 0)[: SAMPLES - len(ahead)])
+    last = filling[-1] if filling else after or 0
+    rows = BulkItem.objects.in_bulk([*ahead, *filling])
+    return Samples(
+        rows=tuple(_sample(rows[pk], run, actor, at) for pk in [*ahead, *filling]),
+        after=last if rest.filter(pk__gt=last).exists() else None,
+    )
+
+
+def _one_a_language(items: QuerySet[BulkItem]) -> list[int]:
+    told = items.filter(case__followers__reporter=True, case__followers__left_at=None)
+    spoken = told.values_list("case__followers__person__language").annotate(first=Min("pk"))
+    return sorted({first for _language, first in spoken})
 
 
 def _sample(item: BulkItem, run: RunInfo, actor: Actor, at: datetime) -> Sample:
@@ -88,4 +103,4 @@ def _sample(item: BulkItem, run: RunInfo, actor: Actor, at: datetime) -> Sample:
         at=at,
         by=actor,
     )
-    return Sample(item_id=item.pk, number=case.number, preview=shown)
+    return Sample(number=case.number, preview=shown)

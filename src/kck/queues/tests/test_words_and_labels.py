@@ -146,7 +146,9 @@ def test_each_person_gets_their_own_language_and_number(anna):
     data = {"text": BODIES["pl"], "texts": {"uk": BODIES["uk"]}, "used": ["soon"]}
     run_id = runs.prepare("answer", data, [polish.pk, ukrainian.pk], by=anna, at=clock.now())
 
-    shown = {one.number: one.preview for one in samples_of(run_of(anna, run_id), anna, at=MONDAY)}
+    shown = {
+        one.number: one.preview for one in samples_of(run_of(anna, run_id), anna, at=MONDAY).rows
+    }
 
     assert "jedziemy" in shown[polish.number].text
     assert "їдемо" in shown[ukrainian.number].text
@@ -174,13 +176,14 @@ def test_samples_come_three_at_a_time_the_first_ones_one_for_each_language(anna)
     info = run_of(anna, run_id)
 
     first = samples_of(info, anna, at=MONDAY)
-    later = samples_of(info, anna, after=first[0].item_id, at=MONDAY)
+    later = samples_of(info, anna, after=first.after, at=MONDAY)
 
-    assert {"pl", "en"} == {one.preview.language for one in first}
-    assert len(later) == 3
-    assert first[0].item_id not in {one.item_id for one in later}
+    assert [one.preview.language for one in first.rows] == ["pl", "en", "pl"]
+    numbers = [one.number for one in (*first.rows, *later.rows)]
+    assert sorted(numbers) == sorted(case.number for case in many)  # each once
+    assert later.after is None
 
 
 def test_what_says_nothing_to_anybody_has_no_samples(anna):
     run_id = runs.prepare("accept", {}, [a_case().pk], by=anna, at=MONDAY)
-    assert samples_of(run_of(anna, run_id), anna, at=MONDAY) == []
+    assert samples_of(run_of(anna, run_id), anna, at=MONDAY).rows == ()
