@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from kck.backoffice.city import Part
+from kck.backoffice.forms.things import digest
 from kck.directory.commands import take_effect
 from kck.directory.editing.tables import TABLES
 from kck.directory.editing.writing import standing_values
-from kck.directory.models import Category, CategoryWords, ChangeSet, Unit, Upload
+from kck.directory.models import Category, CategoryWords, ChangeSet, Stage, Unit, Upload
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
@@ -359,3 +360,43 @@ def test_what_no_unit_has_is_edited_previewed_put_in_force_and_undone(
     tomorrow = clock.now() + timedelta(days=1)
     take_effect(back.pk, at=tomorrow, by=PLATFORM)
     assert standing_values(table, identity, tomorrow.date()) == before
+
+
+def test_a_stage_says_which_categories_it_opens_and_until_when(editor: Client) -> None:
+    first, last = tomorrow() + timedelta(days=1), tomorrow() + timedelta(days=30)
+    answer = editor.post(
+        "/backoffice/city/stages/new",
+        {
+            "unit": "ZDMK", "channel": "letter", "function": "reports", "shown": digest(None),
+            "when": "other", "day": first.isoformat(), "until": last.isoformat(),
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+
+    page = editor.get(answer["Location"]).content.decode()
+
+    assert "przekazujemy pod dawny numer" in page  # of a channel that is listed, nobody else's
+    assert "Kończy się samo" in page
+    changes = ChangeSet.objects.get()
+    assert (changes.valid_from, changes.valid_to) == (first, last)
+    editor.post(f"/backoffice/city/changes/{changes.pk}/put")
+    row = Stage.objects.get(channel="letter")
+    assert (row.valid_from, row.valid_to) == (first, last)
+
+
+def test_a_last_day_before_the_first_is_said(editor: Client) -> None:
+    answer = save(
+        editor, "/backoffice/city/units/ZDMK/", phone="1",
+        until=(clock.today() - timedelta(days=1)).isoformat(),
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "wcześniej niż pierwszy" in answer.content.decode()
+    assert not ChangeSet.objects.exists()
+
+
+def test_the_city_itself_is_neither_added_nor_ended(editor: Client) -> None:
+    page = editor.get("/backoffice/city/city/krakow/").content.decode()
+
+    assert "Zakończ" not in page
+    assert editor.get("/backoffice/city/city/new").status_code == 404
