@@ -76,6 +76,11 @@ def waiting_here(case: DeskCase, actor: Actor) -> list[HeldRow]:
     return [row for row in held_about(f"case:{case.id}") if row.staff_id != actor.id]
 
 
+def actions_held(case: DeskCase, actor: Actor) -> set[str]:
+    """What this person has sent about the case that has not left yet."""
+    return {row.action for row in held_about(f"case:{case.id}") if row.staff_id == actor.id}
+
+
 def label_of(action: str) -> Any:
     found = ACTIONS.get(action)
     return found.label if found else action

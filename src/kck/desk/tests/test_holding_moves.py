@@ -105,3 +105,15 @@ def test_their_letters_have_a_preview(signed_in, name):
 
     assert answer.status_code == 200
     assert WORDS[name]["text"] in answer.content.decode()
+
+
+def test_who_goes_on_with_a_case_they_are_forwarding_is_told_to_take_it_back(signed_in):
+    case, client = for_("forward"), signed_in()
+    do(client, case, "forward", **WORDS["forward"])
+
+    answer = do(client, case, "answer", text="Już jedziemy.")
+
+    assert answer.status_code == 422
+    assert "Przekazujesz tę sprawę innej jednostce" in answer.content.decode()
+    assert HeldReply.objects.get().action == "forward"
+    assert state_of(case) == "new"

@@ -32,7 +32,7 @@ from kck.desk.doors import StaffRequest
 from kck.desk.forms.actions import ActionForm
 from kck.desk.forms.belongings import ending_in
 from kck.desk.forms.programme import promised_in
-from kck.desk.held import held_lines, remember, waiting_here
+from kck.desk.held import actions_held, held_lines, remember, waiting_here
 from kck.desk.pages import page
 from kck.desk.views.case import case_page, of_case
 from kck.desk.writing import draft_for, typed_in, writing_of
@@ -97,11 +97,18 @@ def _do(request: StaffRequest, case: DeskCase, action: Action, form: ActionForm)
     except ChangedMeanwhile as change:
         return _changed(request, case, action, form, change.seq)
     except (IllegalMove, Incomplete, NotAPhoto, Refused) as problem:
-        form.add_error(None, str(problem))
+        form.add_error(None, _why(request, case, problem))
         return _form(request, case, action, form)
     if held:
         remember(request, held.due_at)
     return _done(request, case, action, held=held is not None)
+
+
+def _why(request: StaffRequest, case: DeskCase, problem: Exception) -> str:
+    """Words that wait leave before anything else happens, and then the case may be another's."""
+    if isinstance(problem, Refused) and "forward" in actions_held(case, request.actor):
+        return str(_("Przekazujesz tę sprawę innej jednostce. Cofnij to, żeby zrobić coś jeszcze."))
+    return str(problem)
 
 
 def _run(
