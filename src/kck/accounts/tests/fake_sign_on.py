@@ -89,7 +89,7 @@ class SignOnServer:
         )
 
     def _signed(self, claims: dict[str, Any]) -> str:
-        signer = None if self.algorithm == "none" else self.signer or self.key
+        signer: Any = None if self.algorithm == "none" else self.signer or self.key
         return jwt.encode(claims, signer, algorithm=self.algorithm, headers={"kid": "k1"})
 
     def userinfo(self, authorization: str) -> dict[str, Any] | None:

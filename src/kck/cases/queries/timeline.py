@@ -185,7 +185,7 @@ _TITLES: Mapping[str, Callable[[_Told], str]] = {
     "case_split": lambda t: str(_("Rozdzielono: inne kwestie mają własne sprawy")),
     "split_undone": lambda t: str(_("Cofnięto rozdzielenie")),
 }
-_TAKEN_BACK = {
+_TAKEN_BACK: Mapping[str, Any] = {
     "schedule": _("Cofnięto termin prac, zanim wyszedł"),
     "forward": _("Cofnięto przekazanie, zanim do niego doszło"),
     "reopen": _("Cofnięto ponowne otwarcie, zanim do niego doszło"),
