@@ -37,7 +37,7 @@ from kck.foundation.actor import PLATFORM
 from kck.handover.queries import sending_of
 from kck.handover.terms import SendingInfo, SendingState
 from tests.builders import a_case, a_jpeg, a_photo, reporter_of
-from tests.test_kill import _database_url, free_port
+from tests.test_kill import database_url, free_port
 
 PATIENCE = 40.0
 KEY, PASSWORD = "city-in-the-units-system", "Zielona-Zaba-77"
@@ -147,7 +147,7 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def copies(db: None, tmp_path: Path) -> Iterator[tuple[Copy, Copy]]:
     """The city, which is this test's own database, and the unit, a copy of it as it is now."""
-    city = Copy(_database_url(), settings.KCK_HOME, settings.SECRET_KEY, free_port())
+    city = Copy(database_url(), settings.KCK_HOME, settings.SECRET_KEY, free_port())
     name = f"{connection.settings_dict['NAME']}_unit"
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
