@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.formats import number_format
 
-from kck.directory.editing.choices import said
+from kck.directory.editing.choices import name_of, said
 from kck.directory.editing.flat import Values
 from kck.directory.editing.forms import CHANNELS, FUNCTIONS
 from kck.directory.editing.reading import things
@@ -82,6 +82,7 @@ class Row:
     words: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     label: str = ""
+    title: str = ""  # where the row has no name of its own
     identity: str = ""
     coming: date | None = None  # the first day of an edition that is decided already
 
@@ -111,7 +112,15 @@ def _searched(row: Row) -> str:
     names = getattr(row.row, "names", {})
     texts = getattr(row.row, "texts", {})
     return " ".join(
-        [row.identity, *texts.values(), *names.values(), *row.words, *row.more, row.label]
+        [
+            row.identity,
+            row.title,
+            *texts.values(),
+            *names.values(),
+            *row.words,
+            *row.more,
+            row.label,
+        ]
     )
 
 
@@ -126,20 +135,29 @@ def _of_tables(part: Part) -> Callable[[Snapshot], list[Row]]:
 
 
 def _told(table: Table, row: Any, values: Values, city: Snapshot) -> Row:
-    label, *words = [
-        said(table.by_name[name], values.get(name))
-        for name in _TOLD[table.name]
+    """Its name, or what its first field says; the rest with what it is called."""
+    first, *others = _TOLD[table.name]
+    rest = [
+        f"{table.by_name[name].label}: {said(table.by_name[name], values[name])}"
+        for name in others
         if values.get(name)
-    ] or [""]
-    return Row(row=row, validity=_validity(row, city), label=label, more=tuple(words))
+    ]
+    return Row(
+        row=row,
+        validity=_validity(row, city),
+        title=name_of(values) or said(table.by_name[first], values.get(first)),
+        words=tuple(rest[:1]),
+        more=tuple(rest[1:]),
+    )
 
 
+# what is said of each, the first thing instead of a name
 _TOLD = {
     "escalations": ("clock", "when_moment", "to"),
     "routes": ("of", "through", "units"),
-    "retention": ("symbol", "kinds", "groups", "contact_years", "words_years"),
+    "retention": ("code", "symbol", "kinds", "groups", "contact_years", "words_years"),
     "texts": ("title", "language"),
-    "city": ("site", "phone", "email"),
+    "city": ("code", "site", "phone", "email"),
 }
 
 

@@ -140,7 +140,7 @@ class TaskForm(ActionForm):
 class ContractorForm(ActionForm):
     """One of the unit's list, or somebody whose name is typed."""
 
-    firm = Pick(_("Wykonawca z listy"), list, required=False)
+    firm = forms.ChoiceField(label=_("Wykonawca z listy"), required=False)
     contractor = Text(
         _("Wykonawca"), rows=1, help_text=_("Puste, gdy wybrano z listy; inna nazwa tylko raz.")
     )

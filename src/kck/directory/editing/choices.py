@@ -41,7 +41,7 @@ def name_of(values: Mapping[str, Any]) -> str:
         names = {key[-2:]: str(value) for key, value in values.items() if key[:-3] == prefix}
         if words := localized(names):
             return words
-    return ""
+    return str(values.get("title", ""))
 
 
 def _named(rows: Iterable[Any]) -> list[Choice]:
