@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { wordsOf, waitFor } from "./draft-saver";
 import { called } from "./mention-box";
-import { inserted, opens } from "./ready-texts";
+import { inserted, opens, ReadyTexts } from "./ready-texts";
 import { left } from "./take-back";
 
 describe("a ready text", () => {
@@ -18,6 +18,20 @@ describe("a ready text", () => {
     expect(opens("/", "", 0)).toBe(true);
     expect(opens("/", "a\n", 2)).toBe(true);
     expect(opens("/", "24", 2)).toBe(false);
+  });
+
+  it("for many readers comes in each of their languages, and shows that it did", () => {
+    expect(customElements.get("ready-texts")).toBe(ReadyTexts);
+    document.body.innerHTML = `<textarea id="pl"></textarea><input id="used">
+      <ready-texts for="pl" used="used" others="id_en id_uk ">
+        <button data-ready value="soon" data-body="Jedziemy." data-body-en="We are coming.">Jedziemy</button>
+      </ready-texts>
+      <details><textarea id="id_en"></textarea><textarea id="id_uk"></textarea></details>`;
+    document.querySelector<HTMLElement>("[data-ready]")?.click();
+    const said = [...document.querySelectorAll("textarea")].map((one) => one.value);
+    expect(said).toEqual(["Jedziemy.", "We are coming.", ""]);
+    expect(document.querySelector("details")?.open).toBe(true);
+    expect(document.querySelector("input")?.value).toBe("soon");
   });
 });
 
