@@ -51,15 +51,16 @@ def check(folder: Path, problems: Problems) -> list[str]:
 
 
 def _try(news: list[Written], problems: Problems) -> None:
-    """Whether somebody could still give grants."""
-    try:
-        with transaction.atomic(), keeping_an_administrator():
-            for one in news:
-                facts = {"grants": [*one.grants], "everywhere": one.everywhere}
-                Role.objects.filter(code=one.code).update(**facts)
-            transaction.set_rollback(True)
-    except LastAdministrator as refused:
-        problems.add(FILE, 0, str(refused), "")
+    """Whether somebody could still give grants; written and rolled back."""
+    with transaction.atomic():
+        try:
+            with keeping_an_administrator():
+                for one in news:
+                    facts = {"grants": [*one.grants], "everywhere": one.everywhere}
+                    Role.objects.filter(code=one.code).update(**facts)
+        except LastAdministrator as refused:
+            problems.add(FILE, 0, str(refused), "")
+        transaction.set_rollback(True)
 
 
 def load(folder: Path) -> None:

@@ -5,12 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from kck.accounts import models as accounts
-from kck.accounts.commands import install_roles, set_role
+from kck.accounts.commands import appoint, install_roles, join, set_role
 from kck.cases import clock_models as clocks
 from kck.directory import models
-from kck.directory.commands import edit_thing, load_city, put_in_force, start_changes
+from kck.directory.commands import (
+    EditedOnScreens,
+    check_city,
+    edit_thing,
+    load_city,
+    put_in_force,
+    start_changes,
+)
 from kck.directory.commands.changes import take_effect
 from kck.directory.editing.export import exported
 from kck.directory.editing.tables import TABLES
@@ -195,3 +203,60 @@ def test_a_day_that_has_come_counts(tmp_path: Path) -> None:
     take_effect(changes.pk, at=clock.now(), by=PLATFORM)
 
     assert models.City.objects.get().facts["phone"] == "12 222 22 22"
+
+
+def test_files_do_not_overwrite_deadlines_and_complaints_that_were_edited_on_screens(
+    tmp_path: Path,
+) -> None:
+    write_files(files_of(SHIPPED), tmp_path)
+    changed(
+        clock.today() + timedelta(days=1),
+        ("escalations", "promised-over", {"when_moment": "+3 wd"}),
+        ("routes", "heads", {"through": "KCK"}),
+    )
+
+    with pytest.raises(EditedOnScreens) as refused:
+        load_city(tmp_path, by=PLATFORM, at=clock.now())
+
+    found = {(one.table, one.identity) for one in refused.value.conflicts}
+    assert found == {("escalations", "promised-over"), ("routes", "heads")}
+    load_city(tmp_path, by=PLATFORM, at=clock.now(), replace=True)
+    assert clocks.EscalationRule.objects.get(code="promised-over", valid_to=None).moment == "+0"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("escalations.toml", 'code = "safe-over"', 'code = "promised-over"', "dwa razy naraz"),
+        ("escalations.toml", 'when = "+0"', 'when = "soon"', "nie jest odstępem"),
+        ("formal.toml", 'through = "OR"', 'through = "ORR"', "OR"),
+        ("retention.toml", "contact_years = 1", "contact_years = 1000", "liczba lat"),
+        ("roles.toml", "", '[x]\nnames = { pl = "X" }\ngrants = ["cases.vieww"]\n', "cases.view"),
+        ("message_texts.toml", "", '[[text]]\nkey = "no.such"\nlanguage = "pl"\n', "no.such"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    files = files_of(SHIPPED)
+    assert old in files.get(name, "")
+    write_files({**files, name: files.get(name, "").replace(old, new, 1) or new}, tmp_path)
+
+    with translation.override("pl"):
+        found = check_city(tmp_path, at=clock.now()).problems
+
+    assert {one.file for one in found} == {name}
+    assert any(said in f"{one.what} {one.instead}" for one in found)
+
+
+def test_a_role_that_administers_is_not_taken_away_by_a_file(tmp_path: Path) -> None:
+    staff = join(email="a@example.org", name="A", password=None, at=clock.now(), by=PLATFORM)
+    appoint(staff, role="administrator", unit="KCK", by=PLATFORM)
+    weak = '[administrator]\nnames = { pl = "Nikt" }\neverywhere = true\ngrants = ["cases.view"]\n'
+    write_files({**exported(), "roles.toml": weak}, tmp_path)
+
+    found = check_city(tmp_path, at=clock.now()).problems
+
+    assert [one.file for one in found] == ["roles.toml"]
+    role = accounts.Role.objects.get(code="administrator")
+    assert "accounts.edit" in role.grants
