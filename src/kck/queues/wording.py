@@ -21,8 +21,11 @@ def says(action: str, kind: str) -> str:
 
 def words_for(case: Case, data: Mapping[str, Any], actor: Actor, at: datetime) -> str:
     """Written in the reader's language where somebody wrote them so, with the gaps filled."""
+    texts = data.get("texts") or {}
+    if not texts and "{{" not in data["text"]:
+        return str(data["text"])  # the same for all of them: nobody need be looked up
     language = reader_of(case.pk).language
-    body = str(data.get("texts", {}).get(language) or data["text"])
+    body = str(texts.get(language) or data["text"])
     if "{{" not in body:
         return body
     mine = actor.speaks_for(case.unit_id)
