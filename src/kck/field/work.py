@@ -107,7 +107,7 @@ def work_on(actor: Actor, number: str, *, at: datetime) -> Work | None:
         place=_of_kind(first, TextKind.PLACE, masked),
         answers=_answers(first, case.category.code, masked),
         pictures=tuple(picture for entry in entries for picture in entry.pictures),
-        said=tuple(_spoken(entries[1:], masked))[-_LATEST:][::-1],
+        said=tuple(_spoken(_besides(task, entries[1:]), masked))[-_LATEST:][::-1],
         clocks=tuple(_clock_of_task(task, at) if task else _clocks(case, at)),
         acts=offered_for(task) if task else offered(case, own=own),
         own=own,
@@ -150,6 +150,11 @@ def _answers(entry: Entry | None, category: str, masked: Mask) -> tuple[tuple[st
     if not body:
         return ()
     return tuple((asked, masked(said)) for asked, said in answers_in_words(body, category))
+
+
+def _besides(task: TaskRow | None, entries: list[Entry]) -> list[Entry]:
+    """The words of one's own task stand above."""
+    return [one for one in entries if task is None or one.name != "task_given"]
 
 
 def _spoken(entries: Iterable[Entry], masked: Mask) -> Iterable[Entry]:

@@ -119,6 +119,9 @@ def test_the_page_says_it(sign_in):
 
     for words in ("Zgłoszenie przyjęte", "Notatka", "Przyjęto rozmowę"):
         assert words in happened
+    assert "Adam Audytor" in auditor.get("/backoffice/audit/?name=accounts.staff_joined").text
+    received = auditor.get("/backoffice/audit/?name=intake.conversation_received")
+    assert display(case.number) in received.text
     assert "Kontakt do osoby" in looked
     assert f"w sprawie {display(case.number)}" in looked
 

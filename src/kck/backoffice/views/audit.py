@@ -17,7 +17,7 @@ from kck.backoffice.forms.people import LogForm
 from kck.backoffice.log_words import reason_words, said, subject_words
 from kck.backoffice.pages import page
 from kck.backoffice.staff_changes import actors
-from kck.cases.queries.desk_case import case_id_of, numbers_of
+from kck.cases.queries.desk_case import case_for, numbers_of
 from kck.foundation import clock, numbers
 from kck.foundation.actor import PLATFORM
 from kck.foundation.audit import looked_at
@@ -31,6 +31,7 @@ from kck.foundation.log_reading import (
     looks,
 )
 from kck.foundation.text import _
+from kck.people.queries.same import same_person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,16 +92,22 @@ def _asked(form: LogForm) -> Narrow | None:
     """None when a number was typed that no case has."""
     data = form.cleaned_data
     number = data.get("subject", "")
-    case_id = case_id_of(PLATFORM, number) if number else None
-    if number and case_id is None:
+    case = case_for(PLATFORM, number, at=clock.now()) if number else None
+    if number and case is None:
         return None
     return Narrow(
         actor=f"staff:{data['who']}" if data.get("who") else "",
-        subject=f"case:{case_id}" if case_id else "",
+        subject=f"case:{case.id}" if case else "",
+        also=_cards_of(case.person_id) if case and case.person_id else (),
         name=data.get("name", "").strip(),
         since=_midnight(data.get("since")),
         until=_midnight(data["until"] + timedelta(days=1)) if data.get("until") else None,
     )
+
+
+def _cards_of(person_id: int) -> tuple[str, ...]:
+    """Who looked at the reporter of a case looked at their card: under any of its records."""
+    return tuple(f"person:{one}" for one in same_person(person_id))
 
 
 def _midnight(day: Any) -> datetime | None:
@@ -108,8 +115,9 @@ def _midnight(day: Any) -> datetime | None:
 
 
 def _lines(rows: list[LogRow]) -> list[Line]:
-    who = actors(row.actor for row in rows)
-    ids = {row.id: _case_id(row.subject) for row in rows}
+    staff = {row.subject for row in rows if row.subject.startswith("staff:")}
+    who = actors([*staff, *(row.actor for row in rows)])
+    ids = {row.id: _case_of(row) for row in rows}
     known = numbers_of(PLATFORM, set(ids.values()) - {0})
     return [
         Line(
@@ -118,7 +126,7 @@ def _lines(rows: list[LogRow]) -> list[Line]:
             number=known.get(ids[row.id], ""),
             shown=numbers.display(known[ids[row.id]]) if ids[row.id] in known else "",
             words=said(row.name, row.details, row.at),
-            subject=subject_words(row.subject),
+            subject=who[row.subject] if row.subject in staff else subject_words(row.subject),
             reason="" if isinstance(row.details, dict) else reason_words(str(row.details or "")),
             facts=_facts(row.details),
         )
@@ -137,6 +145,12 @@ def _fact(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
     return "–" if value in ("", None) else str(value)
+
+
+def _case_of(row: LogRow) -> int:
+    """Also of an event that stands in no case's own chain."""
+    told = row.details.get("case_id") if isinstance(row.details, dict) else None
+    return _case_id(row.subject) or (told if isinstance(told, int) else 0)
 
 
 def _case_id(subject: str) -> int:
