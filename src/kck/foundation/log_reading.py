@@ -22,6 +22,7 @@ class Narrow:
 
     actor: str = ""
     subject: str = ""  # a stream, such as "case:12"
+    also: tuple[str, ...] = ()  # of looks: other subjects that are as good
     name: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -77,7 +78,7 @@ def _events(asked: Narrow) -> QuerySet[RecordedEvent]:
 def _looks(asked: Narrow) -> QuerySet[Look]:
     rows = _dated(Look.objects.all(), asked)
     if asked.subject:
-        rows = rows.filter(subject=asked.subject)
+        rows = rows.filter(subject__in=(asked.subject, *asked.also))
     return rows.filter(what__startswith=asked.name) if asked.name else rows
 
 
