@@ -69,7 +69,7 @@ def password_again(page: Page) -> None:
     """Whoever changes how one signs in shows once more that it is them."""
     page.wait_for_url("**/account/reauthenticate/**")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Potwierdź").click()
+    page.get_by_role("button", name="Dalej").click()
 
 
 def sign_out(page: Page, site: str) -> None:
@@ -92,7 +92,7 @@ def test_an_administrator_sets_up_codes_before_anything_else_and_signs_in_with_t
     page.get_by_role("link", name="Użyj aplikacji z kodami").click()
     password_again(page)
     page.wait_for_url("**/account/2fa/totp/activate/")
-    secret = page.locator("#authenticator_secret").input_value()
+    secret = page.locator("details code").text_content() or ""
     page.locator("input[name=code]").fill(code_for(secret))
     page.locator("main form[action='/account/2fa/totp/activate/'] button[type=submit]").click()
     page.wait_for_url(re.compile(r"recovery-codes|/2fa/|/desk/"))

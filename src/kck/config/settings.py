@@ -244,6 +244,7 @@ ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 3600 * ENV.session_hours
 ACCOUNT_FORMS = {
     "login": "kck.desk.forms.sign_in.SignInForm",
+    "change_password": "kck.desk.forms.sign_in.NewPasswordForm",
     "reauthenticate": "kck.desk.forms.sign_in.PasswordAgainForm",
 }
 ACCOUNT_ADAPTER = "kck.accounts.adapter.StaffAdapter"

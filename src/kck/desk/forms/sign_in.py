@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 
 from kck.foundation.text import _
@@ -18,6 +18,12 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["password"].help_text = ""
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["oldpassword"].help_text = ""
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

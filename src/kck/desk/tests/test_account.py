@@ -64,6 +64,21 @@ def test_the_pages_of_the_second_factor_wear_our_frame(signed_in, name, settings
     assert "ds-button" in page
 
 
+def test_a_new_password_is_asked_for_in_our_words_and_nobody_is_sent_to_a_reset():
+    staff = a_colleague()
+    staff.set_password("dlugie-haslo-1")
+    staff.save()
+    client = Client()
+    client.post("/account/login/", {"login": staff.email, "password": "dlugie-haslo-1"})
+
+    page = client.get("/account/password/change/").content.decode()
+    again = client.get("/account/2fa/totp/activate/", follow=True).content.decode()
+
+    assert "Nowe hasło jeszcze raz" in page
+    assert "Potwierdź, że to Ty" in again
+    assert "password/reset" not in again + page
+
+
 def test_an_administrator_sets_up_a_second_factor_before_anything_else(signed_in, settings):
     settings.KCK_DEMO = False
     client = signed_in("admin", "KCK", "Adam Lis")
