@@ -13,15 +13,34 @@ _RUN = """tags => axe.run(document, {runOnly: tags, iframes: false}).then(found 
 _WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+_LOADED = "typeof axe === 'object'"
+_STILL = "Promise.all(document.getAnimations().map(one => one.finished))"
+
+
+def sideways(page: Page) -> list[Any]:
+    """Whether the page is wider than its screen."""
+    too_wide = page.evaluate(_WIDE)
+    return [[page.url, "wider than the screen", f"{too_wide} px"]] if too_wide > 0 else []
+
+
 def faults(page: Page) -> list[Any]:
     """What is wrong with how the page looks now, in words for whoever has to mend it."""
     page.wait_for_load_state()  # a link just followed has an address before it has a body
-    too_wide = page.evaluate(_WIDE)
-    found: list[Any] = [["wider than the screen", f"{too_wide} px"]] if too_wide > 0 else []
-    if AXE.exists():
+    return sideways(page) + _violations(page, _TAGS)
+
+
+def contrast(page: Page) -> list[Any]:
+    """The one rule that a page's other colours may break."""
+    page.evaluate(_STILL)
+    return _violations(page, {"type": "rule", "values": ["color-contrast"]})
+
+
+def _violations(page: Page, only: object) -> list[Any]:
+    if not AXE.exists():
+        return []
+    if not page.evaluate(_LOADED):
         page.evaluate(AXE.read_text())
-        found += page.evaluate(_RUN, _TAGS)
-    return [[page.url, *fault] for fault in found]
+    return [[page.url, *fault] for fault in page.evaluate(_RUN, only)]
 
 
 def press(page: Page, *keys: str) -> None:
