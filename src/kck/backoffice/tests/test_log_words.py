@@ -126,6 +126,20 @@ def test_the_page_says_it(sign_in):
     assert f"w sprawie {display(case.number)}" in looked
 
 
+@pytest.mark.django_db
+def test_whoever_looked_at_a_reporter_is_found_by_the_number_of_their_case(sign_in):
+    case = a_case(at=MONDAY, name="Zenobiusz Kowalski", email="z@example.org")
+    other = a_case(at=MONDAY, name="Ewa Inna", email="e@example.org")
+    looked_at(everywhere(), "person", f"person:{case.person_id}", "telefon o zwrot książki")
+    looked_at(everywhere(), "person", f"person:{other.person_id}", "zupełnie co innego")
+    auditor = sign_in("audit.read", "cases.view", name="Adam Audytor")
+
+    found = auditor.get(f"/backoffice/audit/?show=looks&subject={case.number}").content.decode()
+
+    assert "telefon o zwrot książki" in found
+    assert "zupełnie co innego" not in found
+
+
 def test_another_reason_is_said_as_it_was_typed():
     assert reason_words("oddzwaniam") == "oddzwaniam"
     assert reason_words("case:12") == "case:12"
