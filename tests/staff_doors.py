@@ -87,8 +87,8 @@ _TABLES = (
     doors(COUNCILLOR, "desk:district"),
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
-        desk:absence-end desk:bulk desk:call desk:commitment desk:contractor desk:district-case desk:file
-        desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
+        desk:absence-end desk:bulk desk:call desk:commitment desk:contractor desk:district-case
+        desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
         desk:person desk:person-act desk:person-apart
         desk:person-doubles desk:person-why desk:photo desk:preview desk:prolongation
         desk:queue-person desk:records desk:records-file desk:records-receipt desk:resend

@@ -74,7 +74,9 @@ def test_a_shared_label_is_the_centres_to_make(case):
 
     assert [row.shared for row in labels_for(acting_for("MPO"))] == [True]
     with pytest.raises(Refused):
-        commands.change_label(label.pk, name="inna", colour=Colour.DANGER, at=LATER, by=of_unit(case))
+        commands.change_label(
+            label.pk, name="inna", colour=Colour.DANGER, at=LATER, by=of_unit(case)
+        )
     commands.retire_label(label.pk, at=LATER, by=everywhere())
     assert labels_for(acting_for("MPO")) == []
     assert labels_of([case.pk])
