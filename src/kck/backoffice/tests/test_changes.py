@@ -1,8 +1,6 @@
 """The configuration is changed on screens: from a day on, looked at first, taken back."""
 
 from datetime import date, timedelta
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -12,7 +10,7 @@ from kck.backoffice.forms.things import digest
 from kck.directory.commands import take_effect
 from kck.directory.editing.tables import TABLES
 from kck.directory.editing.writing import standing_values
-from kck.directory.models import Category, CategoryWords, ChangeSet, Stage, Unit, Upload
+from kck.directory.models import Category, CategoryWords, ChangeSet, Stage, Unit
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
@@ -268,53 +266,6 @@ def test_an_edit_is_dropped_and_a_draft_thrown_away(editor: Client) -> None:
     changes.refresh_from_db()
     assert changes.state == "discarded"
     assert editor.post(f"/backoffice/city/changes/{changes.pk}/put").status_code == 409
-
-
-def test_files_go_out_and_come_back_with_the_differences_shown(editor: Client) -> None:
-    out = editor.get("/backoffice/city/files/download")
-    assert out["Content-Type"] == "application/zip"
-    names = ZipFile(BytesIO(out.content)).namelist()
-    assert "krakow/units.csv" in names
-
-    sent = BytesIO(out.content)
-    sent.name = "krakow.zip"
-    answer = editor.post("/backoffice/city/files/", {"zip": sent})
-    assert answer.status_code == 302
-    assert "mówią to samo" in editor.get(answer["Location"]).content.decode()
-
-
-def test_an_upload_that_overwrites_screens_asks(editor: Client) -> None:
-    out = editor.get("/backoffice/city/files/download").content
-    save(editor, "/backoffice/city/units/ZZM/", phone="z ekranu")
-    changes = ChangeSet.objects.get()
-    editor.post(f"/backoffice/city/changes/{changes.pk}/put")
-    sent = BytesIO(out)
-    sent.name = "krakow.zip"
-    address = editor.post("/backoffice/city/files/", {"zip": sent})["Location"]
-
-    assert "zmieniono na ekranie" in editor.get(address).content.decode()
-    assert editor.post(address).status_code == 409
-    assert Unit.objects.filter(code="ZZM", phone="z ekranu").exists()
-    assert editor.post(address, {"replace": "1"}).status_code == 302
-    assert not Unit.objects.filter(code="ZZM", phone="z ekranu").exists()
-    changes.refresh_from_db()
-    assert changes.state == "replaced"
-
-
-def test_an_upload_is_its_senders_alone(editor: Client) -> None:
-    upload = Upload.objects.create(content=b"x", name="x", author="staff:999", at=clock.now())
-
-    assert editor.get(f"/backoffice/city/files/{upload.pk}/").status_code == 404
-
-
-@pytest.mark.parametrize("content", [b"", b"not a zip"])
-def test_what_is_no_zip_is_refused_with_words(editor: Client, content: bytes) -> None:
-    sent = BytesIO(content)
-    sent.name = "x.zip"
-
-    answer = editor.post("/backoffice/city/files/", {"zip": sent})
-
-    assert answer.status_code == 422
 
 
 def test_what_is_not_there_is_not_found(editor: Client) -> None:
