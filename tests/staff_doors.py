@@ -88,12 +88,12 @@ _TABLES = (
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
         desk:absence-end desk:bulk desk:call desk:commitment desk:contractor desk:district-case
-        desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item desk:mail-again
-        desk:person desk:person-act desk:person-apart
-        desk:person-doubles desk:person-why desk:photo desk:preview desk:prolongation
-        desk:queue-person desk:records desk:records-file desk:records-receipt desk:resend
-        desk:review desk:revoke-link desk:run desk:run-act desk:settle desk:side desk:task
-        desk:untie desk:view-change field:act field:case field:contact field:photo
+        desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item
+        desk:mail-again desk:person desk:person-act desk:person-apart desk:person-doubles
+        desk:person-why desk:photo desk:preview desk:prolongation desk:queue-person desk:records
+        desk:records-file desk:records-receipt desk:resend desk:review desk:revoke-link desk:run
+        desk:run-act desk:settle desk:side desk:task desk:untie desk:view-change field:act
+        field:case field:contact field:photo
     """),
     # the back office: its pages are no secret, its things are
     doors(OFFICE, "backoffice:home", refused="403"),
