@@ -69,6 +69,10 @@ CSRF = Problem(
 )
 
 
+# whoever works there goes back there, and needs no helpline
+_OF_STAFF = ("/desk/", "/backoffice/", "/teren/")
+
+
 def error_page(
     request: HttpRequest, status: int, *, problem: Problem | None = None, reason: str = ""
 ) -> HttpResponse:
@@ -79,6 +83,7 @@ def error_page(
         "status": status,
         "problem": problem or PROBLEMS[status],
         "reason": reason,
+        "of_staff": request.path.startswith(_OF_STAFF),
         # a broken page must not ask the database who is looking
         "standalone": status == 500,
     }

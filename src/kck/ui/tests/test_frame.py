@@ -65,6 +65,14 @@ def test_a_cookie_with_nonsense_is_the_default(rf: RequestFactory) -> None:
 
 
 @pytest.mark.django_db
+def test_staff_who_are_lost_go_back_to_their_desk(client: Client) -> None:
+    words = client.get("/backoffice/no-such-thing/").content.decode().split("<main")[1]
+
+    assert 'href="/desk/"' in words
+    assert "Strona główna" not in words
+
+
+@pytest.mark.django_db
 def test_a_lost_address_gets_a_plain_page(client: Client) -> None:
     answer = client.get("/nie-ma-takiej-strony")
 
