@@ -41,6 +41,16 @@ class Named:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassedOn:
+    """A unit that takes it by its old number for now; what is sent all the same is passed on."""
+
+    unit: Named
+    number: str
+    begins: str | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Value:
     key: str
     name: str
@@ -68,6 +78,7 @@ class Category:
     group: Named | None
     public: Literal["yes", "coarse", "no"]
     call_first: list[Line]
+    passed_on: PassedOn | None
     questions: list[Question]
 
 
