@@ -55,11 +55,11 @@ def _compared(took: Mapping[str, Mapping[int, list[float]]]) -> list[Figure]:
 
 
 def _desk_figures(name: str) -> list[Figure]:
-    """The desk's own limits, in milliseconds: the slowest in twenty of each kind of question."""
+    """The desk's own limits, in milliseconds: the slowest in twenty of sixty questions of each kind."""
     use(name)
     asked = _desk_asked()
     return [
-        Figure(name=f"lists: {what}, p95", measured=_p95(_times(ask, 20)), unit="ms", most=most)
+        Figure(name=f"lists: {what}, p95", measured=_p95(_times(ask, 60)), unit="ms", most=most)
         for what, (ask, most) in asked.items()
     ]
 

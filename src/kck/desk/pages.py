@@ -11,7 +11,7 @@ from django.urls import reverse
 from kck.cases.commands.presence import UNOPENED_TOPIC
 from kck.cases.policy import may_keep_labels
 from kck.cases.queries.contractors import kept_units
-from kck.cases.queries.counts import Counts, counts_for
+from kck.cases.queries.counts import FRESH_SECONDS, STILL_GOOD_SECONDS, Counts, counts_for
 from kck.cases.queries.views import VIEW_KEYS, View, units_of, views_of
 from kck.desk.asking import saved_of
 from kck.desk.doors import StaffRequest
@@ -99,11 +99,11 @@ class Frame:
         return ", ".join([*events, *(["load delay:1s"] if self.old else [])])
 
 
-def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
+def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_SECONDS) -> Frame:
     actor = request.actor
     saved = saved_of(request)
     more = {**personal(saved, actor, at=at), **line2_counts(actor)}
-    counts = counts_for(actor, at=at, more=more)
+    counts = counts_for(actor, at=at, more=more, still_good=still_good)
     units = sorted(units_of(actor))
     city = snapshot(at)
     return Frame(
@@ -122,7 +122,7 @@ def frame_for(request: StaffRequest, *, at: datetime) -> Frame:
         may_keep_labels=bool(may_keep_labels(actor)),
         may_keep_contractors=bool(kept_units(actor)),
         may_watch=(watches := bool(may_watch(actor))),
-        watched=count_watched(at) if watches else 0,
+        watched=count_watched(at, still_good=still_good) if watches else 0,
         unread=counts.more[UNREAD],
         may_line2=LINE2 in more,
         line2=counts.more.get(LINE2, 0),
@@ -180,6 +180,6 @@ def page(
     whole = "#" not in template and "/_" not in template
     shared: dict[str, Any] = {"now": at, "nav_view": ""}
     if whole:
-        shared["frame"] = frame_for(request, at=at)
+        shared["frame"] = frame_for(request, at=at, still_good=STILL_GOOD_SECONDS)
         shared["take_backs"] = held_lines(request)
     return render(request, f"desk/{template}", {**shared, **context}, status=status)

@@ -1,4 +1,4 @@
-"""How many cases each view holds: counted once a second for each set of units, per process."""
+"""How many cases each view holds: counted once a second at most for the same units, per process."""
 
 import threading
 import time
@@ -15,6 +15,8 @@ from kck.foundation.actor import Actor
 from kck.foundation.counting import Rows, Within, count_at_once
 
 FRESH_SECONDS = 1.0
+# a whole page does not wait for the counts beside it: it asks for them again a second later
+STILL_GOOD_SECONDS = 5.0
 _MOST_KEPT = 500
 _OF_UNIT = (
     View.UNIT,
@@ -33,7 +35,7 @@ UNCOUNTED = frozenset({View.NEARBY})
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """`old`: counted up to a second ago; a page that hears of a change asks once more."""
+    """`old`: counted some seconds ago; the page asks once more."""
 
     of: Mapping[View, int]
     more: Mapping[str, int]
@@ -50,18 +52,27 @@ def forget_counts() -> None:
     _Held.counted.clear()
 
 
-def counts_for(actor: Actor, *, at: datetime, more: Mapping[str, Rows] | None = None) -> Counts:
-    """For every view of this person; `more` is counted with what is this person's alone."""
+def counts_for(
+    actor: Actor,
+    *,
+    at: datetime,
+    more: Mapping[str, Rows] | None = None,
+    still_good: float = FRESH_SECONDS,
+) -> Counts:
+    """For every view of this person; `more` is counted with what is this person's alone.
+
+    What colleagues share is counted anew when it is older than so many seconds.
+    """
     mine = Case.objects.filter(condition(View.MINE, actor, at))
     own: Mapping[str, Rows] = {**(more or {}), View.MINE.value: mine}
-    common, counted, old = _common(actor, own, at)
+    common, counted, old = _common(actor, own, at, still_good)
     known = {**common, View.MINE: counted[View.MINE.value]}
     shown = (view for view in views_of(actor) if view not in UNCOUNTED)
     return Counts(of={view: known[view] for view in shown}, more=counted, old=old)
 
 
 def _common(
-    actor: Actor, own: Mapping[str, Rows], at: datetime
+    actor: Actor, own: Mapping[str, Rows], at: datetime, still_good: float
 ) -> tuple[Mapping[View, int], Mapping[str, int], bool]:
     """What all colleagues with the same units and reach see; one statement either way."""
     units = units_of(actor)
@@ -69,7 +80,7 @@ def _common(
     with _Held.lock:
         counted_at, counts = _Held.counted.get(key, (0.0, {}))
         now = time.monotonic()
-        if now - counted_at >= FRESH_SECONDS:
+        if now - counted_at >= still_good:
             counts, mine = _count(actor, units, own, at)
             if len(_Held.counted) > _MOST_KEPT:
                 _Held.counted.clear()

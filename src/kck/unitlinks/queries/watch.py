@@ -101,11 +101,11 @@ def watched_ids(at: datetime) -> frozenset[int]:
     return frozenset({*unopened_ids(at), *_ids(stuck()), *_ids(_phone(at))})
 
 
-def count_watched(at: datetime) -> int:
+def count_watched(at: datetime, *, still_good: float = FRESH_SECONDS) -> int:
     """For the navigation: counted every few seconds for a whole process."""
     with _Held.lock:
         now = time.monotonic()
-        if now - _Held.counted_at > FRESH_SECONDS:
+        if now - _Held.counted_at > still_good:
             _Held.count, _Held.counted_at = len(watched_ids(at)), now
         return _Held.count
 
