@@ -55,7 +55,7 @@ def _compared(took: Mapping[str, Mapping[int, list[float]]]) -> list[Figure]:
 
 
 def _desk_figures(name: str) -> list[Figure]:
-    """The desk's own limits, in milliseconds: the slowest in twenty of sixty questions of each kind."""
+    """The desk's own limits, in ms: of sixty questions of each kind the slowest in twenty."""
     use(name)
     asked = _desk_asked()
     return [
