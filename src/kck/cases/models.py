@@ -174,6 +174,11 @@ class Case(models.Model):
             models.Index(
                 fields=["first_due_at", "id"], name="case_city", condition=Q(state__in=_OPEN)
             ),
+            models.Index(
+                fields=["district", "first_due_at", "id"],
+                name="case_district",
+                condition=Q(state__in=_OPEN),
+            ),
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(
                 fields=["-opened_at", "-id"],

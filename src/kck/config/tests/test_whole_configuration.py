@@ -70,7 +70,12 @@ def empty() -> None:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    """Without the sentences triage learns from: they are read from the files, not edited."""
+    found = (
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "triage" not in path.relative_to(folder).parts
+    )
     return {path.relative_to(folder).as_posix(): path.read_text() for path in found}
 
 

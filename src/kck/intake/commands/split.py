@@ -127,7 +127,7 @@ def undo_split(case_id: int, *, at: datetime, by: Actor) -> Case:
     """It was one matter after all: within a minute, while nothing has happened to any of them."""
     case = lock(case_id)
     require(cases_policy.may_split(by, case))
-    done = _last(case)
+    done = _last(case.pk)
     if done.name != CaseSplit.name or at - done.at > UNDO_SPLIT_WITHIN:
         raise IllegalMove(str(_("Za późno, żeby cofnąć: połącz sprawy ręcznie.")))
     parts = [lock(pk) for pk in sorted(done.payload["into_ids"])]
@@ -141,8 +141,8 @@ def undo_split(case_id: int, *, at: datetime, by: Actor) -> Case:
     return case
 
 
-def _last(case: Case) -> RecordedEvent:
-    events = RecordedEvent.objects.filter(stream=case.stream).exclude(name=_SEEN)
+def _last(case_id: int) -> RecordedEvent:
+    events = RecordedEvent.objects.filter(stream=f"case:{case_id}").exclude(name=_SEEN)
     return events.order_by("-seq")[0]
 
 
@@ -173,7 +173,7 @@ def _fold_back(part: Case, case: Case, *, at: datetime, by: Actor) -> None:
 
 def seconds_to_undo(case_id: int, *, at: datetime) -> int:
     """How long it can still be taken back; 0 when not (any more)."""
-    last = _last(Case.objects.get(pk=case_id))
+    last = _last(case_id)
     if last.name != CaseSplit.name:
         return 0
     left = UNDO_SPLIT_WITHIN - (at - last.at)

@@ -11,7 +11,7 @@ from django import template
 from django.forms import BoundField, Widget
 from django.forms.widgets import Input
 from django.http import QueryDict
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kck.ui.icons import ICONS
@@ -149,6 +149,26 @@ def _drawn(name: str, label: str, size: str) -> SafeString:
         else mark_safe(' aria-hidden="true"'),
         mark_safe(ICONS.get(name, ICONS["dot"])),  # noqa: S308 - our own drawings
     )
+
+
+@register.simple_tag(takes_context=True)
+def button_tag(context: Any) -> SafeString:
+    """The opening tag of a button, link or label that looks like one; a page has some forty."""
+    if context["href"]:
+        name, own = "a", {"href": context["href"]}
+    elif context["for"]:
+        name, own = "label", {"for": context["for"]}
+    elif context["dialog"]:
+        name = "button"
+        own = {"type": "button", "command": "show-modal", "commandfor": context["dialog"]}
+    else:
+        name, own = "button", {"type": context["type"]}
+    own |= {f"data-{key}": context[key] for key in ("variant", "color", "size") if context[key]}
+    if context["icon_only"]:
+        own |= {"data-icon": "true", "aria-label": context["icon_only"]}
+    said = "".join(f' {key}="{conditional_escape(value)}"' for key, value in own.items())
+    classes = conditional_escape(f"ds-button {context['class']}".rstrip())
+    return mark_safe(f'<{name} class="{classes}"{said} {context["attrs"]}>')  # noqa: S308 - escaped
 
 
 @register.filter
