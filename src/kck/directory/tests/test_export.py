@@ -31,10 +31,11 @@ def empty() -> None:
 
 
 def files_of(folder: Path) -> dict[str, str]:
+    """Without the sentences triage learns from: they are read from the files, not edited."""
     return {
         path.relative_to(folder).as_posix(): path.read_text()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and "triage" not in path.relative_to(folder).parts
     }
 
 
