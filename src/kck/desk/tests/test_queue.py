@@ -5,7 +5,7 @@ from tests.builders import MONDAY, RYNEK, a_case, acting_for, everywhere, report
 
 from kck.cases import commands
 from kck.cases.models import Case
-from kck.cases.queries.counts import counts_for, forget_counts
+from kck.cases.queries.counts import STILL_GOOD_SECONDS, counts_for, forget_counts
 from kck.cases.queries.desk import PAGE, Filters, View, queue
 from kck.cases.terms import Outcome
 from kck.foundation import clock
@@ -43,7 +43,14 @@ def test_the_fragment_has_the_rows_and_no_frame(signed_in):
 
     assert display(case.number) in page
     assert "<html" not in page
-    assert f"kck:unit:{case.unit_id} from:body" in page
+
+
+def test_what_listens_is_not_replaced_with_the_rows(signed_in):
+    """It would take what it heard while they were on their way with it."""
+    client, heard = signed_in(), f"kck:unit:{unit_id('ZDMK')} from:body throttle:700ms"
+
+    assert heard in client.get("/desk/").content.decode()
+    assert heard not in client.get("/desk/", headers=FRAGMENT).content.decode()
 
 
 def test_every_page_listens_to_its_units(signed_in):
@@ -108,6 +115,20 @@ def test_counts_are_asked_of_the_database_once_a_second(django_assert_num_querie
 
     assert (first.old, again.old) == (False, True)
     assert first.of == again.of
+
+
+def test_a_page_takes_counts_of_some_seconds_ago_and_the_navigation_does_not(monkeypatch):
+    actor, now = acting_for("ZDMK"), 100.0
+    monkeypatch.setattr("kck.cases.queries.counts.time.monotonic", lambda: now)
+    counts_for(actor, at=MONDAY)
+    a_case()
+    now += 3
+
+    page = counts_for(actor, at=MONDAY, still_good=STILL_GOOD_SECONDS)
+    navigation = counts_for(actor, at=MONDAY)
+
+    assert (page.old, page.of[View.UNIT]) == (True, 0)
+    assert (navigation.old, navigation.of[View.UNIT]) == (False, 1)
 
 
 def test_counts_that_were_not_quite_fresh_are_asked_for_again(signed_in):
