@@ -58,7 +58,7 @@ def test_the_job_of_a_killed_worker_is_run_again_by_the_next(tmp_path, environme
 
     first = subprocess.Popen(start, env=environment)
     try:
-        _until(marks.exists)
+        _until(lambda: marks.exists() and marks.read_text())  # a file is there before its words
     finally:
         first.kill()
         first.wait()

@@ -24,3 +24,16 @@ test("a few letters leave what matches, and the first of it is chosen", () => {
   input.dispatchEvent(new Event("input"));
   expect(select.options).toHaveLength(4);
 });
+
+test("enter goes on to the words that are still to be written, and sends where there are none", () => {
+  show(`<form><pick-list text-label="kilka liter"><label for="s">Jednostka</label>
+    <select id="s"><option value="a">ZDMK</option></select></pick-list><details><input type="text"></details><textarea></textarea></form>`);
+  const input = document.querySelector("pick-list input")!;
+  const words = document.querySelector("textarea")!;
+  const enter = () => new KeyboardEvent("keydown", { key: "Enter", cancelable: true });
+
+  expect(input.dispatchEvent(enter())).toBe(false);
+  expect(document.activeElement).toBe(words);
+  words.value = "To zieleń.";
+  expect(input.dispatchEvent(enter())).toBe(true);
+});

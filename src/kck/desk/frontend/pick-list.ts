@@ -18,6 +18,13 @@ export function matches(label: string, typed: string): boolean {
   return folded(typed).split(/\s+/).filter(Boolean).every((word) => known.includes(word));
 }
 
+/** Words that may still be written; a box to tick or a hidden value keeps nobody from sending. */
+function isUnwritten(field: Element): field is HTMLInputElement | HTMLTextAreaElement {
+  return field.matches("textarea, input[type=text]") && !(field as HTMLTextAreaElement).value && isSeen(field);
+}
+
+const isSeen = (field: Element): boolean => !field.closest("[hidden], details:not([open])");
+
 export class PickList extends HTMLElement {
   #select: HTMLSelectElement | null = null;
   #input = document.createElement("input");
@@ -68,9 +75,19 @@ export class PickList extends HTMLElement {
     for (const group of select.querySelectorAll("optgroup")) if (!group.children.length) group.remove();
   }
 
+  /** Enter goes on to the words that are still to be written; where there are none it sends. */
+  #onward(event: KeyboardEvent, select: HTMLSelectElement): void {
+    const fields = [...(select.form?.elements ?? [])];
+    const next = fields.slice(fields.indexOf(select) + 1).find(isUnwritten);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
   #pressed(event: KeyboardEvent): void {
     const select = this.#select;
     if (!select || event.isComposing) return;
+    if (event.key === "Enter") return this.#onward(event, select);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
