@@ -25,6 +25,7 @@ from kck.directory.terms import (
 )
 from kck.foundation.text import localized
 
+DUPLICATE_DAYS = 60  # where a category says nothing
 Names = Mapping[str, str]
 Span = tuple[time, time]  # the end 00:00 means midnight after
 
@@ -129,6 +130,7 @@ class CategoryInfo(Named):
     redirect: tuple[str, ...]
     season: Season | None
     duplicate_radius_m: int | None
+    duplicate_days: int | None
     evidence: Evidence
     note: str
     basis: str
@@ -143,6 +145,12 @@ class CategoryInfo(Named):
     def case_kind(self) -> CaseKind:
         """The kind of a case of this category; a redirect that goes on anyway is a report."""
         return CaseKind.REPORT if self.is_redirect else CaseKind(self.kind)
+
+    @property
+    def duplicate_for(self) -> timedelta:
+        """How far apart two reports of the same thing may be told."""
+        days = DUPLICATE_DAYS if self.duplicate_days is None else self.duplicate_days
+        return timedelta(days=days)
 
     def in_season(self, day: date) -> bool:
         return self.season is None or self.season.covers(day)

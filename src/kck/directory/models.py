@@ -117,6 +117,7 @@ class Category(Dated):
     redirect = models.JSONField(default=list, blank=True)
     season = models.CharField(max_length=12, blank=True)
     duplicate_radius_m = models.PositiveIntegerField(null=True, blank=True)
+    duplicate_days = models.PositiveIntegerField(null=True, blank=True)
     evidence = models.CharField(max_length=10, choices=Evidence, default=Evidence.NONE)
     note = models.CharField(max_length=500, blank=True)
     successor = models.CharField(max_length=60, blank=True)

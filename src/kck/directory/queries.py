@@ -240,6 +240,7 @@ def _category(
         redirect=tuple(row.redirect),
         season=Season.parse(row.season) if row.season else None,
         duplicate_radius_m=row.duplicate_radius_m,
+        duplicate_days=row.duplicate_days,
         evidence=Evidence(row.evidence),
         note=row.note,
         basis=row.basis,

@@ -180,7 +180,8 @@ def _category_columns(languages: tuple[str, ...]) -> tuple[str, ...]:
         *("unit", "second_unit", "night_unit", "priority", "takeover_wh"),
         *("target_amount", "target_unit", "target_result"),
         *("then_amount", "then_unit", "then_result"),
-        *("public", "redirect", "season", "duplicate_radius_m", "evidence", "note"),
+        *("public", "redirect", "season", "duplicate_radius_m", "duplicate_days"),
+        *("evidence", "note"),
         *("valid_from", "valid_to", "successor", "basis"),
     )
 

@@ -109,6 +109,7 @@ def of_category(row: Category) -> Values:
         "redirect": list(row.redirect),
         "season": row.season,
         "duplicate_radius_m": number(row.duplicate_radius_m),
+        "duplicate_days": number(row.duplicate_days),
         "evidence": row.evidence,
         "note": row.note,
         "successor": row.successor,

@@ -63,7 +63,15 @@ def read_categories(
         *("public", "redirect", "season", "duplicate_radius_m", "evidence", "note"),
         *("valid_from", "valid_to", "successor", "basis"),
     )
-    records = read_table(folder, CATEGORIES_FILE, columns, problems, languages, required=True)
+    records = read_table(
+        folder,
+        CATEGORIES_FILE,
+        columns,
+        problems,
+        languages,
+        required=True,
+        optional=("duplicate_days",),
+    )
     return [Draft(row=category_row(record), at=record) for record in records]
 
 
@@ -83,6 +91,7 @@ def category_row(record: Record) -> Category:
         redirect=record.listed("redirect"),
         season=record.season("season"),
         duplicate_radius_m=record.whole("duplicate_radius_m"),
+        duplicate_days=record.whole("duplicate_days"),
         evidence=record.choice("evidence", Evidence.values, default=Evidence.NONE),
         note=record.text("note", longest=500),
         successor=record.text("successor", longest=60),

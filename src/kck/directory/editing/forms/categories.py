@@ -145,6 +145,13 @@ CATEGORY = (
         group="rules",
     ),
     Field(
+        name="duplicate_days",
+        label=_("Powtórzenia w ciągu (dni)"),
+        help=_("Zgłoszone dawniej to już pewnie coś innego. Puste pole: 60 dni."),
+        width="xs",
+        group="rules",
+    ),
+    Field(
         name="season",
         label=_("Sezon"),
         help=_("Na przykład 11-01..03-31 to od listopada do marca. Puste pole: cały rok."),
