@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kck.cases.terms import CaseState, History, Outcome
-from kck.demo import handing, lines, pictures, scenes, staff, things, words
+from kck.demo import handing, lines, pictures, routine, scenes, staff, things, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
 from kck.demo.models import DemoState
 from kck.demo.reports import Reports, Told
@@ -57,6 +57,7 @@ def seed(size: Size | None = None, progress: Progress = lambda done, total: None
     )
     with at_moment(MONDAY - FORTNIGHT):
         staff.hire()
+        routine.sign_contracts(MONDAY - FORTNIGHT)
     things.put_up(MONDAY - FORTNIGHT)
     handing.arrange(MONDAY - FORTNIGHT)
     telling = _Telling(size, progress)
@@ -137,6 +138,7 @@ class _Telling:
             self._agenda.add(at, self._monday_report)
         scenes.stage(self._agenda, self._crew)
         lines.stage(self._agenda)
+        routine.stage(self._agenda)
         self._play()
 
     def _play(self) -> None:
