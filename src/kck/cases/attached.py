@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from kck.cases.terms import Colour, FileKind, Tie, choices
 from kck.directory.models import Unit
 from kck.files.models import StoredFile
+from kck.people.models import Person
 
 
 class Label(models.Model):
@@ -77,3 +78,22 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.pk}"
+
+
+class Joined(models.Model):
+    """Somebody reported the same and said more than that: where, in which words, with which photos.
+
+    The words and photos hang on the case like all others; `text` and `photos` say whose they are.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    text_id = models.BigIntegerField(null=True)  # of `CaseText`
+    photos = models.JSONField(default=list)  # ids of `CasePhoto`
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    place = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"joined {self.pk}"

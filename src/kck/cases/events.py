@@ -277,6 +277,7 @@ class FollowerJoined(CaseMoved):
     name = "cases.follower_joined"
 
     me_too: int
+    joined_id: int | None = None  # what they said of it themselves
 
 
 @dataclass(frozen=True, kw_only=True)

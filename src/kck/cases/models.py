@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 
 from kck.cases import clock_models, contractor_models  # noqa: F401
-from kck.cases.attached import CaseFile, CaseLabel, CaseTie, Label
+from kck.cases.attached import CaseFile, CaseLabel, CaseTie, Joined, Label
 from kck.cases.terms import (
     FINISHED_STATES,
     OPEN_STATES,
@@ -35,6 +35,7 @@ __all__ = [
     "CaseTie",
     "CaseWords",
     "Follower",
+    "Joined",
     "Label",
     "Presence",
     "Task",

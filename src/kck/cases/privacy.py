@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from kck.cases.commands import erase_personal_data
-from kck.cases.models import Case, CasePhoto, CaseText, Follower
+from kck.cases.commands.contents import forget_joined
+from kck.cases.models import Case, CasePhoto, CaseText, Follower, Joined
 from kck.cases.terms import PhotoKind
 from kck.directory.terms import FORMAL_KINDS
 from kck.files.queries import open_stored
@@ -31,7 +34,21 @@ def _export(person_id: int) -> Mapping[str, Any]:
     cases = Case.objects.filter(person_id=person_id).order_by("opened_at")
     followed = Follower.objects.filter(person_id=person_id, reporter=False)
     numbers = followed.order_by("at").values_list("case__number", flat=True)
-    return {"cases": [_case(case) for case in cases], "follows": list(numbers)}
+    joined = [_joined(one) for one in Joined.objects.filter(person_id=person_id).order_by("at")]
+    return {"cases": [_case(case) for case in cases], "follows": list(numbers), "joined": joined}
+
+
+def _joined(one: Joined) -> Mapping[str, Any]:
+    """What somebody said of a case that another had reported first."""
+    text = CaseText.objects.filter(pk=one.text_id or 0, erased_at=None).values_list(
+        "body", flat=True
+    )
+    return {
+        "number": one.case.number,
+        "at": one.at.isoformat(),
+        "place": one.place,
+        "text": text.first() or "",
+    }
 
 
 def _case(case: Case) -> Mapping[str, Any]:
@@ -51,8 +68,10 @@ def _case(case: Case) -> Mapping[str, Any]:
 
 def _files(person_id: int) -> Iterator[GivenFile]:
     """Photos that the person sent."""
-    rows = CasePhoto.objects.filter(case__person_id=person_id, erased_at=None)
-    for row in rows.exclude(kind=PhotoKind.EVIDENCE).select_related("case", "file").order_by("pk"):
+    joined = Joined.objects.filter(person_id=person_id).values_list("photos", flat=True)
+    own = Q(case__person_id=person_id) & ~Q(kind__in=[PhotoKind.EVIDENCE, PhotoKind.JOINED])
+    rows = CasePhoto.objects.filter(own | Q(pk__in=[pk for ids in joined for pk in ids]))
+    for row in rows.filter(erased_at=None).select_related("case", "file").order_by("pk"):
         opened = open_stored(row.file)
         if opened is not None:
             with opened.content as stored:
@@ -63,6 +82,7 @@ def _forget(person_id: int, at: datetime, by: Actor) -> int:
     cases = Case.objects.filter(person_id=person_id).values_list("pk", "kind")
     for case_id, _kind in list(cases):
         erase_personal_data(case_id, ground="art. 17 RODO", at=at, by=by)
+    forget_joined(person_id, at=at, by=by)
     formal = any(kind in FORMAL_KINDS for _pk, kind in cases)
     follows = Follower.objects.filter(person_id=person_id)
     if not formal:

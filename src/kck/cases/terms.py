@@ -117,10 +117,11 @@ class TextKind(StrEnum):
     DISAGREEMENT = "disagreement"  # the reporter says it was not
     NOTE = "note"  # between staff
     REASON = "reason"  # why it was forwarded, handed back, re-qualified
+    JOINED = "joined"  # what somebody else wrote who reported the same
 
 
 # what the reporter reads on the case page
-TEXTS_FOR_REPORTER = frozenset(TextKind) - {TextKind.NOTE}
+TEXTS_FOR_REPORTER = frozenset(TextKind) - {TextKind.NOTE, TextKind.JOINED}
 # may be shown to everybody after a person looked at them; a note or a reason never
 PUBLISHABLE = frozenset({TextKind.DESCRIPTION, TextKind.ANSWER, TextKind.CLOSING})
 TEXTS_BY_REPORTER = frozenset(
@@ -148,6 +149,7 @@ class PhotoKind(StrEnum):
     REPORT = "report"
     ADDED = "added"
     EVIDENCE = "evidence"
+    JOINED = "joined"  # of somebody else who reported the same
 
 
 class TaskState(StrEnum):
@@ -267,6 +269,16 @@ class Spot:
     lon: float | None = None
     address: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnWords:
+    """What somebody who reports the same says themselves: nothing of it replaces the first."""
+
+    text: str = ""
+    language: str = ""
+    spot: Spot = field(default_factory=Spot)
+    photos: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,6 +83,7 @@ def _store(
         content_type="image/jpeg",
         width=picture.width,
         height=picture.height,
+        looks=picture.looks,
         created_at=at,
         expires_at=expires_at,
         taken_at=picture.facts.taken_at,
@@ -145,7 +146,7 @@ def erase(file: StoredFile, *, at: datetime, by: Actor, ground: str = "") -> Non
     if row.erased_at is not None:
         return
     row.erased_at = at
-    row.sha256 = row.salt = ""
+    row.sha256, row.salt, row.looks = "", "", None
     row.taken_at = row.lat = row.lon = row.expires_at = None
     row.save()
     note_removal(SEAL_KIND, [row.pk], ground=ground, at=at, by=by)

@@ -33,6 +33,8 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    # what it looks like, in 64 bits (`looks.py`); empty for what shows nothing, and old photos
+    looks = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     thumb_at = models.DateTimeField(null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)

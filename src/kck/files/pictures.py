@@ -15,6 +15,7 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from kck.files.exif import read_facts
+from kck.files.looks import looks_of
 from kck.files.terms import LONGEST_SIDE, MOST_PIXELS, NotAPhoto, Picture
 from kck.foundation.text import _
 
@@ -63,7 +64,13 @@ def _drawn(sent: Image.Image) -> Picture:
     upright = _plain(sent)
     out = BytesIO()
     upright.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True)
-    return Picture(data=out.getvalue(), width=upright.width, height=upright.height, facts=facts)
+    return Picture(
+        data=out.getvalue(),
+        width=upright.width,
+        height=upright.height,
+        facts=facts,
+        looks=looks_of(upright),
+    )
 
 
 def thumbnail(data: bytes, side: int) -> bytes:

@@ -56,3 +56,4 @@ class Picture:
     width: int
     height: int
     facts: PhotoFacts
+    looks: int | None = None  # see `looks.py`

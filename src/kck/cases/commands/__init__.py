@@ -22,6 +22,7 @@ from kck.cases.commands.finish import (
     withdraw,
 )
 from kck.cases.commands.holding import TooLate, held_for, hold, let_go, let_mine_go, take_back
+from kck.cases.commands.joining import join
 from kck.cases.commands.kind import change_visibility, requalify
 from kck.cases.commands.label_keeping import (
     change_label,
@@ -32,7 +33,7 @@ from kck.cases.commands.label_keeping import (
 )
 from kck.cases.commands.labels import put_label, relabel, relabel_back, take_label_off
 from kck.cases.commands.mention import note_and_tell
-from kck.cases.commands.merge import hear_again, join, leave, merge, unmerge
+from kck.cases.commands.merge import hear_again, leave, merge, unmerge
 from kck.cases.commands.pass_on import pass_all_on, pass_on
 from kck.cases.commands.presence import (
     ChangedMeanwhile,

@@ -18,7 +18,7 @@ from kck.cases.events import (
     PhotoAdded,
     Seals,
 )
-from kck.cases.models import Case, CasePhoto, CaseText, Follower
+from kck.cases.models import Case, CasePhoto, CaseText, Follower, Joined
 from kck.cases.queries.expiring import ABOUT_PEOPLE
 from kck.cases.queries.masking import known_words, masker
 from kck.cases.rules import IllegalMove
@@ -37,6 +37,7 @@ MOST_PHOTOS = 20
 _BY_THE_CITY = (TextKind.ANSWER, TextKind.QUESTION, TextKind.CLOSING, TextKind.REASON)
 _FORMAL = Q(kind__in=FORMAL_KINDS)
 _ANY = Q(pk__isnull=False)
+_ASKED = "art. 17 RODO"
 ARCHIVE_DUTY = "art. 17 ust. 3 lit. b i d RODO"
 
 
@@ -49,7 +50,8 @@ def add_photos(
     by_reporter = kind != PhotoKind.EVIDENCE
     require((policy.may_speak_for_reporter if by_reporter else policy.may_work)(by, case))
     was, files = move(case, "add", at=at), tuple(files)
-    if CasePhoto.objects.filter(case=case, erased_at=None).count() + len(files) > MOST_PHOTOS:
+    there = CasePhoto.objects.filter(case=case, erased_at=None).exclude(kind=PhotoKind.JOINED)
+    if there.count() + len(files) > MOST_PHOTOS:
         raise IllegalMove(
             str(_("Sprawa może mieć najwyżej %(most)s zdjęć.")) % {"most": MOST_PHOTOS}
         )
@@ -192,6 +194,22 @@ def erase_personal_data(case_id: int, *, ground: str, at: datetime, by: Actor) -
 
 
 @command
+def forget_joined(person_id: int, *, at: datetime, by: Actor) -> None:
+    """What somebody added to cases that others had reported: gone, and nothing of the rest."""
+    for one in Joined.objects.select_for_update().filter(person_id=person_id).order_by("pk"):
+        case = lock(one.case_id)
+        photos = CasePhoto.objects.filter(pk__in=one.photos, erased_at=None).select_related("file")
+        texts = CaseText.objects.filter(pk=one.text_id or 0, erased_at=None).values_list(
+            "pk", flat=True
+        )
+        gone = _erase_texts(list(texts), ground=_ASKED, at=at, by=by)
+        gone += _erase_photos(list(photos), ground=_ASKED, at=at, by=by)
+        one.delete()
+        was = CaseState(case.state)
+        note(case, PersonalDataErased, was, by=by, at=at, contents=gone, ground=_ASKED)
+
+
+@command
 def expire_case(case_id: int, *, words: bool, ground: str, at: datetime, by: Actor) -> Case:
     """Its time has come: the contact is forgotten, or the words and photos too. Also of a formal
     case, whose archive is elsewhere by then.
@@ -205,6 +223,7 @@ def expire_case(case_id: int, *, words: bool, ground: str, at: datetime, by: Act
     for follower in Follower.objects.filter(case=case):
         gone += _forget_unless(_ANY, follower.person_id, case, ground=ground, at=at, by=by)
     Follower.objects.filter(case=case).delete()
+    Joined.objects.filter(case=case).delete()
     note(case, PersonalDataErased, was, by=by, at=at, contents=gone, ground=ground)
     return case
 

@@ -9,7 +9,6 @@ from kck.cases.commands.tasks import end_tasks_beside
 from kck.cases.events import (
     CaseMerged,
     CaseUnmerged,
-    FollowerJoined,
     FollowerLeft,
     FollowerReturned,
 )
@@ -61,21 +60,6 @@ def unmerge(case_id: int, *, at: datetime, by: Actor) -> Case:
     resume(case, at)
     case.save()
     note(case, CaseUnmerged, was, by=by, at=at, from_id=into.pk, also=[f"case:{into.pk}"])
-    return case
-
-
-@command
-def join(case_id: int, *, person_id: int | None, at: datetime, by: Actor) -> Case:
-    """Me too: count one more, and tell them with a contact what happens."""
-    case = lock(case_id)
-    if case.private or case.state == CaseState.WITHDRAWN:
-        raise IllegalMove(str(_("Do tej sprawy nie można się dołączyć.")))
-    case.me_too += 1
-    case.save(update_fields=["me_too"])
-    if person_id is not None:
-        Follower.objects.get_or_create(case=case, person_id=person_id, defaults={"at": at})
-    state = CaseState(case.state)
-    note(case, FollowerJoined, state, by=by, at=at, me_too=case.me_too)
     return case
 
 

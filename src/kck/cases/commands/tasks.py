@@ -199,7 +199,7 @@ def _taken(task: Task, at: datetime) -> None:
 
 def _photos(case: Case, files: Iterable[UUID], *, by: Actor, at: datetime) -> Seals:
     files = tuple(files)
-    there = CasePhoto.objects.filter(case=case, erased_at=None).count()
+    there = CasePhoto.objects.filter(case=case, erased_at=None).exclude(kind="joined").count()
     if there + len(files) > MOST_TASKS:
         raise TaskIsOver(str(_("Sprawa ma już za dużo zdjęć.")))
     return attach(case, files, PhotoKind.EVIDENCE, by=by, at=at) if files else []

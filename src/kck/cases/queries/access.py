@@ -9,6 +9,7 @@ from django.conf import settings
 
 from kck.cases.models import Case, CasePhoto, Follower
 from kck.cases.policy import reporter_grant
+from kck.cases.terms import PhotoKind
 from kck.files.models import StoredFile
 from kck.foundation.actor import Actor
 from kck.foundation.numbers import parse
@@ -44,9 +45,10 @@ def reporter_of(case: Case) -> Actor:
 
 
 def photo_of(case: Case, public_id: UUID) -> StoredFile | None:
-    """A photo of this very case, published or not; nobody else's."""
+    """A photo of this very case, published or not; of strangers who joined only what is public."""
     photo = (
         CasePhoto.objects.filter(case=case, file__public_id=public_id, erased_at=None)
+        .exclude(kind=PhotoKind.JOINED, published_at=None)
         .select_related("file")
         .first()
     )

@@ -6,7 +6,7 @@ from kck.cases.models import Case, CasePhoto, CaseText, Follower
 from kck.cases.terms import TEXTS_BY_REPORTER, PhotoKind, TextKind
 
 # of what was written, what is about people; answers of the city stay with the case
-ABOUT_PEOPLE = (*sorted(TEXTS_BY_REPORTER), TextKind.NOTE)
+ABOUT_PEOPLE = (*sorted(TEXTS_BY_REPORTER), TextKind.JOINED, TextKind.NOTE)
 
 
 def with_contact(cases: "QuerySet[Case]") -> "QuerySet[Case]":

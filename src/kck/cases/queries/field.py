@@ -192,7 +192,8 @@ def _seqs(ids: list[int]) -> dict[int, int]:
 
 def _photos(ids: list[int]) -> dict[int, UUID]:
     """The first of each case that is still there."""
-    photos = CasePhoto.objects.filter(case_id__in=ids, erased_at=None).order_by("-pk")
+    photos = CasePhoto.objects.filter(case_id__in=ids, erased_at=None).exclude(kind="joined")
+    photos = photos.order_by("-pk")
     return dict(photos.values_list("case_id", "file__public_id"))
 
 

@@ -204,7 +204,9 @@ def _photos(task: Task) -> list[SheetPhoto]:
     return [
         SheetPhoto(public_id=row.file.public_id, width=row.file.width, height=row.file.height)
         for row in rows
-        if row.kind == "evidence" or row.published_at is not None or task.shows_photos
+        if row.kind == "evidence"
+        or row.published_at is not None
+        or (task.shows_photos and row.kind != "joined")
     ]
 
 

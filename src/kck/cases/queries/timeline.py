@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 
 from kck.accounts.queries import names_of
 from kck.cases.clock_terms import Kept
-from kck.cases.models import Case, CasePhoto, CaseText, Task
-from kck.cases.terms import PUBLISHABLE, Cause, Outcome, TextKind
+from kck.cases.models import Case, CasePhoto, CaseText, Joined, Task
+from kck.cases.terms import PUBLISHABLE, Cause, Outcome, PhotoKind, TextKind
 from kck.directory.queries import snapshot
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import CaseKind
@@ -19,7 +19,7 @@ from kck.foundation.clock import city_zone
 from kck.foundation.models import RecordedEvent
 from kck.foundation.text import _
 
-_HIDDEN_FROM_REPORTER = frozenset({TextKind.NOTE})
+_HIDDEN_FROM_REPORTER = frozenset({TextKind.NOTE, TextKind.JOINED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,7 @@ class Entry:
     pictures: tuple[Picture, ...] = ()
     internal: bool = False
     actor: str = ""  # which kind of actor: staff, person, platform …
+    place: str = ""  # where somebody who reported the same says it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,9 +248,18 @@ def timeline(case: Case, *, for_staff: bool) -> list[Entry]:
     who = _Who(events, case, for_staff=for_staff)
     entries = [_entry(event, texts, pictures, who) for event in events]
     if for_staff:
-        return entries
+        return _with_places(entries, events)
     told = _with_photos_of_tasks(_without_slips(entries))
     return [_for_reporter(entry) for entry in told if not entry.internal]
+
+
+def _with_places(entries: list[Entry], events: list[RecordedEvent]) -> list[Entry]:
+    """Of those who joined; asked for only where somebody said where."""
+    whose = {event.pk: pk for event in events if (pk := event.payload.get("joined_id"))}
+    if not whose:
+        return entries
+    places = dict(Joined.objects.filter(pk__in=whose.values()).values_list("pk", "place"))
+    return [replace(entry, place=places.get(whose.get(entry.id, 0), "")) for entry in entries]
 
 
 def _with_photos_of_tasks(entries: list[Entry]) -> list[Entry]:
@@ -286,7 +296,10 @@ def _without_slips(entries: list[Entry]) -> list[Entry]:
 
 def _for_reporter(entry: Entry) -> Entry:
     return replace(
-        entry, words=tuple(w for w in entry.words if w.kind not in _HIDDEN_FROM_REPORTER)
+        entry,
+        words=tuple(w for w in entry.words if w.kind not in _HIDDEN_FROM_REPORTER),
+        pictures=tuple(one for one in entry.pictures if one.kind != PhotoKind.JOINED),
+        place="",
     )
 
 

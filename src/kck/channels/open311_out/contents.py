@@ -80,7 +80,8 @@ def _said(ids: Iterable[int]) -> Mapping[int, dict[str, str]]:
 
 def _photos(ids: Iterable[int]) -> Mapping[int, list[StoredFile]]:
     rows = CasePhoto.objects.filter(case_id__in=list(ids), erased_at=None)
-    rows = rows.exclude(kind=PhotoKind.EVIDENCE).order_by("pk").select_related("file")
+    strangers = (PhotoKind.EVIDENCE, PhotoKind.JOINED)
+    rows = rows.exclude(kind__in=strangers).order_by("pk").select_related("file")
     found: dict[int, list[StoredFile]] = defaultdict(list)
     for row in rows:
         found[row.case_id].append(row.file)

@@ -7,7 +7,7 @@ from typing import Any
 from kck.cases.commands import add_photos, join, reply
 from kck.cases.commands.open_case import Reserved, open_case, reserved, reserving
 from kck.cases.models import Case
-from kck.cases.terms import NewCase, PhotoKind
+from kck.cases.terms import NewCase, OwnWords, PhotoKind
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import Actor
@@ -223,13 +223,15 @@ def me_too(
     at: datetime,
     by: Actor,
 ) -> Received:
-    """Join a case that was there: counted, and whoever leaves a contact hears of it."""
+    """Join a case that was there: counted, their own words, photos and place are kept beside the
+    first, and whoever leaves a contact hears of it.
+    """
     require(policy.may_receive(by, incoming.channel))
     conversation, _drawn = _enter(incoming, at=at, by=by)
     if conversation is None:
         return _seen_before(incoming)
     _keep_person(incoming, conversation, incoming.language or "pl", at)
-    case = join(case_id, person_id=conversation.person_id, at=at, by=by)
+    case = join(case_id, person_id=conversation.person_id, own=_own(incoming), at=at, by=by)
     conversation.ending, conversation.case_id = Ending.JOINED, case.pk
     at_the_end(insertion([conversation]))
     record(
@@ -244,6 +246,15 @@ def me_too(
     )
     # the link is the reporter's own; who joins gets the number only
     return Received(conversation_id=conversation.pk, case=_ref(case, ""))
+
+
+def _own(incoming: Incoming) -> OwnWords:
+    return OwnWords(
+        text=clean(incoming.text)[:LONGEST_TEXT],
+        language=incoming.language,
+        spot=incoming.spot,
+        photos=incoming.photos,
+    )
 
 
 @command

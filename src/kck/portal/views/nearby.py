@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from kck.cases.queries.nearby import NearbyCase
+from kck.cases.terms import Spot
 from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.foundation import clock
@@ -71,7 +72,10 @@ def _say_me_too(notebook: Notebook, draft: Draft, case: NearbyCase, form: Contac
     incoming = Incoming(
         channel=Channel.WEB,
         far_end_id=f"{draft.key}.{case.number}",
+        text=draft.text,
         language=(get_language() or "pl")[:2],
+        spot=Spot(lat=draft.lat, lon=draft.lon, address=draft.address, words=draft.words),
+        photos=tuple(photo.id for photo in draft.photos),
         reached=form.reached(),
         consents=form.given_consents(),
     )
