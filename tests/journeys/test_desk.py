@@ -106,7 +106,7 @@ def _database() -> str:
 
 
 def _until_up(base: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(120):
+    for _ in range(720):
         assert process.poll() is None, "the web process ended"
         try:
             urlopen(f"{base}/healthz", timeout=1)  # noqa: S310 - our own server

@@ -66,6 +66,40 @@ def worked(page: Any) -> None:
     page.reload()
 
 
+# how many answers for the rows were asked for since, whether under way or behind another
+_ASKED = """() => {
+  window.asked = 0;
+  document.addEventListener("htmx:config:request", (event) => {
+    if (event.detail.ctx.target?.id === "queue") window.asked += 1;
+  });
+}"""
+
+
+def test_what_is_heard_while_rows_are_on_their_way_is_shown_too(sign_in: SignIn):  # noqa: F811
+    anna, held = sign_in("anna@example.org"), []
+
+    def hold(route: Any) -> None:
+        if held or route.request.headers.get("hx-target") != "section#queue":
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    anna.route("**/desk/**", hold)
+    first = a_case(at=clock.now())
+    while not held:  # the test's own limit ends it
+        anna.wait_for_timeout(50)
+    anna.evaluate(_ASKED)
+    second = a_case(at=clock.now())
+    anna.wait_for_function("window.asked > 0", timeout=30_000)
+
+    route, answer = held[0]
+    assert second.number not in answer.text()
+    route.fulfill(response=answer)
+
+    for case in (first, second):
+        expect(anna.locator(f"#queue tr[data-number='{case.number}']")).to_be_visible()
+
+
 def test_forty_new_reports_are_cleared_by_keyboard_alone(sign_in: SignIn):  # noqa: F811
     assert app.tasks
     forty()

@@ -92,12 +92,6 @@ class Frame:
     line2: int
     unread: int
 
-    @property
-    def hears(self) -> str:
-        """When the counts ask again; once more a second later when they were not quite fresh."""
-        events = [f"kck:{topic} from:body throttle:1s" for topic in self.topics]
-        return ", ".join([*events, *(["load delay:1s"] if self.old else [])])
-
 
 def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_SECONDS) -> Frame:
     actor = request.actor

@@ -48,6 +48,18 @@ def test_the_screen_has_the_words_the_suggestions_and_their_keys(signed_in):
     assert "kck:centre from:body" in page
 
 
+def test_the_page_of_an_empty_list_is_loaded_anew_when_something_comes(signed_in):
+    client = signed_in("agent", "KCK")
+    asks = {"HX-Request": "true", "HX-Target": "div#triage-waits"}
+    nothing = client.get("/desk/triage/", headers=asks)
+    unclear()
+
+    something = client.get("/desk/triage/", headers=asks)
+
+    assert (nothing.status_code, nothing.headers.get("HX-Refresh")) == (204, None)
+    assert something.headers["HX-Refresh"] == "true"
+
+
 def test_a_danger_shows_whom_to_call(signed_in):
     unclear(text="Czuć gaz na klatce schodowej")
 

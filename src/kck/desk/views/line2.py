@@ -28,8 +28,6 @@ from kck.intake.line2_rules import BadPromise, line_of
 from kck.intake.line2_terms import How
 from kck.people.queries.card import Manner, manner_of
 
-_EVERY = "every 60s"
-
 
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
@@ -43,14 +41,12 @@ def lines(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return redirect("desk:line2-item", found.id)
         problem = str(_("Takiego numeru rozmowy nie ma. Sprawdź cyfry."))
-    topics = line2_topics(staff.actor)
-    heard = [f"kck:{topic} from:body throttle:1s" for topic in topics]
     context = {
         "nav_view": "line2",
         "desk": line_desk(staff.actor, at=clock.now()),
         "typed": typed,
         "problem": problem,
-        "hears": ", ".join([*heard, _EVERY, "kck-connection from:document delay:300ms"]),
+        "hears": " ".join(line2_topics(staff.actor)),
     }
     part = "#parts" if staff.htmx and "line2" in (staff.htmx.target or "") else ""
     return page(staff, f"line2/lines.html{part}", context, status=404 if problem else 200)

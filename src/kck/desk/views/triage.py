@@ -70,6 +70,9 @@ def _screen(
     waiting = undecided(request.actor, at=at)
     place = next((n for n, row in enumerate(waiting) if row.number == asked), 0)
     current = waiting[place] if waiting else None
+    aimed = (request.htmx.target or "") if request.htmx else ""
+    if "triage-waits" in aimed:  # the page of an empty list asks whether it still is one
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"} if waiting else {})
     context = {
         "nav_view": View.TRIAGE,
         "waiting": waiting,
@@ -82,7 +85,7 @@ def _screen(
         "decided": _decided(request),
         "undo_for": _SHOWN_FOR,
     }
-    part = "#list" if request.htmx and "triage-list" in (request.htmx.target or "") else ""
+    part = "#list" if "triage-list" in aimed else ""
     return page(request, f"triage.html{part}", context, status=status)
 
 

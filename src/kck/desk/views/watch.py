@@ -10,8 +10,6 @@ from kck.foundation import clock
 from kck.unitlinks.policy import may_watch
 from kck.unitlinks.queries.watch import watch as watched
 
-# a quarter of an hour passes without anybody telling
-_EVERY = "every 30s"
 _HEARD = (UNOPENED_TOPIC, "centre", "cases")
 
 
@@ -21,11 +19,10 @@ def watch(request: HttpRequest) -> HttpResponse:
     if not may_watch(staff.actor):
         raise Http404
     seen = watched(clock.now())
-    heard = [f"kck:{topic} from:body throttle:1s" for topic in _HEARD]
     context = {
         "nav_view": "watch",
         "seen": seen,
-        "hears": ", ".join([*heard, _EVERY, "kck-connection from:document delay:300ms"]),
+        "hears": " ".join(_HEARD),
     }
     part = "#parts" if staff.htmx and "watch" in (staff.htmx.target or "") else ""
     return page(staff, f"watch.html{part}", context)

@@ -167,7 +167,8 @@ def test_pieces_of_the_page_ask_for_themselves(client: Client, case: Case):
 
     assert f'topics="case:{case.pk}"' in page
     assert f"/s/{case.token}/part/status/" in page
-    assert 'id="status"' in _page(client, case, "part/status/")
+    assert 'id="status-heading"' in _page(client, case, "part/status/")
+    assert "hx-trigger" not in _page(client, case, "part/status/")  # what listens stays
     assert "Duża dziura" in _page(client, case, "part/history/")
     assert client.get(f"/s/{case.token}/part/other/").status_code == 404
 

@@ -133,6 +133,14 @@ def _plain(attrs: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
+def hears(topics: str, pace: str, anew: object = "", more: str = "") -> str:
+    """When a live part asks again; `anew`: also when the stream has begun or come back."""
+    told = [f"kck:{topic} from:body {pace}" for topic in topics.split()]
+    began = ["kck-connection from:document delay:300ms"] if _yes(anew) else []
+    return ", ".join([*told, *began, *([more] if more else [])])
+
+
+@register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Inline SVG; silent for screen readers unless it has a label."""
     return _drawn(name, str(label), size)
