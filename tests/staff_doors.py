@@ -118,7 +118,7 @@ _TABLES = (
         backoffice:person backoffice:person-again backoffice:person-change
         backoffice:person-factors backoffice:person-left backoffice:person-post
         backoffice:person-sign-out backoffice:post-end backoffice:role backoffice:role-remove
-        backoffice:thing backoffice:way
+        backoffice:role-undo backoffice:thing backoffice:way
     """),
     doors(LOG, "backoffice:audit backoffice:audit-export", refused="403"),
     doors(PAPERS, "backoffice:papers", refused="403"),

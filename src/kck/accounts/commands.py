@@ -56,6 +56,9 @@ def set_role(
     with keeping_an_administrator():
         was = Role.objects.filter(code=code).values(*wanted).first()
         role, _made = Role.objects.update_or_create(code=code, defaults=wanted)
+        if was is not None and was != wanted:
+            role.before, role.version = was, role.version + 1
+            role.save(update_fields=["before", "version"])
     _record_role(code, was or {"grants": []}, wanted, by)
     return role
 

@@ -63,6 +63,8 @@ class Role(models.Model):
     everywhere = models.BooleanField(default=False)  # held in all units, not only the post's own
     second_factor = models.BooleanField(default=False)
     home = models.CharField(max_length=12, blank=True)  # empty: what the grants suggest
+    before = models.JSONField(null=True)  # all this before the last change, so that it can go back
+    version = models.PositiveIntegerField(default=0, db_default=0)  # one more with each change
 
     def __str__(self) -> str:
         return self.code

@@ -113,7 +113,10 @@ def role_names() -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class RoleRow:
-    """A role as the screen of roles shows it; `holders` counts people with such a post today."""
+    """A role as the screen of roles shows it; `holders` counts people with such a post today.
+
+    `undoes` is the version whose change can be taken back, 0 when there is none.
+    """
 
     code: str
     names: Mapping[str, str]
@@ -122,6 +125,7 @@ class RoleRow:
     second_factor: bool
     home: str
     holders: int
+    undoes: int = 0
 
     @property
     def name(self) -> str:
@@ -144,6 +148,7 @@ def roles() -> list[RoleRow]:
             second_factor=row.second_factor,
             home=row.home,
             holders=row.holders,
+            undoes=row.version if row.before else 0,
         )
         for row in Role.objects.annotate(holders=held).order_by("code")
     ]

@@ -7,7 +7,7 @@ from kck.accounts import policy
 from kck.accounts.commands import set_role
 from kck.accounts.events import RoleRemoved
 from kck.accounts.models import Post, Role
-from kck.accounts.terms import READS_DISTRICT, Home
+from kck.accounts.terms import GRANTS, READS_DISTRICT, Home
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, record
 from kck.foundation.text import _, clean, fold
@@ -59,6 +59,25 @@ def _free_code(name: str) -> str:
     taken = set(Role.objects.filter(code__startswith=base).values_list("code", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, 1000))
     return base if base not in taken else next(one for one in numbered if one not in taken)
+
+
+class RoleOvertaken(ValueError):
+    """Somebody has changed the role since, or nothing was changed yet."""
+
+
+@command
+def undo_role(code: str, *, seen: int, by: Actor) -> None:
+    """The role is again as before its last change; doing it twice brings the change back.
+
+    `RoleOvertaken` when the last change is no longer the one `seen`.
+    """
+    require(policy.may_edit(by))
+    role = Role.objects.select_for_update().filter(code=code).first()
+    if role is None or role.before is None or role.version != seen:
+        raise RoleOvertaken
+    was = dict(role.before)
+    was["grants"] = [grant for grant in was["grants"] if grant in GRANTS]  # some end with a release
+    set_role(code, **was, by=by)
 
 
 @command

@@ -282,6 +282,11 @@ urlpatterns = [
     path("roles/new", open_to(may_edit_accounts, roles.new), name="role-new"),
     path("roles/<slug:code>/", open_to(may_edit_accounts, roles.role, hidden=True), name="role"),
     path(
+        "roles/<slug:code>/undo",
+        open_to(may_edit_accounts, roles.undo, hidden=True),
+        name="role-undo",
+    ),
+    path(
         "roles/<slug:code>/remove",
         open_to(may_edit_accounts, roles.remove, hidden=True),
         name="role-remove",

@@ -10,7 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kck.accounts import queries as accounts
 from kck.accounts.keeping import LastAdministrator
 from kck.accounts.queries import RoleRow
-from kck.accounts.role_commands import WrongRole, remove_role, save_role
+from kck.accounts.role_commands import (
+    RoleOvertaken,
+    WrongRole,
+    remove_role,
+    save_role,
+    undo_role,
+)
 from kck.accounts.staff_queries import changes_of, holders_of_role
 from kck.accounts.terms import GRANTS
 from kck.backoffice.doors import StaffRequest
@@ -87,6 +93,21 @@ def _role(request: StaffRequest, form: RoleForm, found: RoleRow | None) -> HttpR
     }
     status = 422 if request.method == "POST" else 200
     return page(request, "role.html", context, section="roles", status=status)
+
+
+@require_POST
+def undo(request: StaffRequest, code: str) -> HttpResponse:
+    """The last change, as the page showed it, is taken back."""
+    seen = request.POST.get("undo", "")
+    try:
+        undo_role(code, seen=int(seen) if seen.isdecimal() else 0, by=request.actor)
+    except RoleOvertaken:
+        banners.error(request, str(_("Ktoś zmienił tymczasem tę rolę. Zobacz to w historii.")))
+    except LastAdministrator as wrong:
+        banners.error(request, str(wrong))
+    else:
+        banners.success(request, str(_("Cofnięto ostatnią zmianę.")))
+    return redirect("backoffice:role", code)
 
 
 @require_POST
