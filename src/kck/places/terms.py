@@ -97,6 +97,20 @@ class Suggestion:
     lon: float | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceName:
+    """An entry of a register as a name: `base` as the register writes it, prefix included."""
+
+    kind: Literal["street", "stop", "landmark", "district"]
+    id: int
+    base: str
+    name: str  # without the prefix
+    prefix: str = ""
+    aliases: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """A search split into what it names and which house; `typed` are all its words, number too."""

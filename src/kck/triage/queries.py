@@ -14,6 +14,7 @@ from kck.triage.danger import Situation
 from kck.triage.engine import Engine, Scored, Sources
 from kck.triage.kinds import kind_of
 from kck.triage.personal import mask, spot
+from kck.triage.place.known import places_in
 from kck.triage.rules import GROUP_SURE_FROM, is_like_a_danger, is_sure, urgency_of
 from kck.triage.terms import DangerFound, GroupSuggestion, Language, Matter, Suggestion, Triage
 from kck.triage.words import Word, words_of
@@ -165,7 +166,7 @@ def _matter(reading: _Reading, ranked: list[Scored], danger: DangerFound | None)
         text=reading.text,
         categories=tuple(_suggestion(reading, one) for one in ranked),
         kind=kind,
-        place_candidates=(),
+        place_candidates=places_in(reading.text, reading.words, reading.language),
         personal_data=spot(reading.text),
         urgency=urgency_of(reading.words, likely, danger=danger is not None),
         sure=danger is None and is_sure([one.probability for one in ranked], likely, kind),

@@ -66,10 +66,27 @@ class Suggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceFound:
-    """Words of the text that name a place."""
+    """Words of the text that name a place; `base` as the register writes it, without the number.
+
+    Where no register knows it, `register_id` is None and `base` is guessed from the words.
+    """
 
     span: Span
     text: str
+    base: str = ""
+    kind: str = ""  # street, stop, landmark, district
+    register_id: int | None = None
+    number: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    crossing: str = ""  # the other street
+
+    @property
+    def label(self) -> str:
+        """As one would write it down: "ul. Długa 12", "ul. Lea / ul. Piastowska"."""
+        if self.crossing:
+            return f"{self.base} / {self.crossing}"
+        return f"{self.base} {self.number}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

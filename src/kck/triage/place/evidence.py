@@ -1,0 +1,270 @@
+"""Whether words that may name a place do so here: what stands before and after them, and how."""
+
+from typing import NamedTuple
+
+from kck.triage.place import ordinary
+from kck.triage.place.index import Sense, Senses
+from kck.triage.place.people import BEFORE_PEOPLE, CALLED, GIVEN_NAMES, TITLES
+from kck.triage.terms import Language
+from kck.triage.words import Word, is_cyrillic, word_set
+
+_SENTENCE_ENDS = frozenset('.!?:;\n•„”"(-–—')
+_HEADS = word_set(
+    """
+    rond plac plas osie alej park zale kopi most cmen lasu lesi las dwor bulw ryne rynk teat muze
+    klad hala fort ogro skwe mlyn
+    """
+)
+_UNMISTAKABLE = frozenset({"zoo", "зоопарк", "зоопарку"})
+_KINDS = {"street": 0, "landmark": 1, "district": 2, "stop": 3}
+
+
+class Reading:
+    """A text and what is asked of each of its words."""
+
+    def __init__(self, text: str, words: list[Word], language: Language) -> None:
+        self.text, self.words, self.language = text, words, language
+        self.plain = [word.plain for word in words]
+        letters = sum(map(str.isupper, text)), sum(map(str.islower, text))
+        self.shouts = letters[0] > letters[1]
+
+    def capital(self, place: int) -> bool:
+        return not self.shouts and self.words[place].raw[:1].isupper()
+
+    def gap(self, place: int) -> str:
+        """What stands before a word, after the one before it."""
+        start = self.words[place - 1].span[1] if place else 0
+        return self.text[start : self.words[place].span[0]]
+
+    def begins_sentence(self, place: int) -> bool:
+        if place == 0:
+            return True
+        gap = self.gap(place)
+        if gap == " ":
+            return False
+        if gap.startswith(".") and self.plain[place - 1] in ordinary.ABBREVIATED | TITLES:
+            return False
+        return not _SENTENCE_ENDS.isdisjoint(gap)
+
+    def before(self, place: int, *, over_dots: bool = False) -> str:
+        """The word before, unless something else ended there."""
+        if place == 0:
+            return ""
+        gap = self.gap(place)
+        if gap.isspace() or (over_dots and gap.strip() in {".", ":", ".:"}):
+            return self.plain[place - 1]
+        return ""
+
+    def after(self, place: int) -> str:
+        if place >= len(self.words) or not self.gap(place).isspace():
+            return ""
+        return self.plain[place]
+
+
+class Signs(NamedTuple):
+    """What speaks for a place at some words."""
+
+    start: int  # first word, given names and titles included
+    marker: str
+    crossing: bool
+    preposition: str
+    number: bool
+    towards: bool
+
+
+def signs_at(reading: Reading, place: int, *, number: bool, joined: bool) -> Signs:
+    start = place
+    while start and reading.before(start, over_dots=True) in GIVEN_NAMES | TITLES:
+        start -= 1
+    before = reading.before(start, over_dots=True)
+    marker = ordinary.MARKERS.get(before, "")
+    at = start - 1 if marker else start
+    while at > 1 and reading.plain[at - 1] in ordinary.BETWEEN:
+        at -= 1
+    word = reading.before(at) if at else ""
+    crossing = (
+        joined
+        or word in ordinary.CROSSING
+        or (word == "of" and at > 1 and reading.plain[at - 2] in ordinary.CROSSING)
+    )
+    preposition = word if word in ordinary.AT | ordinary.ELSEWHERE else ""
+    recently = reading.plain[max(0, at - 2) : at]
+    towards = not ordinary.TOWARDS.isdisjoint(recently)
+    if not marker and not preposition and not crossing:
+        start = place
+    return Signs(start, marker, crossing, preposition, number, towards)
+
+
+def best_sense(senses: Senses, signs: Signs) -> Sense:
+    return min(senses, key=lambda sense: _order(sense, signs))
+
+
+def _order(sense: Sense, signs: Signs) -> tuple[object, ...]:
+    name = sense.name
+    fits = {
+        ordinary.STREET: name.kind == "street" and name.prefix not in {"os.", "pl."},
+        ordinary.AVENUE: name.prefix == "al.",
+        ordinary.SQUARE: name.prefix == "pl.",
+        ordinary.ESTATE: name.prefix == "os." or name.kind == "district",
+        ordinary.STOP: name.kind == "stop",
+    }.get(signs.marker, True)
+    return (
+        not fits,
+        _KINDS[name.kind] == 3 and signs.marker != ordinary.STOP,
+        signs.number and name.kind != "street",
+        sense.short,
+        sense.weak,
+        _KINDS[name.kind],
+        name.lat is None,
+        name.id,
+    )
+
+
+def worth(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    """How much speaks for the place; nothing when the words mean themselves."""
+    plain, count = reading.plain[place], sense.words
+    capital = reading.capital(place)
+    if _is_somebody(reading, place, signs):
+        return 0
+    if signs.marker or signs.crossing:
+        return _marked(reading, place, sense, signs)
+    if plain in _UNMISTAKABLE:
+        return 3
+    if len(plain) <= 3 and sense.name.kind != "street" and not _all_capitals(reading, place):
+        return 0
+    if signs.number:
+        return _numbered(reading, place, sense, signs)
+    if count > 1:
+        return _of_several_words(reading, place, sense, signs)
+    if not capital:
+        return _small(reading, place, sense, signs)
+    if reading.begins_sentence(place):
+        return _first_in_sentence(reading, place, sense)
+    return _capital(reading, place, sense, signs)
+
+
+def _is_somebody(reading: Reading, place: int, signs: Signs) -> bool:
+    if signs.marker or signs.number:
+        return False
+    before = reading.before(place, over_dots=True)
+    if before in BEFORE_PEOPLE or (before in CALLED and reading.capital(place - 1)):
+        return True
+    return signs.start < place and reading.before(signs.start) in BEFORE_PEOPLE
+
+
+def _all_capitals(reading: Reading, place: int) -> bool:
+    return not reading.shouts and reading.words[place].raw.isupper()
+
+
+def _marked(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    """ "ulica długa i prosta" is no name, "ul. długa" is."""
+    plain, before = reading.plain[place], reading.before(signs.start, over_dots=True)
+    small = not any(map(reading.capital, range(place, place + sense.words)))
+    abbreviated = before in ordinary.ABBREVIATED
+    if small and not abbreviated and not signs.number and sense.words == 1:
+        if plain in ordinary.NEVER_SMALL | ordinary.QUALITIES and not signs.crossing:
+            return 0
+        if signs.marker in {ordinary.STOP, ordinary.SQUARE} and plain in ordinary.ORDINARY:
+            return 0
+    return 4 + 2 * signs.number + (not small)
+
+
+def _numbered(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    plain, capital = reading.plain[place], reading.capital(place)
+    if sense.name.kind != "street":
+        return 3 if capital else 0
+    if not capital and sense.words == 1:
+        if (
+            plain in ordinary.ORDINARY | ordinary.NEVER_SMALL
+            and signs.preposition not in ordinary.AT
+        ):
+            return 0
+        if sense.adjective and not sense.base and not signs.preposition:
+            return 0
+    if sense.given and not capital and not signs.preposition:
+        return 0
+    return 5 + capital
+
+
+def _of_several_words(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    plain, count = reading.plain[place], sense.words
+    capitals = [reading.capital(one) for one in range(place, place + count)]
+    if plain in ordinary.AT | ordinary.ELSEWHERE:
+        sure = all(capitals) and not reading.begins_sentence(place)
+        return 3 if sure else 0
+    if any(capitals[1:]) or (capitals[0] and not reading.begins_sentence(place)):
+        return 3 + bool(signs.preposition)
+    if plain[:4] in _HEADS or capitals[0]:
+        return 3
+    if signs.preposition:
+        return 2
+    quality = plain in ordinary.QUALITIES | ordinary.NEVER_SMALL
+    return 0 if quality or sense.short else 1.5
+
+
+def _small(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    plain = reading.plain[place]
+    if not signs.preposition:
+        return _in_small_text(reading, place, sense)
+    if sense.given or len(plain) < 3:
+        return 0
+    if plain in ordinary.ORDINARY | ordinary.NEVER_SMALL:
+        return 0
+    if is_cyrillic(plain):
+        return 2 if not sense.short else 0
+    if sense.weak and (sense.adjective or sense.name.prefix != "os."):
+        return 0
+    if sense.name.kind == "street" and signs.preposition not in ordinary.AT:
+        return 0
+    following = reading.after(place + 1)
+    if sense.adjective and ordinary.goes_before_a_noun(plain, following):
+        return 0
+    if sense.base and sense.adjective and reading.language == Language.PL and not following:
+        return 0
+    return 2
+
+
+def _in_small_text(reading: Reading, place: int, sense: Sense) -> float:
+    """ "parkomat garbarska zjadl 10 zl": the whole text is in small letters."""
+    plain, following = reading.plain[place], reading.after(place + 1)
+    if not plain.endswith(("ska", "cka")) or sense.weak or plain in ordinary.QUALITIES:
+        return 0
+    if any(map(reading.capital, range(len(reading.words)))) or sense.name.kind != "street":
+        return 0
+    agrees = reading.before(place).endswith(("a", "c")) or following.endswith("a")
+    return 0 if agrees else 1.5
+
+
+def _first_in_sentence(reading: Reading, place: int, sense: Sense) -> float:
+    """ "Lipska: lampa nie świeci" is a street, "Długa kolejka" is not."""
+    plain = reading.plain[place]
+    if sense.given or sense.weak or plain in ordinary.ORDINARY | ordinary.NEVER_SMALL:
+        return 0
+    if reading.language != Language.PL:
+        return 2
+    if plain in ordinary.QUALITIES and reading.after(place + 1) not in {
+        "przy",
+        "kolo",
+        "obok",
+        "rog",
+    }:
+        quiet = reading.after(place + 1)
+        return 2 if quiet.endswith(("ona", "ana")) and plain.endswith(("owa", "cka")) else 0
+    if sense.adjective and not sense.base:
+        return 0
+    if sense.adjective and ordinary.goes_before_a_noun(plain, reading.after(place + 1)):
+        return 0
+    return 2
+
+
+def _capital(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    if signs.preposition:
+        if sense.given and signs.preposition not in ordinary.AT:
+            return 0
+        return 4 if signs.preposition in ordinary.AT else 3
+    if sense.given or sense.weak:
+        return 0
+    before = place - 1
+    named = reading.capital(before) and not is_cyrillic(reading.plain[before])
+    # "Akademia Krakowska" is no street
+    return 0 if sense.adjective and named and reading.gap(place).isspace() else 2

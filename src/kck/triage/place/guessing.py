@@ -1,0 +1,134 @@
+"""Words that surely name a place no register knows: kept as they are, their base guessed."""
+
+import re
+from typing import NamedTuple
+
+from kck.triage.place import ordinary
+from kck.triage.place.evidence import Reading
+from kck.triage.place.people import TITLES
+
+MOST_WORDS = 4
+# a capital, or a number, or such an ending: else "ulicy" is only a street
+_SURE_ENDING = re.compile(r"(?:sk|ck|dzk)(?:iej|iego|im|ie|a)\Z")
+_GENERIC = frozenset(["zabaw", "budowy", "targowy", "manewrowy", "postojowy", "i", "w", "na", "nr"])
+_HEADS = {
+    **dict.fromkeys(("rondo", "ronda", "rondzie", "rondem"), "rondo"),
+    **dict.fromkeys(("skwer", "skweru", "skwerze", "skwerem"), "skwer"),
+    **dict.fromkeys(("park", "parku", "parkiem"), "Park"),
+    **dict.fromkeys(("bulwar", "bulwaru", "bulwarze", "bulwarem"), "bulwar"),
+}
+_FEMININE = (
+    *(
+        ("skiej", "ska"),
+        ("ckiej", "cka"),
+        ("kiej", "ka"),
+        ("giej", "ga"),
+        ("iej", "ia"),
+        ("ej", "a"),
+    ),
+    *(("ską", "ska"), ("cką", "cka"), ("ową", "owa"), ("ną", "na"), ("ą", "a")),
+)
+_NEUTER = (
+    *(("skiego", "skie"), ("ckiego", "ckie"), ("skim", "skie"), ("ckim", "ckie")),
+    *(("owego", "owe"), ("owym", "owe"), ("nego", "ne"), ("nym", "ne"), ("ym", "e")),
+)
+_MASCULINE = (
+    *(("skiego", "ski"), ("ckiego", "cki"), ("skim", "ski"), ("ckim", "cki")),
+    *(("owego", "owy"), ("owym", "owy"), ("nego", "ny"), ("nym", "ny"), ("ym", "y")),
+)
+_PLURAL = (("kach", "ki"), ("gach", "gi"), ("cach", "ce"), ("niach", "nie"), ("ach", "y"))
+_ENDINGS = {
+    ordinary.STREET: (*_FEMININE, *_PLURAL),
+    ordinary.AVENUE: (*_FEMININE, *_PLURAL),
+    ordinary.ESTATE: (*_NEUTER, *_PLURAL),
+    ordinary.SQUARE: _MASCULINE,
+    "rondo": _NEUTER,
+    "skwer": _MASCULINE,
+    "bulwar": _MASCULINE,
+    "Park": _MASCULINE,
+}
+
+
+class Guess(NamedTuple):
+    """From the marker to the end of the name."""
+
+    marker: int
+    after: int
+    base: str
+
+
+def guess_at(reading: Reading, place: int) -> Guess | None:
+    """What a marker at this word names by its looks."""
+    plain = reading.plain[place]
+    prefix = ordinary.MARKERS.get(plain) or _HEADS.get(plain, "")
+    if not prefix or prefix == ordinary.STOP:
+        return None
+    words = _name(reading, place, prefix)
+    if not words:
+        return None
+    return Guess(
+        place, place + 1 + len(words), f"{prefix} {_base(reading, words, place + 1, prefix)}"
+    )
+
+
+def _name(reading: Reading, place: int, prefix: str) -> list[str]:
+    capitals: list[str] = []
+    for one in range(place + 1, min(place + 1 + MOST_WORDS, len(reading.words))):
+        if not _follows(reading, one, abbreviated=one == place + 1):
+            break
+        title = reading.plain[one] in TITLES and one == place + 1 + len(capitals)
+        if not reading.capital(one) and not title:
+            break
+        capitals.append(reading.words[one].raw)
+    while capitals and capitals[-1].lower().rstrip(".") in TITLES:
+        capitals.pop()
+    if capitals and not reading.plain[place + 1].isdigit():
+        return capitals
+    return _small_name(reading, place, prefix)
+
+
+def _follows(reading: Reading, one: int, *, abbreviated: bool) -> bool:
+    gap = reading.gap(one)
+    if gap in {"-", "–"} or gap.isspace():
+        return "\n" not in gap
+    before = reading.plain[one - 1]
+    return gap.strip() == "." and (abbreviated or before in TITLES)
+
+
+def _small_name(reading: Reading, place: int, prefix: str) -> list[str]:
+    """One word in small letters, only where nothing else could be meant."""
+    one = place + 1
+    if one >= len(reading.words) or not _follows(reading, one, abbreviated=True):
+        return []
+    plain, raw = reading.plain[one], reading.words[one].raw
+    if (
+        plain in _GENERIC | ordinary.AT | ordinary.ELSEWHERE
+        or not plain.isalpha()
+        or len(plain) < 4
+    ):
+        return []
+    if prefix not in {ordinary.STREET, ordinary.AVENUE, ordinary.ESTATE}:
+        return []
+    numbered = reading.after(one + 1).isdigit()
+    abbreviated = reading.plain[place] in ordinary.ABBREVIATED and reading.plain[place] != "os"
+    if not (numbered or abbreviated or _SURE_ENDING.search(plain)):
+        return []
+    if plain in ordinary.NEVER_SMALL | ordinary.QUALITIES and not numbered:
+        return []
+    return [raw.capitalize()]
+
+
+def _base(reading: Reading, words: list[str], first: int, prefix: str) -> str:
+    """Genitives stay ("Nowaka", "Jana Nowaka"); an adjective goes back to its base."""
+    start, end = reading.words[first].span[0], reading.words[first + len(words) - 1].span[1]
+    written = reading.text[start:end]
+    if len(words) > 1:
+        return written
+    return _back(words[0], prefix)
+
+
+def _back(word: str, prefix: str) -> str:
+    for ending, base in _ENDINGS[prefix]:
+        if word.lower().endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + base
+    return word

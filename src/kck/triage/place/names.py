@@ -1,0 +1,132 @@
+"""A name of a register as people write it: shorter, without given names, titles and additions."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kck.places.terms import PlaceName
+from kck.triage.place.forms import folded
+from kck.triage.place.people import GIVEN_NAMES, TITLES
+
+_WORDS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
+_BRACKET = re.compile(r"\(([^)]*)\)")
+_ADDRESS = re.compile(r"(?:\b(?:ul|al|pl|os)\.|\bprzy\b)")
+_CITY = frozenset({"krakow", "krakowski", "krakowska", "krakowskie"})
+# what a given name cannot be taken from: "Kazimierza Wielkiego"
+_BYNAMES_WORDS = """
+wielkiego śmiałego starego młodego białego czarnego wstydliwego krzywoustego pobożnego
+sprawiedliwego jagiellończyka z i od ii iii iv
+"""
+_BYNAMES = frozenset(_BYNAMES_WORDS.split())
+_ROMAN = frozenset({"i", "ii", "iii", "iv", "v"})
+_HEADS = {"pl.": "plac", "os.": "osiedle", "al.": "aleja"}
+_ROUND = "rondo"
+_ACRONYM = re.compile(r"\b[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}\b")
+_IN_ENGLISH = {"rondo": "roundabout", "pl.": "square", "os.": "estate", "ul.": "street"}
+_CALLED_BY_ADJECTIVE = frozenset({"cmentarz", "zalew", "most"})
+_KNOWN_AS = {
+    "rynek glowny": ("rynek", "main square", "market square", "main market square", "площа ринок"),
+    "stare miasto": ("old town",),
+}
+
+
+class Variant(NamedTuple):
+    """Words of one way to write a name, in small letters.
+
+    `short` when less than the whole name, `weak` when only a marker or a capital tells it.
+    """
+
+    words: tuple[str, ...]
+    short: bool = False
+    weak: bool = False
+    fixed: bool = False  # not Polish: it is not inflected
+
+
+def variants(name: PlaceName) -> list[Variant]:
+    """The whole name first; each once."""
+    found: dict[tuple[str, ...], Variant] = {}
+    for variant in _all(name):
+        if variant.words:
+            found.setdefault(variant.words, variant)
+    return list(found.values())
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text.lower()))
+
+
+def _all(name: PlaceName) -> Iterator[Variant]:
+    words = words_in(name.name)
+    weak = name.prefix in {"pl.", "os."} or (name.prefix == "al." and len(words) == 1)
+    yield Variant(words, weak=weak)
+    if name.prefix in _HEADS and words:
+        yield Variant((_HEADS[name.prefix], *words))
+    if name.kind == "street":
+        yield from _streets(name, words)
+    else:
+        yield from _others(name, words)
+    for known in _KNOWN_AS.get(folded(name.name.lower()), ()):
+        yield Variant(words_in(known), short=True, weak=" " not in known, fixed=" " in known)
+    yield from _in_english(name, words)
+
+
+def _streets(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
+    if words[:1] == (_ROUND,) and len(words) > 1:
+        yield Variant(words[1:], short=True, weak=True)
+    without = _without_people(words)
+    if without != words:
+        yield Variant(without, short=True)
+    if len(without) == 2 and "-" in name.name and name.name.count("-") == 1:
+        yield Variant(without[1:], short=True)  # "Fieldorfa-Nila" is called either way
+        yield Variant(without[:1], short=True)
+
+
+def _without_people(words: tuple[str, ...]) -> tuple[str, ...]:
+    """ "generała władysława andersa" is called "andersa"."""
+    rest = words
+    if rest[-1:] and rest[-1] in _ROMAN and len(rest) > 1:
+        return rest[:-1]
+    while len(rest) > 1 and folded(rest[0]) in GIVEN_NAMES | TITLES:
+        if rest[1] in _BYNAMES or (folded(rest[0]) in TITLES and len(rest) == 2 and _is_holy(rest)):
+            break
+        rest = rest[1:]
+    return rest
+
+
+def _is_holy(words: tuple[str, ...]) -> bool:
+    """ "św. Anny" keeps its title: "Anny" alone is anybody."""
+    return folded(words[1]) in GIVEN_NAMES
+
+
+def _others(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
+    for inner in _BRACKET.findall(name.name):
+        yield Variant(words_in(inner), short=True)
+    bare = _BRACKET.sub(" ", name.name)
+    if not _ADDRESS.search(bare):
+        for part in bare.split(","):
+            yield from _shorter(part)
+    for alias in name.aliases:
+        fixed = not folded(alias.lower()).isascii()
+        part = alias if _ADDRESS.search(alias) else alias.partition(",")[0]
+        yield Variant(words_in(part), short=not fixed and " " not in part.strip(), fixed=fixed)
+    called = len(words) == 2 and words[0] in _CALLED_BY_ADJECTIVE and words[1].endswith("ki")
+    if called and folded(words[1]) not in _CITY:
+        yield Variant(words[1:], short=True, weak=True)  # "na Rakowickim"
+
+
+def _shorter(name: str) -> Iterator[Variant]:
+    yield Variant(words_in(name))
+    words = words_in(_ACRONYM.sub(" ", name))
+    yield Variant(words, short=True)
+    kept = tuple(word for word in words if folded(word) not in _CITY | {"im"} | GIVEN_NAMES)
+    if len(kept) > 1 or (len(words) > 1 and folded(words[-1]) in _CITY and words[0] != "park"):
+        yield Variant(kept, short=True)
+    if len(words) == 4 and folded(words[1]) == "im":
+        yield Variant((words[0], words[3]), short=True)
+
+
+def _in_english(name: PlaceName, words: tuple[str, ...]) -> Iterable[Variant]:
+    if words[:1] == (_ROUND,):
+        return [Variant((*words[1:], "roundabout"), fixed=True)]
+    translated = _IN_ENGLISH.get(name.prefix)
+    return [Variant((*words, translated), fixed=True)] if translated and words else []
