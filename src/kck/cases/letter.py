@@ -107,8 +107,8 @@ class Letter:
         city = snapshot(self.at)
         if found := city.redirect_of(city.category_by_id(self.case.category_id)):
             return found
-        codes = [code for d in city.dangers() if d.code == self.case.danger for code in d.helplines]
-        return [line for code in codes if (line := city.helpline(code))]
+        danger = city.danger(self.case.danger)
+        return city.lines_of(danger, self.at) if danger else []
 
     def _photo(self) -> str:
         shown = CasePhoto.objects.filter(

@@ -1,7 +1,7 @@
 """The configuration as plain frozen values: what `queries.snapshot()` hands out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -264,6 +264,7 @@ class StageInfo:
     function: str
     valid_from: date | None
     valid_to: date | None
+    duty: tuple[str, ...] = ()
 
     def in_force(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
@@ -279,6 +280,15 @@ class DangerInfo(Edition):
     lookalikes: Mapping[str, tuple[str, ...]]
     calm: Names
     tell: tuple[str, ...]
+    hours: Mapping[str, DayHours] = field(default_factory=dict)
+
+    def numbers_at(self, moment: time) -> tuple[str, ...]:
+        """Codes of the helplines that answer at this hour of the day; there may be none."""
+        return tuple(
+            code
+            for code in self.helplines
+            if code not in self.hours or self.hours[code].covers(moment)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

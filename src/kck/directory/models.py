@@ -213,6 +213,7 @@ class Stage(models.Model):
     unit = models.CharField(max_length=60)
     channel = models.CharField(max_length=60)
     function = models.CharField(max_length=60)
+    duty = models.JSONField(default=list, blank=True)  # mails and telephones of who is on duty
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
@@ -227,6 +228,7 @@ class Danger(Dated):
     """Words that must never wait in a queue, the number to call, and a calm sentence."""
 
     helplines = models.JSONField(default=list)
+    hours = models.JSONField(default=dict, blank=True)  # of a helpline not given round the clock
     category = models.CharField(max_length=60, blank=True)
     words = models.JSONField(default=dict)
     lookalikes = models.JSONField(default=dict, blank=True)

@@ -342,6 +342,7 @@ def _stage(row: models.Stage) -> StageInfo:
         function=row.function,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        duty=tuple(row.duty),
     )
 
 
@@ -354,4 +355,5 @@ def _danger(row: models.Danger) -> DangerInfo:
         lookalikes={language: tuple(words) for language, words in row.lookalikes.items()},
         calm=row.calm,
         tell=tuple(row.tell),
+        hours={code: DayHours.parse(hours) for code, hours in row.hours.items()},
     )

@@ -295,6 +295,11 @@ class Snapshot:
     def danger(self, code: str) -> DangerInfo | None:
         return self.all_dangers.own(code, self.day)
 
+    def lines_of(self, danger: DangerInfo, at: datetime) -> list[HelplineInfo]:
+        """The numbers to show at this moment, the most urgent first."""
+        hour = at.astimezone(self.city.zone).time()
+        return [line for code in danger.numbers_at(hour) if (line := self.helpline(code))]
+
     def stages(self, at: Moment = None) -> tuple[StageInfo, ...]:
         day = self._on(at)
         return tuple(stage for stage in self.all_stages if stage.in_force(day))

@@ -1,5 +1,6 @@
 """What is taken here already, and what is still passed on with the old number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from django.utils.formats import date_format
 
 from kck.directory.info import CategoryInfo, StageInfo, UnitInfo
 from kck.directory.snapshot import Snapshot
-from kck.directory.terms import FORMAL_KINDS, CaseKind
+from kck.directory.terms import DUTY, FORMAL_KINDS, CaseKind
 from kck.foundation.text import _
 
 REPORTS, QUESTIONS = "reports", "questions"
@@ -75,3 +76,22 @@ def not_begun(stages: tuple[StageInfo, ...], day: date) -> list[StageInfo]:
     """Those that are still to come, the soonest first."""
     coming = [one for one in stages if one.valid_from and one.valid_from > day]
     return sorted(coming, key=lambda one: (one.valid_from or day, one.unit, one.channel))
+
+
+def duty_contacts(
+    units: Iterable[str], channel: str, at: datetime, city: Snapshot
+) -> tuple[str, ...]:
+    """Mails and telephones of who is on duty for these units, else for the whole city."""
+    own = (contact for unit in units for contact in _duty(unit, channel, at, city))
+    return tuple(dict.fromkeys(own)) or _duty("*", channel, at, city)
+
+
+def _duty(unit: str, channel: str, at: datetime, city: Snapshot) -> tuple[str, ...]:
+    """What is said of this channel goes before what is said of all."""
+    stages = [
+        one
+        for one in city.stages(at)
+        if one.function == DUTY and one.unit == unit and one.channel in (channel, "*")
+    ]
+    stages.sort(key=lambda one: one.channel == "*")
+    return stages[0].duty if stages else ()

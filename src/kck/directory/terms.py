@@ -42,6 +42,7 @@ FORMAL_KINDS = frozenset(
     }
 )
 # a category may also be one that only names a number to call; no case is ever of this kind
+DUTY = "duty"  # the function under which a stage says who is on duty
 REDIRECT = "redirect"
 CATEGORY_KINDS = (*CaseKind.values, REDIRECT)
 

@@ -18,7 +18,7 @@ from kck.directory.info import (
 from kck.directory.queries import snapshot
 from kck.directory.rules import hours_on, public_holidays
 from kck.directory.snapshot import Snapshot
-from kck.directory.terms import TargetResult, TargetUnit
+from kck.directory.terms import DUTY, TargetResult, TargetUnit
 from kck.foundation.text import _, localized, ngettext, polish_sort_key
 
 _WITHIN: Mapping[TargetResult, Any] = {
@@ -149,7 +149,9 @@ def _stages(city: Snapshot) -> list[StageRow]:
     """Those that run or are still to come: reports first, what is for everybody before the rest."""
     order = [code for code, _words in FUNCTIONS]
     known = [
-        stage for stage in city.all_stages if stage.valid_to is None or stage.valid_to >= city.day
+        stage
+        for stage in city.all_stages
+        if stage.function != DUTY and (stage.valid_to is None or stage.valid_to >= city.day)
     ]
     known.sort(
         key=lambda one: (

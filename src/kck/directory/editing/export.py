@@ -313,7 +313,7 @@ _OWN: Mapping[str, Callable[[Rows, tuple[str, ...]], str]] = {
     "units.csv": _table("units", _unit_columns),
     "ways.csv": _ways,
     "helplines.csv": _table("helplines", _helpline_columns, always=False),
-    "stages.csv": _table("stages", lambda _l: ("unit", "channel", "function", *_DATES)),
+    "stages.csv": _table("stages", lambda _l: ("unit", "channel", "function", "duty", *_DATES)),
     "groups.csv": _table(
         "groups", lambda each: ("kind", "code", *named("name", each), "order"), always=False
     ),

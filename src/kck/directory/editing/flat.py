@@ -75,7 +75,12 @@ def of_helpline(row: Helpline) -> Values:
 
 
 def of_stage(row: Stage) -> Values:
-    return {"unit": row.unit, "channel": row.channel, "function": row.function}
+    return {
+        "unit": row.unit,
+        "channel": row.channel,
+        "function": row.function,
+        "duty": list(row.duty),
+    }
 
 
 def of_group(row: CategoryGroup) -> Values:
@@ -173,6 +178,7 @@ def of_danger(row: Danger) -> Values:
     return {
         "code": row.code,
         "number": list(row.helplines),
+        "hours": [f"{code} {hours}" for code, hours in row.hours.items()],
         "category": row.category,
         "tell": list(row.tell),
         **{f"words_{one}": list(row.words.get(one, ())) for one in all_languages()},
@@ -234,10 +240,16 @@ def as_calendar(flat: Mapping[str, Any]) -> Values:
     }
 
 
+def _hours_of(lines: Iterable[str]) -> Values:
+    """A line is a number's code and its hours."""
+    return {code: hours.strip() for code, _space, hours in (one.partition(" ") for one in lines)}
+
+
 def as_danger(flat: Mapping[str, Any]) -> Values:
     return {
         "code": flat["code"],
         "number": flat["number"],
+        **({"hours": _hours_of(flat["hours"])} if flat["hours"] else {}),
         "category": flat["category"],
         "tell": flat["tell"],
         "words": gathered("words", flat),

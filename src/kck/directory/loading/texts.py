@@ -7,10 +7,12 @@ from kck.directory.loading.problems import Problems, suggestion
 from kck.directory.loading.tables import read_text
 from kck.directory.loading.tomls import read_entries
 from kck.directory.models import CityText, Danger
+from kck.directory.terms import DayHours
 from kck.foundation.text import _
 
 DANGER_FILE = "danger.toml"
 TEXTS_FOLDER = "texts"
+_NUMBER_HOURS = _("Napisz kod numeru i godziny, na przykład 116-123 = 14:00-22:00.")
 
 
 def read_dangers(
@@ -22,11 +24,15 @@ def read_dangers(
 
 def danger_row(record: Record) -> Danger:
     record.only(
-        ("code", "number", "category", "words", "except", "calm", "tell", "valid_from", "valid_to")
+        (
+            *("code", "number", "hours", "category", "words", "except", "calm", "tell"),
+            *("valid_from", "valid_to"),
+        )
     )
     danger = Danger(
         code=record.code(),
         helplines=_numbers(record),
+        hours=_hours(record),
         category=record.text("category", longest=60),
         words=_word_lists(record, "words"),
         lookalikes=_word_lists(record, "except"),
@@ -53,6 +59,36 @@ def _numbers(record: Record) -> list[str]:
         return record.array("number")
     one = record.text("number", required=True)
     return [one] if one else []
+
+
+def _hours(record: Record) -> dict[str, str]:
+    """`[danger.hours]`: when a number is given; the others are round the clock."""
+    raw = record.values.get("hours", {})
+    if not isinstance(raw, dict):
+        record.wrong("hours", _("{field}: potrzebne są godziny numerów."), _NUMBER_HOURS)
+        return {}
+    given = _numbers(record)
+    return {
+        code: str(hours) for code, hours in raw.items() if _is_hours(record, code, hours, given)
+    }
+
+
+def _is_hours(record: Record, code: str, hours: object, given: list[str]) -> bool:
+    if code not in given:
+        record.wrong(
+            "hours",
+            _("{field}: numeru „{code}” nie ma w polu number."),
+            suggestion(code, given),
+            code=code,
+        )
+        return False
+    try:
+        DayHours.parse(str(hours))
+    except ValueError:
+        wrong = _("{field}: „{value}” to nie są godziny.")
+        record.wrong("hours", wrong, _NUMBER_HOURS, value=hours)
+        return False
+    return True
 
 
 def _word_lists(record: Record, field: str) -> dict[str, list[str]]:

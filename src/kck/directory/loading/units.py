@@ -1,17 +1,19 @@
 """`units.csv`, `helplines.csv` and `stages.csv`."""
 
+import re
 from pathlib import Path
 
 from kck.directory.loading.fields import Draft, Record
 from kck.directory.loading.problems import Problems
 from kck.directory.loading.tables import read_table
 from kck.directory.models import Helpline, Stage, Unit
-from kck.directory.terms import WayOfWorking, degrees
+from kck.directory.terms import DUTY, WayOfWorking, degrees
 from kck.foundation.text import _
 
 UNITS_FILE = "units.csv"
 HELPLINES_FILE = "helplines.csv"
 STAGES_FILE = "stages.csv"
+_CONTACT = re.compile(r"[^@\s|]+@[^@\s|]+\.[^@\s|]+|\+\d{9,15}")
 
 
 def named(prefix: str, languages: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,8 +110,24 @@ def helpline_row(record: Record) -> Helpline:
 
 def read_stages(folder: Path, problems: Problems, languages: tuple[str, ...]) -> list[Draft[Stage]]:
     columns = ("unit", "channel", "function", "valid_from", "valid_to")
-    records = read_table(folder, STAGES_FILE, columns, problems, languages)
+    records = read_table(folder, STAGES_FILE, columns, problems, languages, optional=("duty",))
     return [Draft(row=stage_row(record), at=record) for record in records]
+
+
+def _duty(record: Record) -> list[str]:
+    """Mails and telephones; a stage of that function has at least one."""
+    contacts = record.listed("duty")
+    for contact in contacts:
+        if not _CONTACT.fullmatch(contact):
+            record.wrong(
+                "duty",
+                _("{field}: „{value}” to ani e-mail, ani numer telefonu."),
+                _("Napisz dyzur@miasto.pl albo +48601234567."),
+                value=contact,
+            )
+    if record.text("function") == DUTY and not contacts:
+        record.wrong("duty", _("Brakuje pola {field}."), _("Wpisz, kogo zawiadomić."))
+    return contacts
 
 
 def stage_row(record: Record) -> Stage:
@@ -117,5 +135,6 @@ def stage_row(record: Record) -> Stage:
         unit=record.text("unit", required=True, longest=60),
         channel=record.text("channel", required=True, longest=60),
         function=record.text("function", required=True, longest=60),
+        duty=_duty(record),
         **record.validity(),
     )

@@ -147,6 +147,12 @@ DANGER = (
         needed=True,
     ),
     Field(
+        name="hours",
+        label=_("Godziny numerów"),
+        kind=Kind.LINES,
+        help=_("Kod i godziny, na przykład 116-123 14:00-22:00. Pozostałe: całą dobę."),
+    ),
+    Field(
         name="category",
         label=_("Kategoria zgłoszenia"),
         kind=Kind.CHOICE,

@@ -92,6 +92,7 @@ FUNCTIONS = (
     ("reports", _("zgłoszenia")),
     ("questions", _("pytania")),
     ("public-page", _("strona jednostki")),
+    ("duty", _("dyżur przy zagrożeniu")),
     ("*", _("wszystko")),
 )
 
@@ -106,4 +107,10 @@ STAGE = (
     ),
     Field(name="channel", label=_("Kanał"), kind=Kind.CHOICE, options=CHANNELS, needed=True),
     Field(name="function", label=_("Funkcja"), kind=Kind.CHOICE, options=FUNCTIONS, needed=True),
+    Field(
+        name="duty",
+        label=_("Kontakt dyżurny"),
+        kind=Kind.LINES,
+        help=_("E-maile i numery telefonów jak +48601234567, po jednym w wierszu."),
+    ),
 )
