@@ -4,40 +4,18 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, Widget
 from django.forms.widgets import Input
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from kck.ui.icons import ICONS
+from kck.ui.icons import drawn_icon
+from kck.ui.states import state_color
 
 register = template.Library()
-
-STATE_COLORS = {
-    "new": "info",
-    "accepted": "info",
-    "forwarded": "info",
-    "in_progress": "accent",
-    "scheduled": "accent",
-    "with_contractor": "accent",
-    "waiting": "warning",
-    "waiting_for_reporter": "warning",
-    "paused": "warning",
-    "done": "success",
-    "closed": "neutral",
-    "reopened": "danger",
-    "overdue": "danger",
-    "late": "danger",
-    "due_soon": "warning",
-    "merged": "neutral",
-    "withdrawn": "neutral",
-    "draft": "neutral",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,48 +121,10 @@ def hears(topics: str, pace: str, anew: object = "", more: str = "") -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Inline SVG; silent for screen readers unless it has a label."""
-    return _drawn(name, str(label), size)
+    return drawn_icon(name, label, size)
 
 
-@lru_cache(maxsize=1024)
-def _drawn(name: str, label: str, size: str) -> SafeString:
-    return format_html(
-        '<svg class="icon"{} viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>',
-        format_html(' data-size="{}"', size) if size else "",
-        format_html(' role="img" aria-label="{}"', label)
-        if label
-        else mark_safe(' aria-hidden="true"'),
-        mark_safe(ICONS.get(name, ICONS["dot"])),  # noqa: S308 - our own drawings
-    )
-
-
-@register.simple_tag(takes_context=True)
-def button_tag(context: Any) -> SafeString:
-    """The opening tag of a button, link or label that looks like one; a page has some forty."""
-    if context["href"]:
-        name, own = "a", {"href": context["href"]}
-    elif context["for"]:
-        name, own = "label", {"for": context["for"]}
-    elif context["dialog"]:
-        name = "button"
-        own = {"type": "button", "command": "show-modal", "commandfor": context["dialog"]}
-    else:
-        name, own = "button", {"type": context["type"]}
-    own |= {f"data-{key}": context[key] for key in ("variant", "color", "size") if context[key]}
-    if context["icon_only"]:
-        own |= {"data-icon": "true", "aria-label": context["icon_only"]}
-    said = "".join(f' {key}="{conditional_escape(value)}"' for key, value in own.items())
-    classes = conditional_escape(f"ds-button {context['class']}".rstrip())
-    return mark_safe(f'<{name} class="{classes}"{said} {context["attrs"]}>')  # noqa: S308 - escaped
-
-
-@register.filter
-def state_color(state: object) -> str:
-    """The colour of a case's state; the words beside it say the same."""
-    return STATE_COLORS.get(
-        str(getattr(state, "value", state)).lower().replace("-", "_"), "neutral"
-    )
+register.filter(state_color)
 
 
 @register.filter

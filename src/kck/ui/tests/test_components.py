@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from kck.foundation import clock
 from kck.ui import gallery
+from kck.ui.drawn import DRAWN
 from kck.ui.gallery import SampleForm
 
 COTTON = Path(gallery.__file__).with_name("templates") / "cotton"
@@ -248,9 +249,43 @@ def test_texts_for_scripts_keep_their_placeholders_in_every_language(rf: Request
             assert words in photos.render({"form": SampleForm()}, rf.get("/"))
 
 
+def test_a_drawn_component_takes_what_a_template_would(show: Show) -> None:
+    page = show(
+        """{% for name in names %}<c-button href="/?a=1&amp;b={{ name }}" variant="tertiary"
+        data-said="{{ name }}" hx-boost icon="check" :tabindex="rank">{{ name }}</c-button>
+        {% endfor %}""",
+        names=['<Ania> & "Ela"', "Ola"],
+        rank=3,
+    )
+    first, second = find(page, "a")
+
+    assert first.get("class") == "ds-button"
+    assert first.get("href") == '/?a=1&b=<Ania> & "Ela"'
+    assert (first.get("data-variant"), first.get("tabindex")) == ("tertiary", "3")
+    assert first.get("data-said") == '<Ania> & "Ela"'
+    assert "hx-boost" in first.attrib
+    assert first.text_content().strip() == '<Ania> & "Ela"'
+    assert second.text_content().strip() == "Ola"
+    assert len(find(first, "svg")) == 1
+
+
+def test_a_drawn_component_passes_on_what_its_component_was_given(show: Show) -> None:
+    page = show(
+        '<c-tag :state="state" size="sm" title="{{ words }}">{{ words }}</c-tag>'
+        '<c-nav-item href="#" count="0">A</c-nav-item><c-nav-item href="#">B</c-nav-item>',
+        state="waiting-for-reporter",
+        words="a < b",
+    )
+
+    tag = find(page, "span")[0]
+    assert (tag.get("data-color"), tag.get("data-size")) == ("warning", "sm")
+    assert (tag.get("title"), tag.text_content()) == ("a < b", "a < b")
+    assert [one.text_content() for one in find(page, "a")] == ["A0", "B"]
+
+
 def test_the_gallery_shows_every_component() -> None:
     pages = "".join(path.read_text() for path in (COTTON.parent / "ui").glob("gallery*.html"))
-    names = {path.stem.replace("_", "-") for path in COTTON.glob("[!_]*.html")}
+    names = {path.stem.replace("_", "-") for path in COTTON.glob("[!_]*.html")} | set(DRAWN)
 
     assert {name for name in names if f"<c-{name}" not in pages} == set()
 
