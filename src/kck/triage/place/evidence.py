@@ -9,6 +9,7 @@ from kck.triage.terms import Language
 from kck.triage.words import Word, is_cyrillic, word_set
 
 _SENTENCE_ENDS = frozenset('.!?:;\n•„”"(-–—')
+_CLAUSE_ENDS = frozenset(",/()")
 _HEADS = word_set(
     """
     rond plac plas osie alej park zale kopi most cmen lasu lesi las dwor bulw ryne rynk teat muze
@@ -45,6 +46,13 @@ class Reading:
         if gap.startswith(".") and self.plain[place - 1] in ordinary.ABBREVIATED | TITLES:
             return False
         return not _SENTENCE_ENDS.isdisjoint(gap)
+
+    def ends_name(self, place: int) -> bool:
+        """Something stands before this word that does not stand within names."""
+        gap = self.gap(place)
+        return gap.strip() not in {"", "-", "–"} and (
+            self.begins_sentence(place) or not _CLAUSE_ENDS.isdisjoint(gap)
+        )
 
     def before(self, place: int, *, over_dots: bool = False) -> str:
         """The word before, unless something else ended there."""
@@ -132,6 +140,10 @@ def worth(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
         return 3
     if len(plain) <= 3 and sense.name.kind != "street" and not _all_capitals(reading, place):
         return 0
+    if sense.name.kind == "stop" and _all_capitals(reading, place) and count == 1:
+        return 0  # "ZDMK" is a stop, and an office
+    if is_cyrillic(plain):
+        return _heard(reading, place, sense, signs)
     if signs.number:
         return _numbered(reading, place, sense, signs)
     if count > 1:
@@ -156,6 +168,27 @@ def _all_capitals(reading: Reading, place: int) -> bool:
     return not reading.shouts and reading.words[place].raw.isupper()
 
 
+def _heard(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
+    """By sound only: rough, so that small letters are enough for parks and estates at most."""
+    name, inside = sense.name, not reading.begins_sentence(place)
+    if len(reading.plain[place]) < 3:
+        return 0
+    if any(map(reading.capital, range(place + 1, place + sense.words))):
+        return 3
+    if reading.capital(place):
+        if signs.number:
+            return 5
+        if sense.words > 1 or (signs.preposition and inside):
+            return 3
+        return 2 if inside and len(reading.plain[place]) > 5 else 0
+    if (sense.weak and name.prefix != "os.") or not signs.preposition:
+        return 0
+    plain = len(reading.plain[place]) > 3 and not sense.adjective
+    plain = plain and reading.plain[place] not in ordinary.ORDINARY
+    known = name.kind in {"landmark", "district"} or name.prefix == "os."
+    return 2 if plain and known and signs.preposition in ordinary.AT else 0
+
+
 def _marked(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
     """ "ulica długa i prosta" is no name, "ul. długa" is."""
     plain, before = reading.plain[place], reading.before(signs.start, over_dots=True)
@@ -164,7 +197,9 @@ def _marked(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
     if small and not abbreviated and not signs.number and sense.words == 1:
         if plain in ordinary.NEVER_SMALL | ordinary.QUALITIES and not signs.crossing:
             return 0
-        if signs.marker in {ordinary.STOP, ordinary.SQUARE} and plain in ordinary.ORDINARY:
+        if signs.marker == ordinary.SQUARE and plain in ordinary.ORDINARY:
+            return 0
+        if signs.marker == ordinary.STOP and (sense.name.kind != "stop" or sense.adjective):
             return 0
     return 4 + 2 * signs.number + (not small)
 
@@ -210,8 +245,6 @@ def _small(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
         return 0
     if plain in ordinary.ORDINARY | ordinary.NEVER_SMALL:
         return 0
-    if is_cyrillic(plain):
-        return 2 if not sense.short else 0
     if sense.weak and (sense.adjective or sense.name.prefix != "os."):
         return 0
     if sense.name.kind == "street" and signs.preposition not in ordinary.AT:

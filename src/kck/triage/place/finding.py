@@ -70,12 +70,19 @@ def _looked_up(index: PlaceIndex, reading: Reading, place: int) -> tuple[Senses,
     if is_cyrillic(plain):
         if not _may_be_told(reading, place):
             return (), 0
-        return index.heard_at([word.raw.lower() for word in reading.words[place : place + 5]], 0)
+        letters = [word.raw.lower() for word in reading.words[place : place + 5]]
+        return index.heard_at(letters, bones=_may_be_bones(reading, place))
     senses, count = index.at(reading.plain, place)
-    # a full stop between two words ends a name
-    if count > 1 and any(reading.begins_sentence(one) for one in range(place + 1, place + count)):
+    if any(reading.ends_name(one) for one in range(place + 1, place + count)):
         return (), 0
     return senses, count
+
+
+def _may_be_bones(reading: Reading, place: int) -> bool:
+    """Consonants alone are enough behind a marker, or for a name in the middle of a sentence."""
+    if reading.before(place, over_dots=True) in ordinary.MARKERS:
+        return True
+    return reading.capital(place) and not reading.begins_sentence(place)
 
 
 def _may_be_told(reading: Reading, place: int) -> bool:
@@ -128,7 +135,7 @@ def _mistyped(
     marked = before in ordinary.MARKERS or before in ordinary.CROSSING
     if not marked and not (before in ordinary.AT and reading.capital(place)):
         return None
-    for count in (2, 1):
+    for count in (2, 1) if place + 1 < len(reading.words) else (1,):
         phrase = " ".join(reading.plain[place : place + count])
         senses = index.mistyped(phrase)
         if senses and phrase not in ordinary.ORDINARY:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from kck.foundation.text import fold
+from kck.triage.place.ordinary import QUALITIES
 
 Cases = tuple[tuple[str, ...], ...]  # base, genitive, locative and dative, accusative, instrumental
 
@@ -17,7 +18,7 @@ na za pod nad przy do w u od z ze przed świętego świętej św ks gen bp abp k
 płk mjr kpt al pl os ul im muzeum centrum collegium
 """
 _HEADS_THAT_STAY = frozenset(_HEADS_THAT_STAY_WORDS.split())
-SURE_ADJECTIVE = re.compile(r"(?:[scz]k|ow|[bcdjlłprtwzżźśń]n|czn|szn|iań|st)a\Z")
+SURE_ADJECTIVE = re.compile(r"(?:[scz]k|ow|[bcdjlłprtwzżźśń]n|czn|szn|nn|iań|st)a\Z")
 _ADJECTIVE = re.compile(
     r"(?:[bcdfghjklmłnprstwzżźśń]|[bnpw]i)a\Z|(?:[sc]k|[bcdgklmłnprstwzżńć]|ow|ż)(?:i|y|e|ie)\Z"
 )
@@ -171,7 +172,7 @@ def declined(word: str) -> list[Cases]:
     as_adjective = adjective(word) if is_adjective(word) else None
     if as_adjective:
         found.append(as_adjective)
-    if not (as_adjective and SURE_ADJECTIVE.search(word)):
+    if not (as_adjective and (SURE_ADJECTIVE.search(word) or folded(word) in QUALITIES)):
         found.append(noun(word))
     return found
 

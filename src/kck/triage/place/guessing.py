@@ -9,7 +9,7 @@ from kck.triage.place.people import TITLES
 
 MOST_WORDS = 4
 # a capital, or a number, or such an ending: else "ulicy" is only a street
-_SURE_ENDING = re.compile(r"(?:sk|ck|dzk)(?:iej|iego|im|ie|a)\Z")
+_SURE_ENDING = re.compile(r"(?:sk|ck|dzk)(?:iej|iego|im)\Z")
 _GENERIC = frozenset(["zabaw", "budowy", "targowy", "manewrowy", "postojowy", "i", "w", "na", "nr"])
 _HEADS = {
     **dict.fromkeys(("rondo", "ronda", "rondzie", "rondem"), "rondo"),

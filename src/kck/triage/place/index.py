@@ -15,6 +15,7 @@ from kck.triage.place.ordinary import QUALITIES
 from kck.triage.place.people import GIVEN_NAMES
 
 SHORTEST_MISTYPED = 6
+SAME_BEGINNING = 3
 
 
 class Sense(NamedTuple):
@@ -76,9 +77,9 @@ class PlaceIndex:
             _put(self._sounds, " ".join(heard), (sense,))
             if self._longest_sound.get(heard[0], 0) < len(heard):
                 self._longest_sound[heard[0]] = len(heard)
-            bones = ukrainian.skeleton(words[0])
-            if len(words) == 1 and len(bones) >= ukrainian.SHORTEST_SKELETON:
-                _put(self._skeletons, bones, (sense,))
+            skeleton = ukrainian.skeleton(words[0])
+            if len(words) == 1 and len(skeleton) >= ukrainian.SHORTEST_SKELETON:
+                _put(self._skeletons, skeleton, (sense,))
 
     def at(self, words: list[str], place: int) -> tuple[Senses, int]:
         """What the longest phrase beginning at a folded word means, and of how many words it is."""
@@ -89,22 +90,28 @@ class PlaceIndex:
                 return found, count
         return (), 0
 
-    def heard_at(self, words: list[str], place: int) -> tuple[Senses, int]:
-        """The same for words in Cyrillic letters, given as written in small letters."""
-        first = ukrainian.sound(words[place])
+    def heard_at(self, words: list[str], *, bones: bool) -> tuple[Senses, int]:
+        """The same for words in Cyrillic letters, given as written in small letters.
+
+        With `bones` the consonants of a word are enough.
+        """
+        first = ukrainian.sound(words[0])
         longest = self._longest_sound.get(first, 0)
-        for count in range(min(longest, len(words) - place), 0, -1):
-            heard = [ukrainian.sound(word) for word in words[place : place + count]]
+        for count in range(min(longest, len(words)), 0, -1):
+            heard = [ukrainian.sound(word) for word in words[:count]]
             found = self._sounds.get(" ".join(heard))
             if found:
                 return found, count
-        bones = ukrainian.skeleton(words[place])
-        if len(bones) >= ukrainian.SHORTEST_SKELETON:
-            return self._skeletons.get(bones, ()), 1
+        skeleton = ukrainian.skeleton(words[0])
+        if bones and len(skeleton) >= ukrainian.SHORTEST_SKELETON:
+            return self._skeletons.get(skeleton, ()), 1
         return (), 0
 
     def _mistyped(self, phrase: str) -> Senses:
-        """Phrases that differ by one letter, not the first; nothing where several names do."""
+        """Phrases that differ by one letter, not at their beginning; nothing where several do.
+
+        "Oławska" is not "Orawska" mistyped: in another city both are streets.
+        """
         if len(phrase) < SHORTEST_MISTYPED:
             return ()
         if not self._alike:
@@ -112,7 +119,8 @@ class PlaceIndex:
         found: dict[int, Senses] = {}
         for length in (len(phrase) - 1, len(phrase), len(phrase) + 1):
             for known in self._alike.get((phrase[0], length), ()):
-                if OSA.distance(phrase, known, score_cutoff=1) <= 1:
+                alike = known[:SAME_BEGINNING] == phrase[:SAME_BEGINNING]
+                if alike and OSA.distance(phrase, known, score_cutoff=1) <= 1:
                     senses = self._phrases[known]
                     found[id(senses[0].name)] = senses
         return next(iter(found.values())) if len(found) == 1 else ()

@@ -103,13 +103,16 @@ def _others(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
         yield Variant(words_in(inner), short=True)
     bare = _BRACKET.sub(" ", name.name)
     if not _ADDRESS.search(bare):
-        for part in bare.split(","):
-            yield from _shorter(part)
+        first, *rest = bare.split(",")
+        for part in (first, *(part for part in rest if " " in part.strip())):
+            yield from _shorter(part)  # ", Prokocim" tells where it is, not what
     for alias in name.aliases:
         fixed = not folded(alias.lower()).isascii()
         part = alias if _ADDRESS.search(alias) else alias.partition(",")[0]
         yield Variant(words_in(part), short=not fixed and " " not in part.strip(), fixed=fixed)
-    called = len(words) == 2 and words[0] in _CALLED_BY_ADJECTIVE and words[1].endswith("ki")
+    called = (
+        len(words) == 2 and words[0] in _CALLED_BY_ADJECTIVE and words[1].endswith(("cki", "ski"))
+    )
     if called and folded(words[1]) not in _CITY:
         yield Variant(words[1:], short=True, weak=True)  # "na Rakowickim"
 

@@ -94,7 +94,8 @@ QUALITIES = word_set(
     wolna ostatnia pierwsza druga trzecia publiczna prywatna rodzinna polska ukraińska krakowska
     turystyczna rowerowa samochodowa tramwajowa kolejowa autobusowa sportowa spacerowa
     przemysłowa gazowa dworcowa parkowa ogrodowa centralna śródmiejska pogodna słoneczna
-    rozległa
+    rozległa nasza wasza piękna falista osiedlowa gruntowa dojazdowa gminna zakładowa ciemna
+    martwa ładna tania droga mądra równoległa poprzeczna
     """
 )
 # those that even a preposition does not make a street of in small letters
@@ -105,6 +106,8 @@ NEVER_SMALL = word_set(
     prawej krótkiej mokrej śliskiej nowym starym małym dużym głównym nowa stara główna duża cała
     gazowej kolejowej tramwajowej rowerowej wodną gazową nową starą szkolnej rodzinnej domowej
     zimnej ciepłej gorącej suchej czystej brudnej zielonej białej czarnej czerwonej żółtej
+    naszej naszą nasza waszej osiedlowej dojazdowej wewnętrznej pierwszej każdej jednej takiej
+    innej samej tamtej całej takim jednym każdym innym
     """
 )
 # nouns and forms of verbs that are names as well
@@ -116,8 +119,8 @@ ORDINARY = word_set(
     młodości wolności solidarności przyjaźni róż róży powstańców metalowców orłów zamek zamku
     zamka zamkiem dworzec dworca dworcu dworcem huta huty hucie opera opery operze arena arenie
     areny ratusz ratusza hejnał hejnału emalia emalii arka arki arce krakus krakusa targ targu
-    unitarg synagoga opactwo kombinat kombinatu zoo ice uj pk pkp mda uek agh schody sad
-    sady sadu most mostu moście mostem droga drogi drodze brzeg brzegu granica granicy łąka łąki
+    unitarg synagoga opactwo kombinat kombinatu zoo ice uj pk pkp mda uek agh schody sad sady
+    sadu most mostu moście mostem droga drogi drodze brzeg brzegu granica granicy łąka łąki
     łąkach pole polu pola polach las lasu lesie góra góry górze dolina doliny dolinie źródło
     źródła staw stawu stawie gaj gaju ogród ogrodu ogrodzie ogrody ogrodach park parku parki
     dwór dworu dworze folwark młyn młynie cegielnia hala hali kościół kościoła szkoła szkoły
@@ -146,7 +149,12 @@ ORDINARY = word_set(
     ruchu tor toru tory torach zwierzyniec wiejska walka krótko rusałka kraty krat fosa fosy
     fosie kijanki kurzej kurzei potrzask pod kawowa orna rola roli rolna pasieka pasieki pasiece
     obozowa obozu lotna bliska daleka stawki ślad śladem łuk łuku wąska chmury jama jamy
-    stadionu przychodnia filia sklep galeria galerii rampa
+    stadionu przychodnia filia sklep galeria galerii rampa podstawie podstawa deptak deptaku
+    deptakiem kupa kupie kupę kupy radio radiu radia tonie wesele weselu weselach wodociągi
+    wodociągów wodociągach praca piątka piątkę piątką piątce szóstka korona koronie korony
+    botanik ukraina ukrainy mieszka zakole zakolu kąt kąta kącie kątem elektrociepłownia
+    elektrociepłowni ciepłowni zakładzie zakład zakłady магістрат замок замку машини мертві
+    чисті зелене зелені сухий біля
     """
 )
 

@@ -11,6 +11,7 @@ _LETTERS = "абвдеєжзиіїйклмнопрстуфхцчшщюяґгэы
 _SOUNDS = "a b v d e e z z i i i j k l n n o p r s t u f h c c s sc u a h h e i o"
 _CYRILLIC = dict(zip(_LETTERS, _SOUNDS.split(), strict=True))  # the soft sign is not heard
 _POLISH = (
+    *(("trz", "ts"), ("prz", "ps"), ("krz", "ks"), ("chrz", "hs")),
     *(("szcz", "sc"), ("dzi", "dz"), ("dź", "dz"), ("dż", "dz"), ("drz", "dz")),
     *(("sz", "s"), ("cz", "c"), ("rz", "z"), ("ch", "h"), ("ie", "e"), ("ia", "a"), ("io", "o")),
     *(("iu", "u"), ("ió", "u"), ("ią", "on"), ("ię", "en"), ("ą", "on"), ("ę", "en"), ("ó", "u")),
@@ -47,7 +48,7 @@ _TRANSLATED = {
 def sound(word: str) -> str:
     """How a word in small letters sounds, whatever its alphabet; its ending taken off."""
     heard = _cyrillic(word) if not word.isascii() and _is_cyrillic(word) else _latin(word)
-    heard = _DOUBLE.sub(r"\1", heard.replace("j", "").replace("z", "s"))
+    heard = _DOUBLE.sub(r"\1", heard.replace("j", ""))
     for ending, rest in _FLEETING:
         if heard.endswith(ending) and len(heard) > 4:
             return heard[: -len(ending)] + rest
