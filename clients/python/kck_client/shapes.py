@@ -233,6 +233,15 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MaybeSame:
+    """A public case close by that may be about the same thing. The report was taken."""
+
+    number: str
+    shown: str
+    metres: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opened:
     """`code` opens the case together with its number; `link` is its page for the reporter."""
 
@@ -246,6 +255,7 @@ class Opened:
     due_at: datetime | None
     sentence: str
     call_first: CallFirst | None
+    maybe_same: list[MaybeSame]
 
 
 @dataclass(frozen=True, kw_only=True)

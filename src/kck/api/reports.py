@@ -17,6 +17,7 @@ from kck.api.render import Told, line, named
 from kck.api.repeats import said, write
 from kck.api.uploads import drafts
 from kck.cases.queries.access import access_code
+from kck.cases.queries.nearby import reported_before
 from kck.cases.queries.promise import what_happens
 from kck.cases.terms import Spot
 from kck.directory.consents import is_version, purposes
@@ -49,7 +50,7 @@ def _opened(request: Call, body: ReportIn, incoming: Incoming) -> Answer:
     received = receive(whole, at=at, by=request.caller.actor)
     if received.case is None:
         raise LookupError("a report is a case, never answered at once")
-    return said(_told(received.case), status=201)
+    return said(_told(received.case, whole), status=201)
 
 
 def _incoming(request: Call, body: ReportIn) -> Incoming:
@@ -124,7 +125,7 @@ def _consents(given: ContactIn) -> dict[str, str]:
     return given.consents
 
 
-def _told(case: CaseRef) -> Told:
+def _told(case: CaseRef, incoming: Incoming) -> Told:
     city, at = snapshot(clock.now()), clock.now()
     return {
         "number": case.number,
@@ -137,14 +138,25 @@ def _told(case: CaseRef) -> Told:
         "due_at": case.due_at,
         "sentence": what_happens(case, at=at),
         "call_first": _call_first(case),
+        "maybe_same": [] if case.danger else _maybe_same(case, incoming),
     }
+
+
+def _maybe_same(case: CaseRef, incoming: Incoming) -> list[Told]:
+    found = reported_before(
+        case.category_id, incoming.spot, text=incoming.text, photos=incoming.photos,
+        at=clock.now(), but=case.id,
+    )  # fmt: skip
+    return [
+        {"number": one.number, "shown": display(one.number), "metres": one.metres} for one in found
+    ]
 
 
 def _call_first(case: CaseRef) -> Told | None:
     """The number to call, of a danger or of a category that only names one."""
     city = snapshot(clock.now())
     if danger := city.danger(case.danger):
-        lines = [found for code in danger.helplines if (found := city.helpline(code))]
+        lines = city.lines_of(danger, clock.now())
         return {"text": localized(danger.calm), "lines": [line(one) for one in lines]}
     if lines := city.redirect_of(city.category_by_id(case.category_id)):
         words = str(_("Zadzwoń, jeśli sprawa jest pilna."))

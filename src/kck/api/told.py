@@ -181,6 +181,14 @@ class CallFirst(Schema):
     lines: list[Line]
 
 
+class MaybeSame(Schema):
+    """A public case close by that may be about the same thing. The report was taken."""
+
+    number: str
+    shown: str
+    metres: int | None
+
+
 class Opened(Schema):
     """`code` opens the case together with its number; `link` is its page for the reporter."""
 
@@ -194,6 +202,7 @@ class Opened(Schema):
     due_at: Moment | None
     sentence: str
     call_first: CallFirst | None
+    maybe_same: list[MaybeSame]
 
 
 class Said(Schema):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from kck.cases.commands import disagree, withdraw
 from kck.cases.policy import reporter_grant
+from kck.cases.queries.nearby import reported_before
 from kck.cases.rules import IllegalMove, Incomplete
 from kck.cases.terms import Spot
 from kck.directory.info import CategoryInfo
@@ -19,6 +20,7 @@ from kck.files.commands import receive_photo
 from kck.files.terms import NotAPhoto
 from kck.foundation import clock
 from kck.foundation.actor import Actor
+from kck.foundation.numbers import display
 from kck.foundation.outbox import unit_of_work
 from kck.foundation.text import _, localized
 from kck.handover.own_ids import our_number
@@ -196,3 +198,15 @@ def service_notice(case: CaseRef, category: CategoryInfo, words: str, city: Snap
     if passed := passed_on(category, Channel.OPEN311, clock.now(), city):
         return f"{passed.words} {words}"
     return words
+
+
+def already_reported(incoming: Incoming, case: CaseRef) -> list[str]:
+    """The report is taken all the same: a person decides whether the two are one."""
+    if case.danger:
+        return []
+    found = reported_before(
+        case.category_id, incoming.spot, text=incoming.text, photos=incoming.photos,
+        at=clock.now(), but=case.id, limit=1,
+    )  # fmt: skip
+    words = str(_("W pobliżu jest już podobne zgłoszenie: %(number)s."))
+    return [words % {"number": display(one.number)} for one in found]

@@ -21,6 +21,7 @@ from kck.intake.queries import number_of_conversation
 from kck.intake.terms import Channel
 from kck.open311 import records
 from kck.open311.create import (
+    already_reported,
     incoming_of,
     partners_id,
     returning,
@@ -97,6 +98,7 @@ def create(asked: Call) -> HttpResponse:
         raise BadRequest(str(_("Z tego zapytania nie powstało zgłoszenie.")))
     words = what_happens(received.case, at=clock.now())
     notice = service_notice(received.case, category, words, asked.city)
+    notice = " ".join([notice, *already_reported(incoming, received.case)])
     answer = {
         "service_request_id": received.case.number,
         "service_notice": notice,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kck.cases.queries.likely import Within, editions, within
 from kck.cases.queries.nearby import NearbyCase, nearby
 from kck.directory.queries import snapshot
 from kck.portal.drafts import Draft
@@ -43,18 +44,20 @@ def around(draft: Draft, seen: Recognised, *, at: datetime) -> list[NearbyCase]:
     """Open public reports that may be the same; never for a danger: that one is told anyway."""
     if draft.lat is None or draft.lon is None or seen.alarm:
         return []
-    return nearby(draft.lat, draft.lon, _radii(draft, seen, at=at))
+    return nearby(
+        draft.lat,
+        draft.lon,
+        _kinds(draft, seen, at=at),
+        at=at,
+        text=draft.text,
+        photos=[photo.id for photo in draft.photos],
+    )
 
 
-def _radii(draft: Draft, seen: Recognised, *, at: datetime) -> dict[int, int]:
+def _kinds(draft: Draft, seen: Recognised, *, at: datetime) -> dict[int, Within]:
     """All editions of the sure category; else those of the chosen group, close by."""
-    rows = snapshot(at).all_categories.all
     if seen.category:
-        code, metres = seen.category.code, seen.category.duplicate_radius_m or 0
-        return {row.id: metres for row in rows if row.code == code}
+        return within(editions([seen.category.code], at))
     group = draft.group or seen.group
-    return {
-        row.id: min(row.duplicate_radius_m or 0, UNSURE_WITHIN_M)
-        for row in rows
-        if row.public_group == group
-    }
+    rows = [row for row in snapshot(at).all_categories.all if row.public_group == group]
+    return within(rows, most=UNSURE_WITHIN_M)

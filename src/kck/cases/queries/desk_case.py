@@ -13,6 +13,7 @@ from kck.cases import policy
 from kck.cases.models import Case, CasePhoto, Presence
 from kck.cases.queries.access import access_code
 from kck.cases.queries.formal import NEEDS_AUTHOR, may_stay_unexamined
+from kck.cases.queries.likely import Likely, editions, likely_same, within
 from kck.cases.queries.masking import Mask, masker
 from kck.cases.queries.promise import promise_words
 from kck.cases.queries.timeline import Entry, Words, timeline
@@ -30,11 +31,8 @@ from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import localized
 from kck.foundation.verdict import Verdict
 from kck.places.queries import area
-from kck.places.rules import cells_around, distance_m
 
 HERE_FOR = timedelta(seconds=45)
-_NEAR_M = 250
-_RINGS = 4
 
 _SAFE_IS_OVER = FINISHED_STATES | {CaseState.SCHEDULED, CaseState.CONTRACTOR}
 
@@ -79,17 +77,6 @@ ACTIONS: Mapping[str, tuple[Callable[[Actor, Case], Verdict], str]] = {
     "personal": (policy.may_read_personal, ""),
     "uncover": (policy.may_uncover, ""),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class NearRow:
-    """Another case of the same kind close by."""
-
-    number: str
-    state: CaseState
-    address: str
-    metres: int
-    opened_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,28 +275,12 @@ def _covered(words: Words, mask: Mask) -> Words:
     return replace(words, body=body, covered=body != words.body)
 
 
-def same_kind_nearby(actor: Actor, case: DeskCase) -> list[NearRow]:
-    """Open cases of the same category within 250 m, the nearest first."""
+def same_kind_nearby(actor: Actor, case: DeskCase, at: datetime) -> list[Likely]:
+    """Open cases of the same category close by, those that may well be the same first."""
     if case.lat is None or case.lon is None:
         return []
-    here = (case.lat, case.lon)
-    rows = (
-        Case.objects.visible_to(actor)
-        .open()
-        .filter(cell__in=cells_around(*here, _RINGS), category_id=case.category.id)
-        .exclude(pk=case.id)[:50]
-    )
-    found = [
-        NearRow(
-            number=row.number,
-            state=CaseState(row.state),
-            address=row.address,
-            metres=round(distance_m(here, (row.lat or 0, row.lon or 0))),
-            opened_at=row.opened_at,
-        )
-        for row in rows
-    ]
-    return sorted((row for row in found if row.metres <= _NEAR_M), key=lambda row: row.metres)[:6]
+    kinds = within(editions([case.category.code], at))
+    return likely_same(actor, case.id, (case.lat, case.lon), kinds)
 
 
 def others_here(case_id: int, staff_id: int | None) -> list[str]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import ceil
 from uuid import UUID
 
+from kck.cases.likeness import likeness
 from kck.cases.models import Case, CasePhoto, CaseText
-from kck.cases.terms import CaseState, TextKind
+from kck.cases.queries.likely import Within, editions, rings, within
+from kck.cases.terms import CaseState, Spot, TextKind
+from kck.directory.queries import snapshot
 from kck.files.models import StoredFile
 from kck.places.rules import cells_around, distance_m
 
-FARTHEST_M = 500
-# neighbouring cells of resolution 10 lie some 110 m apart, and the point may be near an edge
-_RING_M = 100
+_MOST = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,26 +40,81 @@ class NearbyCase:
 
 
 def nearby(
-    lat: float, lon: float, radius_of: Mapping[int, int], *, limit: int = 5
+    lat: float,
+    lon: float,
+    kinds: Mapping[int, Within],
+    *,
+    at: datetime,
+    text: str = "",
+    photos: Iterable[UUID] = (),
+    limit: int = 5,
 ) -> list[NearbyCase]:
-    """Open public cases within the radius of their category (id -> metres), the nearest first.
+    """Open public cases near and new enough for their category, the likeliest to be the same first.
 
+    Likeness is that of published words and photos only: the order tells nothing that is not public.
     Those known to the public by their street alone are left out: asking from many points would
     tell where they are.
     """
-    radii = {pk: min(metres, FARTHEST_M) for pk, metres in radius_of.items() if metres > 0}
-    if not radii:
+    kinds = {pk: one for pk, one in kinds.items() if one.metres}
+    if not kinds:
         return []
-    rings = ceil(max(radii.values()) / _RING_M) + 1
+    reach = rings(max(one.metres for one in kinds.values()))
     around = (
         Case.objects.public()
         .open()
-        .filter(coarse=False, cell__in=cells_around(lat, lon, rings), category_id__in=radii)
+        .filter(coarse=False, cell__in=cells_around(lat, lon, reach), category_id__in=kinds)
+        .filter(opened_at__gte=at - max(one.age for one in kinds.values()))
     )
     measured = [(distance_m((lat, lon), (case.lat or 0, case.lon or 0)), case) for case in around]
-    near = [(metres, case) for metres, case in measured if metres <= radii[case.category_id]]
+    near = [(metres, case) for metres, case in measured if _fits(case, metres, kinds, at)]
     near.sort(key=lambda found: (found[0], found[1].pk))
-    return _shown(near[:limit])
+    return _likeliest(near[:_MOST], kinds, text, _looks_of(photos))[:limit]
+
+
+def reported_before(
+    category_id: int,
+    spot: Spot,
+    *,
+    at: datetime,
+    text: str = "",
+    photos: Iterable[UUID] = (),
+    but: int = 0,
+    limit: int = 3,
+) -> list[NearbyCase]:
+    """What everybody may see of cases that may be the same as one just opened (`but`)."""
+    if spot.lat is None or spot.lon is None:
+        return []
+    kinds = within(editions([snapshot(at).category_by_id(category_id).code], at))
+    found = nearby(spot.lat, spot.lon, kinds, at=at, text=text, photos=photos, limit=limit + 1)
+    return [one for one in found if one.id != but][:limit]
+
+
+def _fits(case: Case, metres: float, kinds: Mapping[int, Within], at: datetime) -> bool:
+    kind = kinds[case.category_id]
+    return metres <= kind.metres and at - case.opened_at <= kind.age
+
+
+def _likeliest(
+    near: list[tuple[float, Case]], kinds: Mapping[int, Within], text: str, ours: list[int]
+) -> list[NearbyCase]:
+    shown, looks = _shown(near), _published_looks([case.pk for _metres, case in near])
+
+    def score(place: int) -> float:
+        metres, case = near[place]
+        texts, both = (text, shown[place].text), (ours, looks.get(case.pk, ()))
+        return likeness(metres, kinds[case.category_id].metres, texts, both).score
+
+    order = sorted(range(len(near)), key=lambda place: (-score(place), near[place][0]))
+    return [shown[place] for place in order]
+
+
+def _looks_of(photos: Iterable[UUID]) -> list[int]:
+    """Of photos that are still drafts of whoever asks."""
+    wanted = list(photos)
+    if not wanted:
+        return []
+    rows = StoredFile.objects.filter(public_id__in=wanted, erased_at=None)
+    return [looks for looks in rows.values_list("looks", flat=True) if looks is not None]
 
 
 def open_among(ids: Iterable[int], *, limit: int = 5) -> list[NearbyCase]:
@@ -105,6 +160,16 @@ def _published_photos(ids: Iterable[int]) -> dict[int, NearbyPhoto]:
         )
         for photo in rows.select_related("file").order_by("-pk")
     }
+
+
+def _published_looks(ids: list[int]) -> Mapping[int, list[int]]:
+    if not ids:
+        return {}
+    rows = CasePhoto.objects.filter(case_id__in=ids, erased_at=None, file__looks__isnull=False)
+    found: dict[int, list[int]] = {}
+    for pk, looks in rows.exclude(published_at=None).values_list("case_id", "file__looks"):
+        found.setdefault(pk, []).append(looks or 0)
+    return found
 
 
 def published_photo(public_id: UUID) -> StoredFile | None:

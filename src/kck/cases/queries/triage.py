@@ -28,6 +28,9 @@ class Undecided:
     language: str
     danger: str
     category: str
+    code: str
+    lat: float | None
+    lon: float | None
     unit: str
     hand_backs: int
 
@@ -54,6 +57,9 @@ def undecided(actor: Actor, *, at: datetime) -> list[Undecided]:
             language=case.language,
             danger=case.danger,
             category=city.category_by_id(case.category_id).name(),
+            code=city.category_by_id(case.category_id).code,
+            lat=case.lat,
+            lon=case.lon,
             unit=city.unit_by_id(case.unit_id).code,
             hand_backs=case.hand_backs,
         )

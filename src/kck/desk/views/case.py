@@ -96,7 +96,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "buttons": available(case),
         **history_parts(case, request.GET.get("show", "all"), request.actor),
         **belongings_of(case, request.actor),
-        "near": same_kind_nearby(request.actor, case),
+        "near": same_kind_nearby(request.actor, case, clock.now()),
         "deliveries": deliveries,
         "undelivered": _undelivered(deliveries),
         "conversations": conversations_of(case.id),

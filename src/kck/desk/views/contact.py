@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kck.cases.queries.desk_case import case_for, code_to_dictate
+from kck.cases.queries.likely import Within, editions, within
 from kck.cases.queries.nearby import NearbyCase, nearby
 from kck.cases.rules import IllegalMove
 from kck.desk.callers import callers_of, say_same
@@ -30,6 +31,7 @@ from kck.intake.commands import me_too, receive, show_redirect
 from kck.intake.queries import sheet_is_free
 from kck.intake.terms import Channel, Received
 from kck.places.queries import bounds
+from kck.triage.place.offering import PlaceOffer, offered
 from kck.triage.queries import triage as understand
 from kck.triage.terms import Suggestion, Triage
 
@@ -47,6 +49,7 @@ class Seen:
     suggested: tuple[tuple[str, str], ...]
     near: tuple[NearbyCase, ...]
     passed: PassedOn | None = None  # by whom it is still taken under the old number
+    place: PlaceOffer | None = None  # what the words name, while no place is written down
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +58,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if staff.method != "POST":
         return _page(staff, ContactForm(initial={"sheet": _asked_sheet(staff)}))
     form = ContactForm(staff.POST)
+    if staff.POST.get("do") == "place":
+        return _page(staff, _with_place(form))
     if not form.is_valid():
         return _page(staff, form, status=422)
     try:
@@ -62,6 +67,17 @@ def new(request: HttpRequest) -> HttpResponse:
     except (IllegalMove, Refused) as problem:
         form.add_error(None, str(problem))
         return _page(staff, form, status=422)
+
+
+def _with_place(form: ContactForm) -> ContactForm:
+    """The place that was offered, written into its fields: for a browser without script."""
+    form.is_valid()
+    offer = look_at(form).place
+    if offer is None:
+        return form
+    placed = {"address": offer.address, "lat": offer.lat, "lon": offer.lon}
+    known = {name: "" if value is None else str(value) for name, value in placed.items()}
+    return ContactForm(form.data.dict() | known)
 
 
 def _asked_sheet(request: StaffRequest) -> str:
@@ -183,7 +199,6 @@ def look_at(form: ContactForm) -> Seen:
     likely = [city.category(one.code) for one in _likely(seen)] if text else []
     named = [one for one in likely if one is not None]
     kinds = [category] if category else named
-    radii = {one.id: one.duplicate_radius_m or 0 for one in kinds}
     lat, lon = data.get("lat"), data.get("lon")
     lines = seen.danger.helplines if seen.danger else ()
     if not lines and category is not None and category.is_redirect:
@@ -193,9 +208,20 @@ def look_at(form: ContactForm) -> Seen:
         calm=localized(seen.danger.calm) if seen.danger else "",
         lines=lines,
         suggested=() if category else tuple((one.code, one.name()) for one in named),
-        near=() if lat is None or lon is None else tuple(nearby(lat, lon, radii)),
+        near=()
+        if lat is None or lon is None
+        else tuple(nearby(lat, lon, _doubles(kinds, at), at=at, text=text)),
+        place=None if _is_placed(data) else offered(seen.matters),
         passed=None if lines else _passed_on(kinds, str(data.get("channel") or ""), at),
     )
+
+
+def _is_placed(data: dict[str, Any]) -> bool:
+    return bool(data.get("address") or data.get("words")) or data.get("lat") is not None
+
+
+def _doubles(kinds: list[CategoryInfo], at: datetime) -> dict[int, Within]:
+    return within(editions([one.code for one in kinds], at))
 
 
 def _passed_on(kinds: list[CategoryInfo], channel: str, at: datetime) -> PassedOn | None:

@@ -18,6 +18,7 @@ from kck.cases.rules import IllegalMove, Incomplete
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.fields import Pick, category_choices
 from kck.desk.pages import page
+from kck.desk.same import merged_last, same_as
 from kck.directory.info import DangerInfo, HelplineInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock, numbers
@@ -73,12 +74,15 @@ def _screen(
     aimed = (request.htmx.target or "") if request.htmx else ""
     if "triage-waits" in aimed:  # the page of an empty list asks whether it still is one
         return HttpResponse(status=204, headers={"HX-Refresh": "true"} if waiting else {})
+    suggested = _suggested(current) if current else []
     context = {
         "nav_view": View.TRIAGE,
         "waiting": waiting,
         "current": current,
         "skip": _address(waiting[(place + 1) % len(waiting)]) if len(waiting) > 1 else "",
-        "suggested": _suggested(current) if current else [],
+        "suggested": suggested,
+        "same": same_as(request, current, (one.code for one in suggested)) if current else [],
+        "merged": merged_last(request),
         "danger": _danger(current) if current else None,
         "lines": _lines(current) if current else [],
         "form": form,

@@ -19,6 +19,7 @@ from kck.directory.queries import forget_snapshot, snapshot
 from kck.directory.terms import Datatype
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
+from kck.foundation.numbers import display
 from kck.intake.models import Conversation
 from kck.people.models import Person
 
@@ -315,3 +316,13 @@ def test_a_unit_that_begins_tomorrow_is_named_with_its_old_number_and_the_centre
     assert unit.phone in answer["service_notice"]
     case = Case.objects.get(number=answer["service_request_id"])
     assert case.unit.code == "KCK"
+
+
+def test_a_report_of_what_is_known_is_taken_and_told_of_the_other(client):
+    (first,) = post(client, GOOD)
+    (again,) = post(client, {**GOOD, "description": "W jezdni przed szkołą jest głęboka dziura"})
+
+    assert first["service_request_id"] != again["service_request_id"]
+    assert display(first["service_request_id"]) not in first["service_notice"]
+    assert display(first["service_request_id"]) in again["service_notice"]
+    assert not Case.objects.exclude(merged_into=None).exists()

@@ -1,16 +1,25 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
-from tests.builders import a_case, everywhere
+from tests.builders import MONDAY, a_case, everywhere
 
 from kck.cases.commands.contents import publish
 from kck.cases.models import Case, Follower
 from kck.cases.terms import Spot
+from kck.foundation import clock
 from kck.foundation.numbers import display
 from kck.portal.tests.walking import HERE, POTHOLE, write
 
 pytestmark = pytest.mark.django_db
 NEXT_DOOR = Spot(lat=50.06175, lon=19.93735, address="Rynek Główny 2")
 FAR = Spot(lat=50.0717, lon=19.9373, address="ul. Długa 70")
+
+
+@pytest.fixture(autouse=True)
+def _soon_after(monkeypatch):
+    """A pothole of half a year ago is another one."""
+    monkeypatch.setattr(clock, "now", lambda: MONDAY + timedelta(hours=2))
 
 
 def _to_nearby(client: Client) -> str:
