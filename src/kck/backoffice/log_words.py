@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kck.backoffice import staff_changes
-from kck.cases.queries.timeline import HEADED, title_of
+from kck.cases.queries.titles import HEADED, title_of
 from kck.foundation import numbers
 from kck.foundation.numbers import WrongNumber
 from kck.foundation.text import _

@@ -13,7 +13,7 @@ from kck.cases.letter import Letter
 from kck.cases.models import Case
 from kck.cases.queries.masking import masker
 from kck.cases.queries.promise import promise_words
-from kck.cases.queries.timeline import title_of
+from kck.cases.queries.titles import title_of
 from kck.cases.reaching import Reader, Way, reader_for
 from kck.cases.terms import CaseState, Closing, Outcome
 from kck.directory.queries import snapshot

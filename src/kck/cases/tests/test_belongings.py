@@ -12,6 +12,7 @@ from kck.cases.commands.documents import safe_name
 from kck.cases.models import Case, CaseFile, Label
 from kck.cases.queries.belongings import file_of, files_of, labelled, labels_for, labels_of, ties_of
 from kck.cases.queries.returning import places_that_return
+from kck.cases.queries.timeline import timeline
 from kck.cases.rules import Incomplete
 from kck.cases.terms import Cause, Colour, Outcome, Spot, Tie
 from kck.directory.queries import snapshot
@@ -227,3 +228,19 @@ def test_what_is_no_place_never_returns():
     case = a_case(category="greenery-uncut-grass", spot=Spot(address="gdzieś"))
     assert commands.note_return(case.pk, at=LATER) == 1
     assert unit_id("MPO")
+
+
+def test_the_history_names_the_label_also_after_it_was_renamed_or_is_gone(case):
+    by = of_unit(case)
+    label = commands.put_label(case.pk, name="Przy szkole", at=LATER, by=by)
+    commands.take_label_off(case.pk, label_id=label.pk, at=LATER, by=by)
+
+    def said():
+        found = timeline(case, for_staff=True)
+        return [entry.title for entry in found if entry.name == "case_labelled"]
+
+    assert said() == ["Dodano etykietę „Przy szkole”", "Zdjęto etykietę „Przy szkole”"]
+    commands.change_label(label.pk, name="Szkoły", colour=Colour.INFO, at=LATER, by=by)
+    assert said() == ["Dodano etykietę „Szkoły”", "Zdjęto etykietę „Szkoły”"]
+    label.delete()
+    assert said() == ["Dodano etykietę, której już nie ma", "Zdjęto etykietę, której już nie ma"]
