@@ -24,7 +24,14 @@ from kck.queues.commands.steps import go_on
 
 _FIRST_SERIAL = 990_301
 _SHEETS_FROM = 990_351
-_ROADS = Spot(lat=50.0433, lon=19.9518, address="ul. Kalwaryjska 40")
+# at some distance from one another: the same thing three times in one place would be a scene
+_SPOTS = (
+    Spot(lat=50.0433, lon=19.9518, address="ul. Kalwaryjska 40"),
+    Spot(lat=50.0307, lon=19.9192, address="ul. Kapelanka 30"),
+    Spot(lat=50.0709, lon=19.9404, address="ul. Szlak 12"),
+    Spot(lat=50.0545, lon=19.9445, address="ul. Dietla 21"),
+    Spot(lat=50.0899, lon=19.9213, address="ul. Opolska 60"),
+)
 _LABEL = "wichura 31.01"
 
 # unit, name, mail, telephone, the day on which the contract ended
@@ -94,7 +101,11 @@ def _promising(turn: int) -> Callable[[datetime], None]:
 
     def promise(now: datetime) -> None:
         incoming = Incoming(
-            channel=Channel.WEB, text=wrong, category="roads-pavement", spot=_ROADS, reached=reached
+            channel=Channel.WEB,
+            text=wrong,
+            category="roads-pavement",
+            spot=_SPOTS[turn],
+            reached=reached,
         )
         case_id = _come_in(_FIRST_SERIAL + turn, incoming, now, _seat("agent1"))
         commands.done(
@@ -112,7 +123,7 @@ def _give_to_a_firm(now: datetime) -> None:
         channel=Channel.PHONE,
         text="Barierka przy schodach wyrwana z jednej strony, trzyma się na jednej śrubie.",
         category="roads-barrier",
-        spot=_ROADS,
+        spot=_SPOTS[3],
     )
     case_id = _come_in(_FIRST_SERIAL + len(_PROMISES), incoming, now, _seat("agent2"))
     commands.pass_to_contractor(
@@ -136,7 +147,7 @@ def _type_one_in(now: datetime) -> None:
         channel=Channel.COUNTER,
         text="Przewrócony znak „ustąp pierwszeństwa”, leży na jezdni.",
         category="traffic-road-sign",
-        spot=_ROADS,
+        spot=_SPOTS[4],
         reached=Reached(name="Stanisław Wzorcowy", phone="+48600000777"),
         sheet=min(one.number for one in free_sheets()),
     )
@@ -147,7 +158,7 @@ def _label_the_storm(now: datetime) -> None:
     """A run that stands; two of its cases had the label already."""
     storm, by = DemoState.objects.get(pk=1).scenes["storm"], _seat("kierownik")
     for case_id in storm[:2]:
-        commands.put_label(case_id, name=_LABEL, at=now, by=by)
+        commands.put_label(case_id, name=_LABEL, shared=True, at=now, by=by)
     _run("label", {"add": [_LABEL], "off": []}, storm, now, by)
 
 

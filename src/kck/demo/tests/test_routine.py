@@ -5,7 +5,7 @@ from tests.builders import unit_id
 
 from kck.accounts.queries import actor_of_mail
 from kck.cases.clock_models import Commitment
-from kck.cases.models import Case, Task
+from kck.cases.models import Case, Label, Task
 from kck.cases.queries.contractors import firms_kept
 from kck.cases.terms import CaseState
 from kck.demo.seeding import Size, seed
@@ -63,4 +63,5 @@ def _a_run_that_stands_and_one_that_was_taken_back() -> None:
     assert (standing.state, undone.state) == (RunState.DONE, RunState.UNDONE)
     assert standing.number(ItemState.DONE) == 21
     assert standing.number(ItemState.REFUSED) == 2
+    assert [label.unit_id for label in Label.objects.filter(name="wichura 31.01")] == [None]
     assert undone.number(ItemState.UNDONE) == undone.total == 6
