@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.formats import number_format
 
 from kck.directory.editing.choices import name_of, said
+from kck.directory.editing.fields import Field
 from kck.directory.editing.flat import Values
 from kck.directory.editing.forms import CHANNELS, FUNCTIONS
 from kck.directory.editing.reading import things
@@ -24,6 +25,7 @@ from kck.directory.info import (
     StageInfo,
     UnitInfo,
 )
+from kck.directory.offsets import Offset
 from kck.directory.snapshot import Snapshot
 from kck.directory.terms import (
     REDIRECT,
@@ -138,7 +140,7 @@ def _told(table: Table, row: Any, values: Values, city: Snapshot) -> Row:
     """Its name, or what its first field says; the rest with what it is called."""
     first, *others = _TOLD[table.name]
     rest = [
-        f"{table.by_name[name].label}: {said(table.by_name[name], values[name])}"
+        f"{table.by_name[name].label}: {_said(table.by_name[name], values[name])}"
         for name in others
         if values.get(name)
     ]
@@ -149,6 +151,19 @@ def _told(table: Table, row: Any, values: Values, city: Snapshot) -> Row:
         words=tuple(rest[:1]),
         more=tuple(rest[1:]),
     )
+
+
+def _said(field: Field, value: Any) -> str:
+    return _moment(value) if field.name == "when_moment" else said(field, value)
+
+
+def _moment(written: str) -> str:
+    """How long before or after a deadline, not as the files have it."""
+    offset = Offset.parse(written)
+    if not offset.amount:
+        return str(_("gdy minie"))
+    words = _("%(within)s wcześniej") if offset.before else _("%(within)s później")
+    return str(words) % {"within": _within(abs(offset.amount), offset.unit)}
 
 
 # what is said of each, the first thing instead of a name

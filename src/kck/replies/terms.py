@@ -49,6 +49,28 @@ VARIABLES: Mapping[str, str] = {
     "phone": "12 616 55 55",
     "site": "https://kontakt.example",
 }
+# the words among them, as they stand in texts of other languages
+_TRANSLATED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "category": "Pothole",
+        "promise": "we will repair it by 12 December",
+        "scheduled": "7 December",
+        "today": "2 December 2026",
+    },
+    "uk": {
+        "category": "Яма на проїжджій частині",
+        "promise": "відремонтуємо до 12 грудня",
+        "scheduled": "7 грудня",
+        "today": "2 грудня 2026",
+        "city": "Краків",
+    },
+}
+
+
+def samples_in(language: str) -> Mapping[str, str]:
+    return {**VARIABLES, **_TRANSLATED.get(language, {})}
+
+
 VARIABLE_LABELS: Mapping[str, Any] = {
     "number": _("numer sprawy"),
     "category": _("kategoria"),

@@ -155,7 +155,7 @@ class LogForm(forms.Form):
         label=_("Zdarzenie"),
         max_length=60,
         required=False,
-        help_text=_("Początek nazwy, na przykład cases. albo accounts.role"),
+        help_text=_("Początek nazwy, np. cases."),
     )
     since = Day(_("Od"), required=False)
     until = Day(_("Do"), required=False)

@@ -10,7 +10,7 @@ from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.text import _, clean, polish_sort_key
 from kck.replies.rules import filled, problems
-from kck.replies.terms import LANGUAGES, VARIABLES, Limits, Purpose, ReadyText
+from kck.replies.terms import LANGUAGES, Limits, Purpose, ReadyText, samples_in
 
 _CODE = r"[a-z0-9][a-z0-9-]*"
 LIMITS = ("groups", "categories", "units", "states", "outcomes")
@@ -113,7 +113,7 @@ class ReadyTextForm(forms.Form):
         """Language, name and words with the samples in the gaps."""
         names, bodies = self.words("name"), self.words("body")
         return [
-            (one, names.get(one, ""), filled(bodies[one], VARIABLES))
+            (one, names.get(one, ""), filled(bodies[one], samples_in(one)))
             for one in LANGUAGES
             if one in bodies
         ]

@@ -91,6 +91,14 @@ def test_the_preview_fills_the_gaps_and_runs_nothing(sign_in):
     assert "Na ul. Długa 12 &lt;script&gt;" in shown
 
 
+def test_each_language_is_previewed_with_samples_in_it(sign_in):
+    words = {"name_en": "X", "body_en": "Our promise: {{promise}}."}
+
+    shown = sign_in("messaging.edit").post(f"{HERE}preview", words).content.decode()
+
+    assert "Our promise: we will repair it by 12 December." in shown
+
+
 def test_a_text_that_is_none_is_not_there(sign_in):
     assert sign_in("messaging.edit").get(f"{HERE}nothing/").status_code == 404
 
