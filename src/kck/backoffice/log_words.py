@@ -19,6 +19,8 @@ _EVENTS: Mapping[str, Any] = {
     "accounts.partner_key_renewed": _("Przedłużono klucz partnera"),
     "accounts.partner_key_revoked": _("Unieważniono klucz partnera"),
     "accounts.staff_notified": _("Powiadomiono pracowników"),
+    "cases.alarm_seen": _("Ktoś zobaczył zagrożenie"),
+    "cases.alarm_told": _("Zagrożenie, którego nikt nie zobaczył: powiadomiono dyżurnego"),
     "cases.task_opened": _("Jednostka pierwszy raz otworzyła sprawę"),
     "cases.contractor_kept": _("Zapisano wykonawcę jednostki"),
     "cases.label_changed": _("Zmieniono etykietę"),

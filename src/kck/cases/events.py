@@ -330,3 +330,22 @@ class ReplyStopped(CaseMoved):
     name = "cases.reply_stopped"
 
     action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmSeen(Event):
+    """A person has a danger before them. Stands outside the case's chain: it changes nothing."""
+
+    name = "cases.alarm_seen"
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmTold(Event):
+    """Nobody had seen a danger, so that who is on duty was told; none: no contact is known."""
+
+    name = "cases.alarm_told"
+
+    case_id: int
+    contacts: int

@@ -5,7 +5,10 @@ from datetime import timedelta
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from kck.cases.alarm_models import DangerAlarm
 from kck.cases.commands import close_by_silence, let_go
+from kck.cases.commands.alarms import NO_NEWS_AFTER
+from kck.cases.commands.alarms import tell_duty as tell_of_alarm
 from kck.cases.commands.commitments import bring_back
 from kck.cases.commands.complaints import end_wait
 from kck.cases.commands.reminding import remind
@@ -68,3 +71,21 @@ def let_replies_go(timestamp: int) -> None:
     due = HeldReply.objects.filter(due_at__lte=clock.real_now()).order_by("due_at")
     for held_id in list(due.values_list("pk", flat=True)[:_AT_MOST]):
         let_go(held_id, at=clock.now())
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+def tell_duty(case_id: int) -> None:
+    """Two minutes have passed, or it is out of hours: has nobody seen the danger?"""
+    tell_of_alarm(case_id, at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.tell_of_unseen")
+def tell_of_unseen(timestamp: int) -> None:
+    """What a job that was lost, or that came a moment too early, should have told."""
+    now = clock.now()
+    due = DangerAlarm.objects.filter(
+        seen_at=None, told_at=None, due_at__range=(now - NO_NEWS_AFTER, now)
+    )
+    for case_id in list(due.order_by("due_at").values_list("pk", flat=True)[:_AT_MOST]):
+        tell_of_alarm(case_id, at=now)

@@ -2,9 +2,10 @@
 
 from collections import ChainMap
 
-from kck.cases.letters import en, formal, pl, uk
+from kck.cases.letters import duty, en, formal, pl, uk
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
+from kck.messaging.terms import STAFF_FRAME
 
 _LINK = "https://kontakt.example/s/Zb2hTq0d"
 # every letter may speak of these
@@ -161,4 +162,21 @@ _letter(
     {"kind": "skarga", "until": "do 7 lutego"},
     _REPLY,
     must="until reply_url",
+)
+register(
+    MessageText(
+        frame=STAFF_FRAME,
+        key="cases.danger_unseen",
+        about=_("Do dyżurnego: zagrożenie, którego nikt jeszcze nie zobaczył"),
+        variables={
+            **{name: _COMMON[name] for name in ("number", "category", "place")},
+            "since": "dziś o 22.14",
+            "words": "Czuć gaz na klatce schodowej",
+            "calls": "992, 112",
+            "case_url": "https://kontakt.example/desk/case/260045128/",
+        },
+        must=frozenset({"number", "case_url"}),
+        why=duty.BECAUSE_ON_DUTY,
+        defaults=duty.DANGER_UNSEEN,
+    )
 )

@@ -1,5 +1,6 @@
 """Everything that changes a case. `open_case` and `open_many` are for intake alone."""
 
+from kck.cases.commands.alarms import see_alarm
 from kck.cases.commands.complaints import leave_unexamined, name_complained
 from kck.cases.commands.contents import (
     add_photos,
@@ -133,6 +134,7 @@ __all__ = [
     "revive_label",
     "say_cause",
     "schedule",
+    "see_alarm",
     "see_task",
     "stop_waiting",
     "take",

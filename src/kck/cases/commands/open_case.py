@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from kck.cases.commands.alarms import raise_alarm
 from kck.cases.commands.steps import CENTRE_TOPIC, new_text, serials
 from kck.cases.events import CaseOpened, Seals
 from kck.cases.models import Case, CasePhoto, CaseText, Follower, Task
@@ -79,6 +80,7 @@ def open_case(new: NewCase, drawn: Reserved, *, at: datetime, by: Actor) -> Case
     promise(case, category, at, city)
     seals = _store(case, new, drawn, by=by) + _add_photos(case, new, by=by, at=at)
     _record(case, category, seals, by=by, at=at, split_from=new.split_from)
+    raise_alarm(case, at, city, by=by)
     return case
 
 
