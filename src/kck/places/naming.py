@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from kck.places.gazetteer import Entry, gazetteer
+from kck.places.models import AddressPoint
+from kck.places.rules import houses_to_try
 from kck.places.terms import PlaceName
 from kck.places.versions import Kept
 
@@ -37,3 +39,13 @@ _kept = Kept(("areas", "streets", "stops", "landmarks"), _names)
 def names() -> tuple[PlaceName, ...]:
     """The same object until a register changes, so that identity tells what is still true."""
     return _kept.get()
+
+
+def house_point(street_id: int, number: str) -> tuple[float, float] | None:
+    """Where a house of a street stands, if the register of houses knows it."""
+    keys = houses_to_try(number)
+    found = {
+        house.number_key: (house.lat, house.lon)
+        for house in AddressPoint.objects.filter(street_id=street_id, number_key__in=keys)
+    }
+    return next((found[key] for key in keys if key in found), None)

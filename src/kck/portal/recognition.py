@@ -11,6 +11,7 @@ from kck.directory.snapshot import Snapshot
 from kck.directory.stages import PassedOn, passed_on
 from kck.intake.terms import Channel
 from kck.portal.drafts import Draft
+from kck.triage.place.offering import PlaceOffer, offered
 from kck.triage.queries import group_for, triage
 from kck.triage.rules import SURE_FROM
 from kck.triage.terms import Triage
@@ -54,6 +55,13 @@ def recognise(draft: Draft, *, at: datetime) -> Recognised:
         passed_on=passed_on(category, Channel.WEB, at, city) if category else None,
         group=offered_group(draft.text, at=at, language=""),
     )
+
+
+def told_place(draft: Draft, *, at: datetime) -> PlaceOffer | None:
+    """The place that the words name: offered, never taken by itself."""
+    if not draft.text:
+        return None
+    return offered(triage(draft.text, channel=Channel.WEB, at=at).matters)
 
 
 def offered_group(text: str, *, at: datetime, language: str) -> str:

@@ -24,6 +24,7 @@ import "./send-form";
 import "./signed-out";
 import "./split-text";
 import "./take-back";
+import "./take-place";
 import "../../ui/frontend/print-page";
 import "./desk.css";
 import "./sides.css";

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -245,3 +246,27 @@ def test_a_unit_that_begins_tomorrow_is_called_by_its_old_number_today(agent, mo
 
 def tomorrow_of(moment):
     return (moment + timedelta(days=1)).date()
+
+
+NAMED = "Na Długiej 12 wystaje szyna, rower mi tam wpadł."
+
+
+def test_the_place_in_the_words_is_offered_while_none_is_written_down(agent):
+    seen = agent.post("/desk/new/look/", told(text=NAMED)).content.decode()
+    placed = agent.post("/desk/new/look/", told(text=NAMED, address="Rynek")).content.decode()
+    nowhere = agent.post("/desk/new/look/", told(text="Długa kolejka w urzędzie")).content.decode()
+
+    assert "Czy chodzi o:" in seen
+    assert 'data-take-place="ul. Długa 12"' in seen
+    assert re.search(r'data-lat="50\.\d+"', seen)
+    assert "Czy chodzi o:" not in placed
+    assert "Czy chodzi o:" not in nowhere
+
+
+def test_without_a_script_the_page_comes_back_with_the_offered_place(agent):
+    page = agent.post("/desk/new/", told(text=NAMED, do="place"))
+
+    assert page.status_code == 200
+    assert 'value="ul. Długa 12"' in page.content.decode()
+    assert NAMED in page.content.decode()
+    assert not Case.objects.exists()

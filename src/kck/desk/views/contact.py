@@ -77,7 +77,9 @@ def _with_place(form: ContactForm) -> ContactForm:
         return form
     placed = {"address": offer.address, "lat": offer.lat, "lon": offer.lon}
     known = {name: "" if value is None else str(value) for name, value in placed.items()}
-    return ContactForm(form.data.dict() | known)
+    placed_form = ContactForm({name: form.data[name] for name in form.data} | known)
+    placed_form.is_valid()
+    return placed_form
 
 
 def _asked_sheet(request: StaffRequest) -> str:

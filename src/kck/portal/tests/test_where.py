@@ -91,3 +91,30 @@ def test_a_script_gets_suggestions_and_the_outlines(client: Client):
 
     assert "ul. Długa" in [one["label"] for one in found]
     assert client.get("/places/base.json").json()["features"]
+
+
+SAID = "Na Długiej leży złamana gałąź, wystaje na jezdnię."
+
+
+def test_a_place_named_in_the_words_is_offered_and_taken_with_one_press(client: Client):
+    write(client, SAID)
+
+    offer = client.get("/report/where/").content.decode()
+    answer = client.post("/report/where/", {"use": "text", "words": "koło kiosku"})
+
+    assert "W opisie jest: <strong>ul. Długa</strong>" in offer
+    assert answer.status_code == 302
+    again = client.get("/report/where/").content.decode()
+    assert 'value="ul. Długa"' in again
+    assert "koło kiosku" in again
+    assert "W opisie jest" not in again
+
+
+def test_nothing_is_offered_where_the_words_name_no_place(client: Client):
+    write(client, "Długa kolejka do okienka w urzędzie, a okienko zamknięte.")
+
+    page = client.get("/report/where/").content.decode()
+    pressed = client.post("/report/where/", {"use": "text"})
+
+    assert "W opisie jest" not in page
+    assert pressed.status_code == 422

@@ -20,7 +20,7 @@ from kck.portal.forms.report import AS_TYPED, WhatForm, WhereForm
 from kck.portal.journey import next_step
 from kck.portal.pages import step, within_limit
 from kck.portal.presets import Preset
-from kck.portal.recognition import recognise
+from kck.portal.recognition import recognise, told_place
 from kck.portal.uploads import PHOTOS_PER_HOUR, TooMany, remove_photo, take_photos, uuid_of
 
 SUGGESTED = 6
@@ -128,6 +128,9 @@ def where(request: HttpRequest, notebook: Notebook) -> HttpResponse:
         words = clean(request.POST.get("words", ""))[:500]
         draft = notebook.change(**place, words=words, object="")
         return redirect(next_step(draft, at=clock.now()))
+    if request.POST.get("use") == "text" and (said := _told_place(draft)):
+        words = clean(request.POST.get("words", ""))[:500]
+        return _there(notebook, draft, {**said, "words": words})
     form = WhereForm(request.POST)
     found = _candidates(request.POST.get("address", ""))
     form.offer(found)
@@ -140,6 +143,10 @@ def where(request: HttpRequest, notebook: Notebook) -> HttpResponse:
     if sentence := _outside(place):
         form.add_error("address", sentence)
         return _where(request, draft, form, status=422)
+    return _there(notebook, draft, place)
+
+
+def _there(notebook: Notebook, draft: Draft, place: dict[str, Any]) -> HttpResponse:
     moved = (place["lat"], place["lon"]) != (draft.lat, draft.lon)
     # what lies elsewhere is not about that object
     kept = "" if moved else draft.object
@@ -198,6 +205,7 @@ def _where(
         "form": form,
         "choosing": choosing,
         "photo_place": _photo_place(draft),
+        "told_place": None if draft.placed else _told_place(draft),
         "bounds": _bounds(),
     }
     return step(request, "where", context, draft=draft, status=status)
@@ -212,6 +220,15 @@ def _photo_place(draft: Draft) -> dict[str, Any] | None:
             label = places.describe(photo.lat, photo.lon) or str(_("miejsce ze zdjęcia"))
             return {"address": label, "lat": photo.lat, "lon": photo.lon}
     return None
+
+
+def _told_place(draft: Draft) -> dict[str, Any] | None:
+    """What the words of the report name; nothing that lies outside the city."""
+    offer = told_place(draft, at=clock.now())
+    if offer is None:
+        return None
+    place = {"address": offer.address, "lat": offer.lat, "lon": offer.lon}
+    return None if _outside(place) else place
 
 
 def _bounds() -> str:
