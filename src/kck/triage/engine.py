@@ -96,6 +96,10 @@ class Engine:
             if kept[at] > 0
         ]
 
+    def because(self, one: Scored, words: list[Word]) -> tuple[str, ...]:
+        """The words of the text that speak for it."""
+        return self.indexes[one.language].because(one.code, words)
+
     def _scores(self, words: list[Word], language: str) -> tuple[Numbers, Callable[[int], str]]:
         """Of each category, and which language's words decided; another's count less."""
         index = self.indexes[language]

@@ -33,18 +33,28 @@ _URGENT_WORDS = word_set(
 )
 
 
-def is_sure(probabilities: list[float], category: CategoryInfo | None, kind: CaseKind) -> bool:
-    """Whether the first category may be taken without a person: clear, and nothing delicate."""
-    if not probabilities or category is None:
-        return False
+def is_sure(probability: float, needed: float, category: CategoryInfo, kind: CaseKind) -> bool:
+    """Whether the first category may be taken without a person: as probable as its category needs."""
+    return probability >= needed and not is_delicate(category, kind)
+
+
+def is_sure_by_words(probabilities: list[float], category: CategoryInfo, kind: CaseKind) -> bool:
+    """The same while there is no model: clear, and well ahead of the second."""
     second = probabilities[1] if len(probabilities) > 1 else 0.0
     return (
         probabilities[0] >= SURE_FROM
         and probabilities[0] - second >= SURE_AHEAD
-        and not category.is_redirect
-        and category.public != Publicity.NO
-        and kind not in NEVER_SURE
-        and category.case_kind not in NEVER_SURE
+        and not is_delicate(category, kind)
+    )
+
+
+def is_delicate(category: CategoryInfo, kind: CaseKind) -> bool:
+    """Left to a person however clear it looks."""
+    return (
+        category.is_redirect
+        or category.public == Publicity.NO
+        or kind in NEVER_SURE
+        or category.case_kind in NEVER_SURE
     )
 
 

@@ -1,0 +1,135 @@
+"""The model that hears danger, made of sentences. Only here is scikit-learn needed.
+
+One machine tells danger from everything else, a second one which of the situations it is. Both
+share one set of arrays, so that answering costs one look at the weights. Reproducible: the same
+sentences give the same weights.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from kck.directory.info import CategoryInfo, DangerInfo
+from kck.directory.terms import Priority
+from kck.triage.model.danger import ANY, DangerModel
+from kck.triage.model.features import BUCKETS, Features, features_of
+from kck.triage.model.lessons import Lesson
+from kck.triage.model.weights import Weights, weighted
+from kck.triage.words import words_of
+
+CALM = ""  # the situation of a text that tells of none
+# what a sentence weighs: those written for this model are few, and meant
+_WRITTEN, _URGENT, _OTHER = 3.0, 0.3, 1.0
+_SOFTNESS_ANY, _SOFTNESS_WHICH = 10.0, 0.3  # C of each machine, chosen on `tuning.csv`
+
+Rules = Callable[[str], bool]  # whether the phrases of the city's list find a danger
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class DangerLesson:
+    """A sentence and the situation it tells of, `CALM` when it only sounds like one."""
+
+    situation: str
+    text: str
+    weight: float
+
+
+def danger_lessons(
+    lessons: Iterable[Lesson],
+    *,
+    examples: str,
+    lookalikes: str,
+    dangers: Sequence[DangerInfo],
+    categories: Mapping[str, CategoryInfo],
+    rules: Rules,
+) -> list[DangerLesson]:
+    """Of what is taught about categories, and of the two files written for danger.
+
+    A category that only names a number is danger in every sentence. One that has milder cases too
+    ("buildings-danger") teaches nothing here, nor does an urgent one where the phrases hear danger.
+    """
+    situations = {danger.category: danger.code for danger in reversed(dangers) if danger.category}
+    found = [*_of_file(examples), *_of_file(lookalikes)]
+    for lesson in lessons:
+        category = categories.get(lesson.category)
+        if category is None or lesson.weight <= 0:
+            continue
+        situation = situations.get(category.code, CALM)
+        if situation and not category.is_redirect:
+            continue
+        urgent = not situation and category.priority == Priority.P1
+        if urgent and rules(lesson.text):
+            continue
+        weight = _URGENT if urgent else _OTHER
+        found.append(DangerLesson(situation=situation, text=lesson.text, weight=weight))
+    return sorted(set(found))
+
+
+def _of_file(content: str) -> list[DangerLesson]:
+    """`danger_examples.csv`, or `danger_lookalikes.csv`, which has no situations."""
+    return [
+        DangerLesson(situation=row.get("situation", CALM), text=row["text"], weight=_WRITTEN)
+        for row in csv.DictReader(StringIO(content))
+    ]
+
+
+def train_danger(lessons: Sequence[DangerLesson]) -> DangerModel:
+    """A few seconds on one core."""
+    features = [features_of(words_of(lesson.text)) for lesson in lessons]
+    rarity = _rarity(features)
+    matrix = _matrix(features, rarity)
+    which = np.array([lesson.situation for lesson in lessons])
+    dangerous = which != CALM
+    shares = np.array([lesson.weight for lesson in lessons])
+    heard = LogisticRegression(C=_SOFTNESS_ANY, solver="liblinear", random_state=0)
+    heard.fit(matrix, dangerous, sample_weight=shares)
+    told = LinearSVC(C=_SOFTNESS_WHICH, random_state=0)
+    told.fit(matrix[np.flatnonzero(dangerous)], which[dangerous])
+    return DangerModel(_weights(heard, told, rarity))
+
+
+def _weights(heard: LogisticRegression, told: LinearSVC, rarity: Any) -> Weights:
+    rows = np.flatnonzero(rarity > 0)
+    row_of = np.full(2 * BUCKETS, -1, np.int32)
+    row_of[rows] = np.arange(len(rows))
+    columns, bias = _columns(told)
+    return Weights(
+        classes=(ANY, *map(str, told.classes_)),
+        rarity=rarity,
+        row_of=row_of,
+        weights=np.vstack([heard.coef_, columns])[:, rows].T.astype(np.float16),
+        bias=np.concatenate([heard.intercept_, bias]).astype(np.float32),
+        sharpness=1.0,
+        doubt=0.0,
+        sure_from={},
+    )
+
+
+def _columns(told: LinearSVC) -> tuple[Any, Any]:
+    """Of two situations scikit-learn keeps one column."""
+    if len(told.classes_) > 2:
+        return told.coef_, told.intercept_
+    return np.vstack([-told.coef_, told.coef_]), np.concatenate([-told.intercept_, told.intercept_])
+
+
+def _rarity(features: Sequence[Features]) -> Any:
+    """0 where no sentence has the feature."""
+    seen = np.bincount(np.concatenate([one.at for one in features]), minlength=2 * BUCKETS)
+    rare = np.log((1 + len(features)) / (1 + seen)) + 1
+    return np.where(seen > 0, rare, 0).astype(np.float32)
+
+
+def _matrix(features: Sequence[Features], rarity: Any) -> Any:
+    values = [weighted(one, rarity) for one in features]
+    known = [one.at[rarity[one.at] > 0] for one in features]
+    ends = np.cumsum([0, *map(len, known)])
+    return sparse.csr_matrix(
+        (np.concatenate(values), np.concatenate(known), ends), shape=(len(features), 2 * BUCKETS)
+    )

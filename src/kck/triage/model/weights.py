@@ -1,0 +1,107 @@
+"""A trained model as arrays: what a text has in common with each category, in plain numpy.
+
+Written once, then mapped into memory by every process; a process reads only the rows it needs.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from kck.triage.model.features import BUCKETS, Features, Values, features_of
+from kck.triage.words import Word
+
+ARRAYS = ("rarity", "row_of", "weights", "bias")
+FACTS = "facts.json"
+_NO_ROW = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """`weights` has a row for each feature that training saw, a column for each class."""
+
+    classes: tuple[str, ...]
+    rarity: Values  # (2 * BUCKETS,), 0 where the feature is unknown
+    row_of: "np.ndarray[Any, np.dtype[np.int32]]"  # (2 * BUCKETS,), -1 where it is unknown
+    weights: "np.ndarray[Any, np.dtype[np.float16]]"  # (rows, classes)
+    bias: Values  # (classes,)
+    sharpness: float  # what scores are multiplied with before they become probabilities
+    doubt: float  # how often the surest is wrong all the same; shared by all classes
+    sure_from: Mapping[str, float]  # by class: as probable as this, and it may be taken alone
+    missing: float = 1.1  # a class without such a number is never taken alone
+
+    def scores(self, features: Features) -> Values:
+        """One number a class."""
+        known = features.at[self.row_of[features.at] != _NO_ROW]
+        if not len(known):
+            return np.zeros(len(self.classes), np.float32)
+        rows = self.weights[self.row_of[known]].astype(np.float32)
+        return np.asarray(weighted(features, self.rarity) @ rows + self.bias, np.float32)
+
+    def probabilities(self, scores: Values) -> Values:
+        """Calibrated on texts that were not trained on; they add up to one."""
+        powers = np.exp(self.sharpness * (scores - scores.max()))
+        sharp = powers / powers.sum()
+        return np.asarray((1 - self.doubt) * sharp + self.doubt / len(sharp), np.float32)
+
+    def knows_any(self, features: Features) -> bool:
+        return bool((self.row_of[features.at] != _NO_ROW).any())
+
+    def sure(self, code: str) -> float:
+        return self.sure_from.get(code, self.missing)
+
+    def strength(self, word: Word, code: str) -> float:
+        """How much one word of a text speaks for a class."""
+        features = features_of([word])
+        known = features.at[self.row_of[features.at] != _NO_ROW]
+        column = self.weights[self.row_of[known], self._place[code]].astype(np.float32)
+        return float(weighted(features, self.rarity) @ column)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.classes)}
+
+    def save(self, folder: Path) -> None:
+        """Files of one folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        facts = {
+            "classes": self.classes,
+            "sharpness": self.sharpness,
+            "doubt": self.doubt,
+            "sure_from": dict(self.sure_from),
+        }
+        (folder / FACTS).write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Mapped, not read: pages of it come when they are needed."""
+        facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+        arrays = {
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ARRAYS
+        }
+        return cls(
+            classes=tuple(facts["classes"]),
+            sharpness=facts["sharpness"],
+            doubt=facts["doubt"],
+            sure_from=facts["sure_from"],
+            **arrays,
+        )
+
+
+def weighted(features: Features, rarity: Values) -> Values:
+    """Of the known features: pieces and words are two vectors of length one, side by side."""
+    known = rarity[features.at]
+    values = features.counts * known
+    split = int(np.searchsorted(features.at, BUCKETS))
+    for block in (values[:split], values[split:]):
+        length = float(np.sqrt(block @ block))
+        if length:
+            block /= length
+    return np.asarray(values[known > 0], np.float32)
