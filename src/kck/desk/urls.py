@@ -6,6 +6,7 @@ from kck.desk import formal_urls, line2_urls, queue_urls, side_urls
 from kck.desk.views import (
     absence,
     account,
+    alarms,
     act,
     bell,
     case,
@@ -33,6 +34,8 @@ urlpatterns = [
     *line2_urls.urlpatterns,
     *formal_urls.urlpatterns,
     path("triage/", triage.triage, name="triage"),
+    path("alarms/", alarms.alarms, name="alarms"),
+    path("alarms/<str:number>/", alarms.seen, name="alarm-seen"),
     path("triage/<str:number>/", triage.decide, name="triage-decide"),
     path("triage/<str:number>/undo/", triage.undo, name="triage-undo"),
     path("triage/<str:number>/merge/", same.merge_here, name="triage-merge"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from kck.accounts.notice_commands import read_notices
-from kck.cases.commands import be_here, leave_case, open_task
+from kck.cases.commands import be_here, leave_case, open_task, see_alarm
 from kck.cases.queries.desk_case import (
     DeskCase,
     case_for,
@@ -60,6 +60,7 @@ def of_case(
 def case(request: StaffRequest, case: DeskCase) -> HttpResponse:
     if request.method == "GET":
         open_task(case.id, at=clock.now(), by=request.actor)
+        see_alarm(case.id, at=clock.now(), by=request.actor)
         read_notices(request.actor.id or 0, subject=f"case:{case.id}", at=clock.now())
     return case_page(request, case, said=_said(request))
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from kck.cases.commands import recategorise, undo_triage
+from kck.cases.commands import recategorise, see_alarm, undo_triage
 from kck.cases.queries.desk import View
 from kck.cases.queries.desk_case import case_for
 from kck.cases.queries.triage import Undecided, undecided
@@ -145,6 +145,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     if not case.needs_triage:
         messages.warning(staff, _already(case.number))
         return redirect("desk:triage")
+    see_alarm(case.id, at=clock.now(), by=staff.actor)
     try:
         recategorise(
             case.id,
