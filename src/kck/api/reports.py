@@ -23,6 +23,7 @@ from kck.cases.terms import Spot
 from kck.directory.consents import is_version, purposes
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.foundation.http import device_of
 from kck.foundation.numbers import display
 from kck.foundation.once import Answer
 from kck.foundation.text import _, localized
@@ -68,6 +69,7 @@ def _incoming(request: Call, body: ReportIn) -> Incoming:
         reached=_reached(body.contact) if body.contact else Reached(),
         consents=_consents(body.contact) if body.contact else {},
         partner_id=request.caller.partner_id,
+        device=None if request.caller.partner_id else device_of(request),
     )
 
 

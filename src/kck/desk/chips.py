@@ -108,6 +108,7 @@ _WORDS: Mapping[str, Words] = {
     "district": lambda value, filters: _district(value),
     "area": lambda value, filters: _area(value),
     "label": lambda value, filters: value,
+    "crowd": lambda value, filters: _("sprawy skupiska"),
     "told": lambda value, filters: _("z powiadomienia o terminach"),
     "opened_from": _since(_("zgłoszone od")),
     "opened_to": _since(_("zgłoszone do")),

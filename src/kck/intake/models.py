@@ -2,11 +2,12 @@ from django.db import models
 from django.db.models import Q
 
 from kck.cases.models import Case
-from kck.intake import line2_models
+from kck.intake import crowd_models, line2_models
 from kck.intake.terms import Channel, Ending
 from kck.people.models import Person
 
 SecondLine = line2_models.SecondLine
+Crowd, CrowdCase = crowd_models.Crowd, crowd_models.CrowdCase
 
 
 class Conversation(models.Model):
@@ -23,6 +24,8 @@ class Conversation(models.Model):
     question = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     after_danger = models.CharField(max_length=12, blank=True)
+    # from which device, known again for a day only (`foundation.http.device_of`)
+    device = models.BigIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -46,7 +49,7 @@ class HourlyCount(models.Model):
     """How many of something came in an hour: what crowds and figures are computed from."""
 
     hour = models.DateTimeField()
-    what = models.CharField(max_length=20)  # received, redirected
+    what = models.CharField(max_length=20)  # received, joined, redirected
     channel = models.CharField(max_length=12)
     key = models.CharField(max_length=60)  # category or danger code
     count = models.PositiveIntegerField(default=0)
@@ -57,6 +60,7 @@ class HourlyCount(models.Model):
                 fields=["hour", "what", "channel", "key"], name="hourly_count_once"
             )
         ]
+        indexes = [models.Index(fields=["key", "hour"], name="hourly_count_key")]
 
     def __str__(self) -> str:
         return f"{self.hour} {self.what} {self.key}: {self.count}"

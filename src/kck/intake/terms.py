@@ -98,6 +98,9 @@ class Incoming:
     source_id: str = ""
     history: History | None = None
     private: bool = False  # never public, whatever the category says
+    device: int | None = (
+        None  # one and the same for a day, else unknown: so that one person counts once
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

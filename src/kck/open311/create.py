@@ -59,6 +59,7 @@ def incoming_of(call: Call) -> tuple[Incoming, CategoryInfo]:
         photos=tuple(_photos(call)),
         reached=reached,
         partner_id=call.partner_id,
+        device=_device(call),
     )
     return incoming, category
 
@@ -121,6 +122,13 @@ def _client_id(call: Call, given: dict[str, list[str]]) -> str:
     sent = [(file.name, file.size) for file in uploads(call)]
     digest = hashlib.sha256(json.dumps([said, sent], sort_keys=True).encode()).hexdigest()
     return f"{call.partner_id}:{clock.today()}:{digest}"
+
+
+def _device(call: Call) -> int | None:
+    """The standard's own `device_id`, not kept as it is; without one a partner is one reporter."""
+    own = call.params.text("device_id")
+    said = f"{clock.today()}:{call.partner_id}:{own}".encode()
+    return int.from_bytes(hashlib.sha256(said).digest()[:8]) >> 1 if own else None
 
 
 def partners_id(partner_id: int | None, name: str, own: str) -> str:

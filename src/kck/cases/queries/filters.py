@@ -1,6 +1,6 @@
 """What narrows a view. Every filter is a short word: it fits an address and a saved view."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import cos, radians
@@ -82,6 +82,7 @@ class Filters:
     closed_from: str = ""
     closed_to: str = ""
     told: str = ""  # by which rule of clocks and when, as `told_by` writes it
+    crowd: str = ""  # id of what `intake` has gathered
     sort: str = ""
     people: frozenset[int] = field(default=frozenset())
 
@@ -114,6 +115,8 @@ def read(given: Mapping[str, Any]) -> Filters:
         found[name] = found[name] if _day(found[name]) else ""
     if not found["handler"].isdecimal() and found["handler"] not in {ME, NOBODY}:
         found["handler"] = ""
+    if not (found["crowd"].isascii() and found["crowd"].isdecimal()) or len(found["crowd"]) > 9:
+        found["crowd"] = ""
     if not told_of(found["told"]):
         found["told"] = ""
     if not words_of(found["text"]):
@@ -180,11 +183,21 @@ def narrowed(filters: Filters, at: datetime, *, me: int | None = None) -> Q:
         wanted &= Q(person_id__in=filters.people)
     if told := told_of(filters.told):
         wanted &= Q(pk__in=_told(*told))
+    if filters.crowd and _crowds:
+        wanted &= _crowds[-1](int(filters.crowd))
     if filters.label:
         wanted &= labelled(filters.label)
     if filters.text and not filters.everything:
         wanted &= Q(pk__in=live_with(filters.text))
     return wanted
+
+
+_crowds: list[Callable[[int], Q]] = []
+
+
+def narrow_by_crowd(found: Callable[[int], Q]) -> None:
+    """Which cases belong to a crowd is known above: whoever knows says so when it is loaded."""
+    _crowds.append(found)
 
 
 def _told(rule: str, at: datetime) -> "QuerySet[ClockNotice, int]":

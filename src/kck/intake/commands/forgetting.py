@@ -54,3 +54,15 @@ def _line_two(whose: Q, at: datetime) -> None:
     rows = SecondLine.objects.filter(whose, erased_at=None)
     rows.filter(state__in=UNDONE).update(state=LineState.ANSWERED, how=How.ERASED, answered_at=at)
     rows.update(shown="", return_reason="", extension_reason="", erased_at=at)
+
+
+DEVICE_KNOWN_FOR = timedelta(days=1)
+
+
+@command
+def forget_devices(*, at: datetime) -> int:
+    """By then nobody asks any more whether two reports came from one device."""
+    old = Conversation.objects.filter(
+        received_at__lt=at - DEVICE_KNOWN_FOR, received_at__gte=at - timedelta(days=8)
+    )
+    return old.exclude(device=None).update(device=None)

@@ -85,6 +85,7 @@ def _enter(
         question=clean(incoming.text)[:LONGEST_TEXT] if incoming.answer else "",
         answer=clean(incoming.answer),
         after_danger=incoming.after_danger or "",
+        device=incoming.device,
     )
     person = person_of(incoming, at)
     rows = [conversation, person] if person else [conversation]
@@ -234,6 +235,7 @@ def me_too(
     case = join(case_id, person_id=conversation.person_id, own=_own(incoming), at=at, by=by)
     conversation.ending, conversation.case_id = Ending.JOINED, case.pk
     at_the_end(insertion([conversation]))
+    _count("joined", incoming.channel, snapshot(at).category_by_id(case.category_id).code, at)
     record(
         ConversationReceived(
             conversation_id=conversation.pk,

@@ -13,6 +13,7 @@ from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY
+from kck.foundation.http import device_of
 from kck.foundation.numbers import display
 from kck.foundation.when import on_day
 from kck.intake.commands import me_too
@@ -60,7 +61,7 @@ def _join(request: HttpRequest, notebook: Notebook, draft: Draft, case: NearbyCa
     status = 422 if form.is_bound else 200
     if form.is_valid():
         if within_limit(request, "send", limit=SENT_PER_HOUR):
-            _say_me_too(notebook, draft, case, form)
+            _say_me_too(request, notebook, draft, case, form)
             return redirect("portal:report-sent")
         form.add_error(None, TOO_OFTEN)
         status = 429
@@ -68,7 +69,9 @@ def _join(request: HttpRequest, notebook: Notebook, draft: Draft, case: NearbyCa
     return step(request, "nearby", context, draft=draft, status=status)
 
 
-def _say_me_too(notebook: Notebook, draft: Draft, case: NearbyCase, form: ContactForm) -> None:
+def _say_me_too(
+    request: HttpRequest, notebook: Notebook, draft: Draft, case: NearbyCase, form: ContactForm
+) -> None:
     incoming = Incoming(
         channel=Channel.WEB,
         far_end_id=f"{draft.key}.{case.number}",
@@ -78,6 +81,7 @@ def _say_me_too(notebook: Notebook, draft: Draft, case: NearbyCase, form: Contac
         photos=tuple(photo.id for photo in draft.photos),
         reached=form.reached(),
         consents=form.given_consents(),
+        device=device_of(request),
     )
     me_too(case.id, incoming=incoming, at=clock.now(), by=ANYBODY)
     told_by = form.cleaned_data["email"] or form.cleaned_data["phone"]

@@ -15,6 +15,7 @@ from kck.directory.consents import consent_texts
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY
+from kck.foundation.http import device_of
 from kck.foundation.numbers import WrongNumber
 from kck.foundation.text import _
 from kck.intake.commands import me_too
@@ -81,6 +82,7 @@ def _joined(request: HttpRequest, row: PublicRow, form: ContactForm) -> HttpResp
         language=(get_language() or "pl")[:2],
         reached=form.reached(),
         consents=form.given_consents(),
+        device=device_of(request),
     )
     try:
         me_too(row.id, incoming=incoming, at=clock.now(), by=ANYBODY)

@@ -1,5 +1,7 @@
 """Step 3: check, leave a contact or not, send. And what comes after."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -14,6 +16,7 @@ from kck.directory.queries import snapshot
 from kck.entrances.commands import note_object
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY
+from kck.foundation.http import device_of
 from kck.foundation.numbers import display
 from kck.foundation.outbox import unit_of_work
 from kck.intake.commands import receive
@@ -48,16 +51,16 @@ def check(request: HttpRequest, notebook: Notebook) -> HttpResponse:
     if not within_limit(request, "send", limit=SENT_PER_HOUR):
         form.add_error(None, TOO_OFTEN)
         return _check(request, draft, form, status=429)
-    notebook.finish(_sent(draft, form, _receive(draft, form)))
+    notebook.finish(_sent(draft, form, _receive(draft, form, device_of(request))))
     return redirect("portal:report-sent")
 
 
-def _receive(draft: Draft, form: ContactForm) -> CaseRef | None:
+def _receive(draft: Draft, form: ContactForm, device: int) -> CaseRef | None:
     """The report, and with it which object it is about."""
     at = clock.now()
     thing = object_at(draft.object, at)
     with unit_of_work():
-        received = receive(_incoming(draft, form), at=at, by=ANYBODY)
+        received = receive(replace(_incoming(draft, form), device=device), at=at, by=ANYBODY)
         if thing and received.case and not received.again:
             note_object(received.case.id, thing.id, by=ANYBODY, at=at)
     return received.case
