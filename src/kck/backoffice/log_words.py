@@ -12,7 +12,7 @@ from kck.foundation.text import _
 from kck.intake.line2_rules import number_of
 
 _CASES = "cases."
-_EVENTS: Mapping[str, Any] = {
+EVENTS: Mapping[str, Any] = {
     "accounts.api_token_made": _("Wydano token systemowi jednostki"),
     "accounts.api_token_revoked": _("Unieważniono token systemu jednostki"),
     "accounts.partner_key_made": _("Wydano klucz partnerowi"),
@@ -117,7 +117,7 @@ _EVENTS: Mapping[str, Any] = {
     "webhooks.subscription_paused": _("Wstrzymano subskrypcję"),
     "webhooks.subscription_resumed": _("Wznowiono subskrypcję"),
 }
-_LOOKS: Mapping[str, Any] = {
+LOOKS: Mapping[str, Any] = {
     "contact": _("Kontakt do osoby"),
     "person": _("Kartoteka osoby"),
     "found": _("Wynik szukania osoby"),
@@ -141,15 +141,15 @@ _SUBJECTS: Mapping[str, Any] = {
 def has_words(name: str) -> bool:
     """Whether an event of this name is said in words; a new one brings its own."""
     headed = name.startswith(_CASES) and name.removeprefix(_CASES) in HEADED
-    return headed or name in _EVENTS or staff_changes.has_words(name)
+    return headed or name in EVENTS or staff_changes.has_words(name)
 
 
 def said(name: str, details: Any, at: datetime) -> str:
     """Of an event or a look; empty for one that was recorded by a release we do not know."""
     if not isinstance(details, dict):
-        return str(_LOOKS.get(name, ""))
-    if name in _EVENTS:
-        return str(_EVENTS[name])
+        return str(LOOKS.get(name, ""))
+    if name in EVENTS:
+        return str(EVENTS[name])
     try:
         if name.startswith(_CASES):
             return title_of(name.removeprefix(_CASES), details, at)
@@ -159,7 +159,7 @@ def said(name: str, details: Any, at: datetime) -> str:
 
 
 def look_has_words(what: str) -> bool:
-    return what in _LOOKS
+    return what in LOOKS
 
 
 def subject_words(subject: str) -> str:

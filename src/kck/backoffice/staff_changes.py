@@ -80,6 +80,7 @@ _WORDS: Mapping[str, Say] = {
     "accounts.role_changed": _role,
     "accounts.role_removed": lambda t: str(_("Rola usunięta")),
 }
+NAMED = frozenset(_WORDS)
 
 
 def has_words(name: str) -> bool:

@@ -18,12 +18,15 @@ MOST_EXPORTED = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class Narrow:
-    """Empty means: not asked. `since` is in, `until` is out; `name` is how the event begins."""
+    """Empty means: not asked. `since` is in, `until` is out; `name` is how the event begins, or,
+    with `whole`, all of it.
+    """
 
     actor: str = ""
     subject: str = ""  # a stream, such as "case:12"
     also: tuple[str, ...] = ()  # of looks: other subjects that are as good
     name: str = ""
+    whole: bool = False
     since: datetime | None = None
     until: datetime | None = None
 
@@ -72,14 +75,20 @@ def _events(asked: Narrow) -> QuerySet[RecordedEvent]:
     rows = _dated(RecordedEvent.objects.all(), asked)
     if asked.subject:
         rows = rows.filter(stream=asked.subject)
-    return rows.filter(name__startswith=asked.name) if asked.name else rows
+    return rows.filter(**_named("name", asked))
 
 
 def _looks(asked: Narrow) -> QuerySet[Look]:
     rows = _dated(Look.objects.all(), asked)
     if asked.subject:
         rows = rows.filter(subject__in=(asked.subject, *asked.also))
-    return rows.filter(what__startswith=asked.name) if asked.name else rows
+    return rows.filter(**_named("what", asked))
+
+
+def _named(column: str, asked: Narrow) -> dict[str, str]:
+    if not asked.name:
+        return {}
+    return {column if asked.whole else f"{column}__startswith": asked.name}
 
 
 def _dated(rows: QuerySet[Any], asked: Narrow) -> QuerySet[Any]:

@@ -151,16 +151,19 @@ class LogForm(forms.Form):
 
     who = forms.ChoiceField(label=_("Kto"), required=False)
     subject = forms.CharField(label=_("Numer sprawy"), max_length=20, required=False)
-    name = forms.CharField(
-        label=_("Zdarzenie"),
-        max_length=60,
-        required=False,
-        help_text=_("Początek nazwy, np. cases."),
-    )
+    name = forms.ChoiceField(label=_("Zdarzenie"), required=False)
     since = Day(_("Od"), required=False)
     until = Day(_("Do"), required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: list[tuple[int, str]],
+        names: list[tuple[str, Any]],
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        event: Any = self.fields["name"]
+        event.choices = names
         chosen: Any = self.fields["who"]
         chosen.choices = [("", _("ktokolwiek")), *((str(pk), name) for pk, name in people)]

@@ -4,5 +4,6 @@ import "../../ui/frontend/hotkeys";
 import "../../ui/frontend/live";
 import "../../ui/frontend/print-page";
 import "../../ui/frontend/copy-text";
+import "../../ui/frontend/pick-list";
 import "./insert-text";
 import "./backoffice.css";

@@ -11,7 +11,7 @@ from django.utils import translation
 from tests.builders import MONDAY, a_case, everywhere
 
 import kck
-from kck.backoffice import log_words
+from kck.backoffice import log_names, log_words
 from kck.backoffice.log_words import (
     has_words,
     look_has_words,
@@ -77,7 +77,8 @@ def test_every_look_has_words():
 
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_the_words_are_there_in_every_language(language):
-    for table in (log_words._EVENTS, log_words._LOOKS, log_words._SUBJECTS):
+    tables = (log_words.EVENTS, log_words.LOOKS, log_words._SUBJECTS, log_names._SHORT)
+    for table in tables:
         for code, words in table.items():
             with translation.override("pl"):
                 polish = str(words)
@@ -138,6 +139,50 @@ def test_whoever_looked_at_a_reporter_is_found_by_the_number_of_their_case(sign_
 
     assert "telefon o zwrot książki" in found
     assert "zupełnie co innego" not in found
+
+
+@pytest.mark.django_db
+def test_the_list_names_every_event_without_speaking_of_one():
+    with translation.override("pl"):
+        groups = dict(log_names.event_choices()[1:])
+    rows = [row for group in groups.values() for row in group]
+
+    assert {code for code, _words in rows} == log_names.known_events()
+    assert [code for code, words in rows if not words or "%" in words or "None" in words] == []
+    assert ("cases.note_added", "Dodano notatkę") in groups["Sprawy"]
+    assert "Inne" not in groups
+
+
+@pytest.mark.django_db
+def test_an_event_is_chosen_by_its_words_and_old_links_still_find(sign_in):
+    case = a_case(at=MONDAY)
+    add_note(case.pk, text="Sprawdzone.", at=MONDAY, by=everywhere())
+    auditor = sign_in("audit.read", "cases.view", name="Adam Audytor")
+
+    def found(query):
+        page = auditor.get(f"/backoffice/audit/?{query}")
+        return [line.row.name for line in page.context["lines"]], page.text
+
+    chosen, page = found("name=cases.note_added")
+    assert chosen == ["cases.note_added"]
+    assert '<option value="cases.note_added" selected>Dodano notatkę</option>' in page
+    assert '<optgroup label="Sprawy">' in page
+    begins, page = found("name=cases.")
+    assert set(begins) >= {"cases.note_added", "cases.case_opened"}
+    assert '<option value="cases." selected>kod zaczyna się od: cases.</option>' in page
+    assert set(found("name=%00cases.")[0]) > set(begins)  # what no link ever said narrows nothing
+
+
+@pytest.mark.django_db
+def test_a_look_whose_name_begins_another_is_found_alone(sign_in):
+    for what in ("file", "file-refused"):
+        looked_at(everywhere(), what, "file:1")
+    auditor = sign_in("audit.read", name="Adam Audytor")
+
+    page = auditor.get("/backoffice/audit/?show=looks&name=file")
+
+    assert [line.row.name for line in page.context["lines"]] == ["file"]
+    assert ">Plik ze sprawy</option>" in page.text
 
 
 def test_another_reason_is_said_as_it_was_typed():

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from kck.accounts.staff_queries import all_names
 from kck.backoffice.doors import StaffRequest
 from kck.backoffice.forms.people import LogForm
-from kck.backoffice.log_words import reason_words, said, subject_words
+from kck.backoffice.log_names import event_choices, look_choices
+from kck.backoffice.log_words import LOOKS, has_words, reason_words, said, subject_words
 from kck.backoffice.pages import page
 from kck.backoffice.staff_changes import actors
 from kck.cases.queries.desk_case import case_for, numbers_of
@@ -50,9 +51,8 @@ class Line:
 
 @require_safe
 def audit(request: StaffRequest) -> HttpResponse:
-    form = LogForm(request.GET, people=all_names())
-    form.is_valid()
     seen = request.GET.get("show") == "looks"
+    form = _form(request, seen=seen)
     asked = _asked(form)
     after = request.GET.get("after", "")
     mark = int(after) if after.isdecimal() and len(after) < 18 else 0
@@ -74,9 +74,8 @@ def audit(request: StaffRequest) -> HttpResponse:
 @require_safe
 def export(request: StaffRequest) -> HttpResponse:
     """What the page shows, as a file; who took it away is in the log too."""
-    form = LogForm(request.GET, people=all_names())
-    form.is_valid()
     seen = request.GET.get("show") == "looks"
+    form = _form(request, seen=seen)
     asked = _asked(form)
     looked_at(request.actor, "audit", asked.subject if asked else "", _query(request)[:200])
     rows: Iterable[LogRow] = ()
@@ -86,6 +85,14 @@ def export(request: StaffRequest) -> HttpResponse:
     day = clock.today().isoformat()
     response["Content-Disposition"] = f'attachment; filename="log-{day}.csv"'
     return response  # type: ignore[return-value]
+
+
+def _form(request: StaffRequest, *, seen: bool) -> LogForm:
+    asked = request.GET.get("name", "").replace("\x00", "")[:60]
+    names = look_choices(asked) if seen else event_choices(asked)
+    form = LogForm(request.GET, people=all_names(), names=names)
+    form.is_valid()
+    return form
 
 
 def _asked(form: LogForm) -> Narrow | None:
@@ -99,7 +106,8 @@ def _asked(form: LogForm) -> Narrow | None:
         actor=f"staff:{data['who']}" if data.get("who") else "",
         subject=f"case:{case.id}" if case else "",
         also=_cards_of(case.person_id) if case and case.person_id else (),
-        name=data.get("name", "").strip(),
+        name=(name := data.get("name", "")),
+        whole=name in LOOKS or has_words(name),
         since=_midnight(data.get("since")),
         until=_midnight(data["until"] + timedelta(days=1)) if data.get("until") else None,
     )
@@ -159,7 +167,7 @@ def _case_id(subject: str) -> int:
 
 
 def _tabs(request: StaffRequest, *, seen: bool) -> list[dict[str, Any]]:
-    rest = _query(request, "after", "show")
+    rest = _query(request, "after", "show", "name")
     return [
         {"label": _("Zdarzenia"), "href": f"?{rest}", "current": not seen, "count": None},
         {

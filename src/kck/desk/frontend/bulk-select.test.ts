@@ -5,7 +5,7 @@ import { between, BulkSelect } from "./bulk-select";
 const PAGE = `
   <form id="chosen"><input type="hidden" name="all" value="">
     <bulk-select for="queue" text-one="Zaznaczono: %d" text-all="cały widok">
-      <button type="button" data-do="toggle"></button><button type="button" data-do="page"></button>
+      <button type="button" data-do="open"></button><button type="button" data-do="toggle"></button><button type="button" data-do="page"></button>
       <button type="button" data-do="view"></button><button type="button" data-do="none"></button>
       <div data-bar hidden><span data-said></span><button name="deed" value="accept"></button></div>
     </bulk-select></form>
@@ -54,6 +54,20 @@ describe("BulkSelect", () => {
     press("toggle");
     expect(chosen()).toEqual([]);
     expect(document.querySelector<HTMLElement>("[data-bar]")!.hidden).toBe(true);
+  });
+
+  it("opens the row one stands on, else the first", () => {
+    const seen: string[] = [];
+    for (const row of document.querySelectorAll<HTMLElement>("tbody tr")) {
+      row.insertAdjacentHTML("beforeend", `<td><a class="number" href="#${row.dataset["id"]}"></a></td>`);
+      row.querySelector("a")!.addEventListener("click", () => seen.push(row.dataset["id"]!));
+    }
+
+    press("open");
+    stand("2");
+    press("open");
+
+    expect(seen).toEqual(["1", "2"]);
   });
 
   it("remembers what is chosen when rows change, and forgets who is gone", () => {

@@ -4,7 +4,7 @@
  * goes there as a form, because it may be somebody's telephone.
  */
 
-import { folded } from "./pick-list";
+import { folded } from "../../ui/frontend/pick-list";
 
 export interface Line {
   label: string;

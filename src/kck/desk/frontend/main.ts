@@ -17,7 +17,7 @@ import "./mention-box";
 import "./near-me";
 import "./open-form";
 import "./phone-fold";
-import "./pick-list";
+import "../../ui/frontend/pick-list";
 import "./ready-texts";
 import "./row-keys";
 import "./send-form";

@@ -3,7 +3,7 @@
  * and a few letters offer colleagues; arrows, Enter or Tab choose. Without script one types the name.
  */
 
-import { matches } from "./pick-list";
+import { matches } from "../../ui/frontend/pick-list";
 
 /** What stands between the last "@" of a word and the cursor; null: nobody is being called. */
 export function called(value: string, at: number): { from: number; typed: string } | null {

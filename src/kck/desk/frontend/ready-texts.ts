@@ -4,7 +4,7 @@
  * buttons send the form, and the server puts the words in.
  */
 
-import { matches } from "./pick-list";
+import { matches } from "../../ui/frontend/pick-list";
 
 /** A text stands in a paragraph of its own. */
 export function inserted(value: string, at: number, body: string): { value: string; at: number } {

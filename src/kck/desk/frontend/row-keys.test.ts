@@ -30,3 +30,35 @@ test("the marked row stays marked when the rows are new", () => {
 
   expect(document.querySelector<HTMLElement>("tr[aria-current]")?.dataset["number"]).toBe("2");
 });
+
+function opened(): string[] {
+  const seen: string[] = [];
+  document.getElementById("queue")!.addEventListener("click", (event) => {
+    event.preventDefault();
+    seen.push((event.target as HTMLElement).textContent ?? "");
+  });
+  return seen;
+}
+
+test("Enter opens the first row where none is marked, and the marked one after", () => {
+  document.body.innerHTML = `<row-keys for="queue"></row-keys><section id="queue">${rows("1", "2")}</section>`;
+  const seen = opened();
+
+  press("Enter");
+  press("j");
+  press("j");
+  press("Enter");
+
+  expect(seen).toEqual(["1", "2"]);
+});
+
+test("Enter stays with what has the focus", () => {
+  document.body.innerHTML = `<row-keys for="queue"></row-keys><button>x</button><section id="queue">${rows("1")}</section>`;
+  const seen = opened();
+
+  document.querySelector("button")!.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  document.body.insertAdjacentHTML("beforeend", "<dialog open></dialog>");
+  press("Enter");
+
+  expect(seen).toEqual([]);
+});

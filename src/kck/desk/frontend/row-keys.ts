@@ -1,6 +1,12 @@
-/** `<row-keys for="queue">`: j and k walk the rows' links; a row stays marked when rows change. */
+/**
+ * `<row-keys for="queue">`: j and k walk the rows' links; a row stays marked when rows change. Enter
+ * opens the marked row, else the first, wherever nothing else would take it.
+ */
 
 const TYPING = "input, textarea, select, [contenteditable]";
+
+/** The focus rests on the page itself. */
+const isNowhere = (target: EventTarget | null): boolean => (target as Element | null)?.matches?.("body, main") ?? false;
 
 export function nextRow(current: number, count: number, key: string): number {
   if (!count) return -1;
@@ -29,6 +35,7 @@ export class RowKeys extends HTMLElement {
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && !event.defaultPrevented && isNowhere(event.target)) return this.#open(event);
     if (event.key !== "j" && event.key !== "k") return;
     if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("kck-hotkeys-off")) return;
     if ((event.target as Element | null)?.closest(TYPING) || document.querySelector("dialog[open]")) return;
@@ -40,6 +47,14 @@ export class RowKeys extends HTMLElement {
     row.querySelector<HTMLElement>("a")?.focus();
     row.scrollIntoView({ block: "nearest" });
   };
+
+  #open(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
+    if (localStorage.getItem("kck-hotkeys-off") || document.querySelector("dialog[open]")) return;
+    const rows = this.#rows;
+    const row = rows.find((one) => one.dataset["number"] === this.#number) ?? rows[0];
+    row?.querySelector<HTMLElement>("a")?.click();
+  }
 
   readonly #focused = (event: FocusEvent): void => {
     const row = (event.target as Element | null)?.closest<HTMLTableRowElement>("tr[data-number]");

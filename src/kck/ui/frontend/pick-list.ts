@@ -3,6 +3,8 @@
  * few letters are enough; accents and order do not matter. Without script the list is a list.
  */
 
+import "./css/pick-list.css";
+
 const SHOWN = 8;
 
 export function folded(text: string): string {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { show } from "../../ui/frontend/test-page";
+import { show } from "./test-page";
 import { folded, matches } from "./pick-list";
 
 test("accents, case and order do not matter", () => {
@@ -25,12 +25,13 @@ test("a few letters leave what matches, and the first of it is chosen", () => {
   expect(select.options).toHaveLength(4);
 });
 
+const enter = (): KeyboardEvent => new KeyboardEvent("keydown", { key: "Enter", cancelable: true });
+
 test("enter goes on to the words that are still to be written, and sends where there are none", () => {
   show(`<form><pick-list text-label="kilka liter"><label for="s">Jednostka</label>
     <select id="s"><option value="a">ZDMK</option></select></pick-list><details><input type="text"></details><textarea></textarea></form>`);
   const input = document.querySelector("pick-list input")!;
   const words = document.querySelector("textarea")!;
-  const enter = () => new KeyboardEvent("keydown", { key: "Enter", cancelable: true });
 
   expect(input.dispatchEvent(enter())).toBe(false);
   expect(document.activeElement).toBe(words);
