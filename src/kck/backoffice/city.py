@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 from kck.directory.editing.choices import name_of, said
 from kck.directory.editing.fields import Field
@@ -351,7 +352,7 @@ def _dangers(city: Snapshot) -> list[Row]:
             row=one,
             validity=_validity(one, city),
             words=(localized(one.calm),),
-            more=(*one.words.get("pl", ()),),
+            more=(*(one.words.get(get_language() or "pl") or one.words.get("pl", ())),),
         )
         for one in city.all_dangers.all
     ]

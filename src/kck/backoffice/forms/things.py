@@ -205,7 +205,7 @@ class WhenForm(forms.Form):
     )
 
     until = forms.DateField(
-        label=_("Do kiedy"),
+        label=_("Do dnia"),
         help_text=_("Ostatni dzień; potem wraca to, co było. Puste: bez końca."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

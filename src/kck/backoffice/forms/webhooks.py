@@ -117,8 +117,8 @@ class SubscriptionForm(forms.Form):
 
 
 def _described(one: catalogue.Offered) -> str:
-    inside = f" ({_('wewnętrzne')})" if one.internal else ""
-    return f"{one.name}: {one.about}{inside}"
+    inside = _("wewnętrzne")  # not within the braces, where no text is found to be translated
+    return f"{one.name}: {one.about} ({inside})" if one.internal else f"{one.name}: {one.about}"
 
 
 def all_public() -> list[str]:

@@ -27,6 +27,7 @@ class Line:
 
     row: queries.TextRow
     name: str
+    body: str
     purposes: list[Any]
     limits: int
 
@@ -64,6 +65,7 @@ def _line(row: queries.TextRow) -> Line:
     return Line(
         row=row,
         name=localized(row.text.names),
+        body=localized(row.text.bodies),
         purposes=[Purpose(one).label for one in limits.purposes if one in set(Purpose)],
         limits=sum(len(getattr(limits, name)) for name in LIMITS),
     )

@@ -32,7 +32,7 @@ class ContractorForm(forms.Form):
     )
     phone = Text(_("Telefon"), rows=1)
     valid_from = _Day(_("Od kiedy"), help_text=_("Na przykład początek umowy. Puste: od zawsze."))
-    valid_to = _Day(_("Do kiedy"), help_text=_("Potem nie da się go wybrać. Puste: bez końca."))
+    valid_to = _Day(_("Do dnia"), help_text=_("Potem nie da się go wybrać. Puste: bez końca."))
 
     def __init__(
         self, data: Any = None, *, units: Sequence[tuple[int, str]], initial: Any = None
