@@ -138,7 +138,10 @@ def worth(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
         return _marked(reading, place, sense, signs)
     if plain in _UNMISTAKABLE:
         return 3
-    if len(plain) <= 3 and sense.name.kind != "street" and not _all_capitals(reading, place):
+    acronym = len(plain) <= 3 and sense.name.kind != "street"
+    if acronym and not (_all_capitals(reading, place) and signs.preposition):
+        return 0
+    if sense.name.kind == "stop" and not (signs.marker or signs.preposition in ordinary.AT):
         return 0
     if sense.name.kind == "stop" and _all_capitals(reading, place) and count == 1:
         return 0  # "ZDMK" is a stop, and an office
@@ -180,7 +183,8 @@ def _heard(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
             return 5
         if sense.words > 1 or (signs.preposition and inside):
             return 3
-        return 2 if inside and len(reading.plain[place]) > 5 else 0
+        apart = inside and not reading.gap(place).isspace()
+        return 2 if apart and len(reading.plain[place]) > 5 else 0
     if (sense.weak and name.prefix != "os.") or not signs.preposition:
         return 0
     plain = len(reading.plain[place]) > 3 and not sense.adjective
@@ -274,7 +278,7 @@ def _first_in_sentence(reading: Reading, place: int, sense: Sense) -> float:
     if sense.given or sense.weak or plain in ordinary.ORDINARY | ordinary.NEVER_SMALL:
         return 0
     if reading.language != Language.PL:
-        return 2
+        return 2 if sense.base else 0
     if plain in ordinary.QUALITIES and reading.after(place + 1) not in {
         "przy",
         "kolo",

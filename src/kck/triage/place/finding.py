@@ -79,10 +79,10 @@ def _looked_up(index: PlaceIndex, reading: Reading, place: int) -> tuple[Senses,
 
 
 def _may_be_bones(reading: Reading, place: int) -> bool:
-    """Consonants alone are enough behind a marker, or for a name in the middle of a sentence."""
-    if reading.before(place, over_dots=True) in ordinary.MARKERS:
-        return True
-    return reading.capital(place) and not reading.begins_sentence(place)
+    """Consonants alone are enough behind a marker, or for a name behind "at" or before a number."""
+    before = reading.before(place, over_dots=True)
+    named = before in ordinary.AT or reading.after(place + 1).isdigit()
+    return before in ordinary.MARKERS or (named and reading.capital(place))
 
 
 def _may_be_told(reading: Reading, place: int) -> bool:

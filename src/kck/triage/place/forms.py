@@ -116,6 +116,8 @@ def _softened(stem: str) -> str:
 def _neuter_noun(word: str) -> Cases:
     stem = word[:-1]
     at = (stem + "u",) if word[-1] == "e" else (stem + "u", _softened(stem))
+    if word == "miasto":
+        at = ("mieście", "miastu")
     many = _plural(word, stem) if word[-1] == "e" else ((), (), (), (), ())
     return (
         (word,),
@@ -138,6 +140,8 @@ def _with_vowel(stem: str) -> str:
 
 
 def _consonant(word: str) -> Cases:
+    if word == "las":
+        return ("las",), ("lasu",), ("lesie", "lasowi"), ("las",), ("lasem",)
     stem = _oblique(word)
     i = "i" if stem[-1:] in {"k", "g"} else ""
     at: tuple[str, ...] = (stem + "u", stem + "owi")

@@ -73,8 +73,9 @@ def guess_at(reading: Reading, place: int) -> Guess | None:
 
 def _name(reading: Reading, place: int, prefix: str) -> list[str]:
     capitals: list[str] = []
+    short = reading.plain[place] in ordinary.ABBREVIATED
     for one in range(place + 1, min(place + 1 + MOST_WORDS, len(reading.words))):
-        if not _follows(reading, one, abbreviated=one == place + 1):
+        if not _follows(reading, one, abbreviated=short and one == place + 1):
             break
         title = reading.plain[one] in TITLES and one == place + 1 + len(capitals)
         if not reading.capital(one) and not title:
@@ -98,7 +99,8 @@ def _follows(reading: Reading, one: int, *, abbreviated: bool) -> bool:
 def _small_name(reading: Reading, place: int, prefix: str) -> list[str]:
     """One word in small letters, only where nothing else could be meant."""
     one = place + 1
-    if one >= len(reading.words) or not _follows(reading, one, abbreviated=True):
+    short = reading.plain[place] in ordinary.ABBREVIATED
+    if one >= len(reading.words) or not _follows(reading, one, abbreviated=short):
         return []
     plain, raw = reading.plain[one], reading.words[one].raw
     if (
@@ -110,7 +112,7 @@ def _small_name(reading: Reading, place: int, prefix: str) -> list[str]:
     if prefix not in {ordinary.STREET, ordinary.AVENUE, ordinary.ESTATE}:
         return []
     numbered = reading.after(one + 1).isdigit()
-    abbreviated = reading.plain[place] in ordinary.ABBREVIATED and reading.plain[place] != "os"
+    abbreviated = short and reading.plain[place] != "os"
     if not (numbered or abbreviated or _SURE_ENDING.search(plain)):
         return []
     if plain in ordinary.NEVER_SMALL | ordinary.QUALITIES and not numbered:

@@ -119,7 +119,10 @@ class PlaceIndex:
         found: dict[int, Senses] = {}
         for length in (len(phrase) - 1, len(phrase), len(phrase) + 1):
             for known in self._alike.get((phrase[0], length), ()):
-                alike = known[:SAME_BEGINNING] == phrase[:SAME_BEGINNING]
+                # another ending is another form, not a slip
+                alike = (
+                    known[:SAME_BEGINNING] == phrase[:SAME_BEGINNING] and known[-1] == phrase[-1]
+                )
                 if alike and OSA.distance(phrase, known, score_cutoff=1) <= 1:
                     senses = self._phrases[known]
                     found[id(senses[0].name)] = senses

@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 from kck.places.terms import PlaceName
 from kck.triage.place.forms import folded
+from kck.triage.place.ordinary import ORDINARY
 from kck.triage.place.people import GIVEN_NAMES, TITLES
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
 _BRACKET = re.compile(r"\(([^)]*)\)")
 _ADDRESS = re.compile(r"(?:\b(?:ul|al|pl|os)\.|\bprzy\b)")
+# "Łagiewniki" is a part of "Dzielnica IX Łagiewniki-Borek Fałęcki"
+_DISTRICT = re.compile(r"\ADzielnica [IVXL\d]+ ")
+_DASH = re.compile(r"\s?[-–]\s?")
 _CITY = frozenset({"krakow", "krakowski", "krakowska", "krakowskie"})
 # what a given name cannot be taken from: "Kazimierza Wielkiego"
 _BYNAMES_WORDS = """
@@ -23,6 +27,7 @@ _HEADS = {"pl.": "plac", "os.": "osiedle", "al.": "aleja"}
 _ROUND = "rondo"
 _ACRONYM = re.compile(r"\b[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}\b")
 _IN_ENGLISH = {"rondo": "roundabout", "pl.": "square", "os.": "estate", "ul.": "street"}
+_NEW = frozenset({"nowy", "nowa", "nowe", "stary", "stara", "stare"})
 _CALLED_BY_ADJECTIVE = frozenset({"cmentarz", "zalew", "most"})
 _KNOWN_AS = {
     "rynek glowny": ("rynek", "main square", "market square", "main market square", "площа ринок"),
@@ -61,6 +66,8 @@ def _all(name: PlaceName) -> Iterator[Variant]:
     yield Variant(words, weak=weak)
     if name.prefix in _HEADS and words:
         yield Variant((_HEADS[name.prefix], *words))
+    if name.prefix == "os.":
+        yield from _estates(words)
     if name.kind == "street":
         yield from _streets(name, words)
     else:
@@ -68,6 +75,15 @@ def _all(name: PlaceName) -> Iterator[Variant]:
     for known in _KNOWN_AS.get(folded(name.name.lower()), ()):
         yield Variant(words_in(known), short=True, weak=" " not in known, fixed=" " in known)
     yield from _in_english(name, words)
+
+
+def _estates(words: tuple[str, ...]) -> Iterator[Variant]:
+    """ "na Tysiącleciu" is os. Tysiąclecia, "na Kurdwanowie" is os. Kurdwanów Nowy."""
+    if len(words) == 1 and words[0].endswith(("cia", "nia")):
+        yield Variant((words[0][:-1] + "e",), short=True, weak=True)
+    bare = tuple(word for word in words if word not in _NEW)
+    if len(words) == 2 and len(bare) == 1:
+        yield Variant(bare, short=True, weak=True)
 
 
 def _streets(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
@@ -99,8 +115,12 @@ def _is_holy(words: tuple[str, ...]) -> bool:
 
 
 def _others(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
-    for inner in _BRACKET.findall(name.name):
-        yield Variant(words_in(inner), short=True)
+    for inner in map(words_in, _BRACKET.findall(name.name)):
+        if len(inner) > 1 or folded("".join(inner)) not in ORDINARY:
+            yield Variant(inner, short=True)
+    if name.kind == "district":
+        pieces = _DASH.split(_DISTRICT.sub("", name.name))
+        yield from (Variant(words_in(piece), short=True) for piece in pieces)
     bare = _BRACKET.sub(" ", name.name)
     if not _ADDRESS.search(bare):
         first, *rest = bare.split(",")
