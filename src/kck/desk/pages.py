@@ -18,6 +18,7 @@ from kck.desk.doors import StaffRequest
 from kck.desk.held import held_lines
 from kck.directory.queries import snapshot
 from kck.foundation import clock
+from kck.intake.crowd_terms import TOPIC as CROWDS
 from kck.intake.line2_queries import COUNT as LINE2
 from kck.intake.line2_queries import line2_counts, line2_topics
 from kck.people.policy import may_view as may_know_people
@@ -126,6 +127,7 @@ def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_
 def topics_of(request: StaffRequest) -> tuple[str, ...]:
     """Whose changes the queues of this person show."""
     topics = [f"unit:{pk}" for pk in sorted(units_of(request.actor))]
+    topics.append(CROWDS)
     if request.actor.may("cases.triage"):
         topics += ["centre", UNOPENED_TOPIC]
     if "cases.view" in request.actor.grants:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.desk.views import bulk, export, palette, queue, saved
+from kck.desk.views import bulk, crowds, export, palette, queue, saved
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("filters/", queue.filters, name="filters"),
     path("search/", queue.search, name="search"),
     path("person/", queue.person, name="queue-person"),
+    path("crowds/", crowds.crowds, name="crowds"),
+    path("crowds/<int:crowd_id>/dismiss/", crowds.dismiss, name="crowd-dismiss"),
     path("palette/", palette.palette, name="palette"),
     path("views/", saved.views, name="views"),
     path("views/save/", saved.save, name="view-save"),
