@@ -10,6 +10,7 @@ from django.db.models import CharField, F, Func, Q, Value
 
 from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.queries.published import PublicPhoto, published_photos, published_texts
+from kck.cases.queries.slips import slips_of
 from kck.cases.terms import (
     FINISHED_STATES,
     OPEN_STATES,
@@ -217,7 +218,10 @@ class Update:
 
 
 def updates(start: datetime, end: datetime, *, partner_id: int | None = None) -> list[Update]:
-    """Steps of public cases in the range, the oldest first, at most `MOST`."""
+    """Steps of public cases in the range, the oldest first, at most `MOST`.
+
+    Not those that were taken back at once: nobody was told of them.
+    """
     events = list(
         RecordedEvent.objects.filter(name__in=_UPDATES, at__gte=start, at__lte=end).order_by(
             "at", "pk"
@@ -227,12 +231,13 @@ def updates(start: datetime, end: datetime, *, partner_id: int | None = None) ->
         case.pk: case
         for case in _visible(partner_id).filter(pk__in={e.payload["case_id"] for e in events})
     }
+    slips = slips_of((case.stream for case in cases.values()), since=start)
     own = {pk for pk, case in cases.items() if partner_id and case.partner_id == partner_id}
     texts, evidence = _texts_of(events, own), _evidence(own)
     return [
         _update(event, cases[event.payload["case_id"]], texts, evidence, own)
         for event in events
-        if event.payload["case_id"] in cases
+        if event.payload["case_id"] in cases and event.pk not in slips
     ][:MOST]
 
 

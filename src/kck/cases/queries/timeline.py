@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kck.accounts.queries import names_of
 from kck.cases.models import Case, CasePhoto, CaseText, Joined, Label, Task
+from kck.cases.queries.slips import SLIPS
 from kck.cases.queries.titles import TITLES, Told
 from kck.cases.terms import PUBLISHABLE, PhotoKind, TextKind
 from kck.directory.queries import snapshot
@@ -128,9 +129,7 @@ def _with_photos_of_tasks(entries: list[Entry]) -> list[Entry]:
 
 
 _SLIPS = {
-    "triage_undone": "case_recategorised",
-    "forward_undone": "case_forwarded",
-    "accept_undone": "case_accepted",
+    undone.removeprefix("cases."): done.removeprefix("cases.") for undone, done in SLIPS.items()
 }
 
 

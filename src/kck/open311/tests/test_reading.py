@@ -10,7 +10,8 @@ from django.test import Client
 from tests.builders import MONDAY, a_case, everywhere
 
 from kck.cases import commands
-from kck.cases.models import CaseText
+from kck.cases.commands.undo_accept import as_it_was, undo_accept
+from kck.cases.models import Case, CaseText
 from kck.cases.terms import Outcome, Spot
 from kck.foundation import clock
 
@@ -242,6 +243,39 @@ def test_updates_have_ids_and_the_finer_states(client):
     assert [update["status"] for update in found] == ["in_progress", "not_councils_responsibility"]
     assert len({update["update_id"] for update in found}) == 2
     assert "spółdzielni" not in json.dumps(found, ensure_ascii=False)
+
+
+def _undo_the_acceptance(case, *, at):
+    """As the desk does within a minute."""
+    before, by = as_it_was(Case.objects.get(pk=case.pk)), everywhere()
+    commands.accept(case.pk, at=at, by=by)
+    undo_accept(case.pk, before=before, at=at + timedelta(seconds=20), by=by)
+
+
+def _statuses(client, query=WITH_DATES):
+    found = get(client, f"servicerequestupdates.json?{query}")
+    return [update["status"] for update in found]
+
+
+def test_an_acceptance_that_was_taken_back_is_no_update(client):
+    case = a_case(category="greenery-uncut-grass")
+
+    _undo_the_acceptance(case, at=MONDAY)
+    assert _statuses(client) == []
+
+    commands.accept(case.pk, at=MONDAY + timedelta(minutes=2), by=everywhere())
+    _undo_the_acceptance(other := a_case(category="greenery-uncut-grass"), at=MONDAY)
+    assert len(_statuses(client)) == 1
+    assert other.number not in str(get(client, f"servicerequestupdates.json?{WITH_DATES}"))
+
+
+def test_an_acceptance_is_no_update_also_where_its_undoing_lies_past_the_range(client):
+    case = a_case(category="greenery-uncut-grass")
+    _undo_the_acceptance(case, at=MONDAY)
+    until = (MONDAY + timedelta(seconds=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    since = (MONDAY - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    assert _statuses(client, f"start_date={since}&end_date={until}") == []
 
 
 @pytest.mark.parametrize("path", ["/open311/discovery.json", "/open311/v2/discovery.json"])
