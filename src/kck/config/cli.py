@@ -24,6 +24,7 @@ kck COMMAND, of which the first ones are:
   migrate                   bring the database up to this version
   city load|check DIR       the configuration of a city
   demo                      the simulated city
+  triage WHAT               what understands texts: train, evaluate, read, models, rollback
   import …, export …        cases and registers from files, cases to files
   staff EMAIL               an account, and a role in a unit
   backup FILE, restore FILE everything that must not be lost, in one file

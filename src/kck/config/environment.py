@@ -201,6 +201,12 @@ class Environment:
     )
     web_threads: int = _setting(3, _count, "Threads that serve pages in a web process.")
     web_processes: int = _setting(2, _count, "Web processes that share the port.")
+    triage_learns: bool = _setting(
+        True,
+        _bool,
+        "A worker trains what understands texts: once when there is nothing yet, then at night "
+        "when there is something new. A minute of two cores; no: only `kck triage train` does.",
+    )
     worker_concurrency: int = _setting(2, _count, "Jobs a worker runs at once.")
 
 

@@ -17,6 +17,7 @@ PACKAGE_DIR = Path(__file__).resolve().parents[1]
 
 KCK_HOME = ENV.home.resolve()
 KCK_DEMO = ENV.demo
+KCK_TRIAGE_LEARNS = ENV.triage_learns
 # for so many seconds what was written to somebody can be taken back; 0: it leaves at once
 KCK_TAKE_BACK_SECONDS = ENV.take_back_seconds
 KCK_TAKE_BACK_CLOSING_SECONDS = ENV.take_back_closing_seconds

@@ -45,6 +45,7 @@ def _set_up(config: pytest.Config) -> None:
     home = _make_home()
     config.stash[_home] = home
     os.environ["KCK_HOME"] = str(home)
+    os.environ["KCK_TRIAGE_LEARNS"] = "no"  # beside tests; those about learning say when
     if not os.environ.get("KCK_DATABASE_URL"):
         config.stash[_server] = _start(home)
 

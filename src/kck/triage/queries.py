@@ -54,7 +54,7 @@ def group_for(text: str, at: datetime, *, language: str | None = None) -> GroupS
 def knowledge(at: datetime) -> Knowledge:
     """What texts are read with on that day; no statement but one every few seconds."""
     city = directory.snapshot(at)
-    return Knowledge(city=city, engine=engine_for(city), bundle=current())
+    return Knowledge(city=city, engine=engine_for(city), bundle=current(), at=at)
 
 
 def engine_for(snapshot: Snapshot) -> Engine:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from kck.directory.info import CategoryInfo, DangerInfo
@@ -11,6 +12,7 @@ from kck.directory.terms import CaseKind
 from kck.triage import language as languages
 from kck.triage.danger import Situation
 from kck.triage.engine import Engine, Scored
+from kck.triage.hearing import hear
 from kck.triage.kinds import kind_of
 from kck.triage.matters import Part, parts_of
 from kck.triage.model.bundle import Bundle
@@ -38,6 +40,7 @@ class Knowledge:
     city: Snapshot
     engine: Engine
     bundle: Bundle | None
+    at: datetime
 
     @cached_property
     def ranking(self) -> ModelRanking | None:
@@ -94,19 +97,22 @@ class Reading:
         """By the words of the list, else because the text is so much like one of its categories."""
         in_force = {danger.code: danger for danger in self.known.city.dangers()}
         findings = self.known.engine.dangers.find(self.words, self.language)
-        found = [one for one in findings.situations if one.code in in_force]
-        if not found:
+        model = self.known.bundle.dangers if self.known.bundle else None
+        if model:
+            found = hear(model, findings, self.features, self.words, in_force)
+        else:
+            found = [one for one in findings.situations if one.code in in_force]
+        if not found and not model:
             likely = [one for one in in_force.values() if one.code not in findings.dismissed]
             found = self._like_a_danger(likely)
         return self._found(found, in_force) if found else None
 
     def _found(self, found: Sequence[Situation], in_force: dict[str, DangerInfo]) -> DangerFound:
         danger = in_force[found[0].code]
-        lines = (self.known.city.helpline(code) for code in danger.helplines)
         return DangerFound(
             code=danger.code,
             category=danger.category,
-            helplines=tuple(line for line in lines if line is not None),
+            helplines=tuple(self.known.city.lines_of(danger, self.known.at)),
             words=found[0].words,
             calm=danger.calm,
             others=tuple(one.code for one in found[1:]),

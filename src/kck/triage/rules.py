@@ -34,7 +34,7 @@ _URGENT_WORDS = word_set(
 
 
 def is_sure(probability: float, needed: float, category: CategoryInfo, kind: CaseKind) -> bool:
-    """Whether the first category may be taken without a person: as probable as its category needs."""
+    """Whether the first category may be taken without a person: as probable as it needs."""
     return probability >= needed and not is_delicate(category, kind)
 
 

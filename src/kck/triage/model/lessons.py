@@ -1,4 +1,4 @@
-"""What a model is trained on: sentences of the city, words of its catalogue, decisions of people."""
+"""What teaches: sentences of the city, words of its catalogue, decisions of people."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +25,7 @@ _sources: list[Source] = []
 
 
 def teaches(source: Source) -> Source:
-    """A module above that has lessons to give (decisions on its cases) says so when it is loaded."""
+    """A module above that has lessons to give (decisions on cases) says so when it is loaded."""
     if source not in _sources:
         _sources.append(source)
     return source
@@ -57,7 +57,7 @@ def lessons_of_sentences(content: str) -> Iterator[Lesson]:
 
 
 def without_doubles(lessons: Iterable[Lesson]) -> list[Lesson]:
-    """In an order that does not depend on where they came from, so that training can be repeated."""
+    """In an order that does not depend on where they came from: training can be repeated."""
     kept: dict[tuple[str, str], Lesson] = {}
     for lesson in sorted(lessons):
         kept[lesson.category, fold(lesson.text).strip()] = lesson

@@ -63,7 +63,7 @@ class ModelRanking:
         return sorted(joined, key=lambda one: -one.probability)[:most]
 
     def clear_code(self, features: Features, whole: Values) -> str:
-        """What a piece of a text is clearly about, by itself and within the whole; "" when it is not."""
+        """What a piece is clearly about, by itself and within the whole; "" when it is not."""
         scores = self.weights.scores(features)
         first, second = np.argsort(-scores)[:2] if len(scores) > 1 else (0, 0)
         if scores[first] < CLEAR_FROM or scores[first] - scores[second] < CLEAR_AHEAD:

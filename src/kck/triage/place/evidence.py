@@ -5,11 +5,10 @@ from typing import NamedTuple
 from kck.triage.place import ordinary
 from kck.triage.place.index import Sense, Senses
 from kck.triage.place.people import BEFORE_PEOPLE, CALLED, GIVEN_NAMES, TITLES
+from kck.triage.place.reading import Reading
 from kck.triage.terms import Language
-from kck.triage.words import Word, is_cyrillic, word_set
+from kck.triage.words import is_cyrillic, word_set
 
-_SENTENCE_ENDS = frozenset('.!?:;\n•„”"(-–—')
-_CLAUSE_ENDS = frozenset(",/()")
 _HEADS = word_set(
     """
     rond plac plas osie alej park zale kopi most cmen lasu lesi las dwor bulw ryne rynk teat muze
@@ -18,55 +17,6 @@ _HEADS = word_set(
 )
 _UNMISTAKABLE = frozenset({"zoo", "зоопарк", "зоопарку"})
 _KINDS = {"street": 0, "landmark": 1, "district": 2, "stop": 3}
-
-
-class Reading:
-    """A text and what is asked of each of its words."""
-
-    def __init__(self, text: str, words: list[Word], language: Language) -> None:
-        self.text, self.words, self.language = text, words, language
-        self.plain = [word.plain for word in words]
-        letters = sum(map(str.isupper, text)), sum(map(str.islower, text))
-        self.shouts = letters[0] > letters[1]
-
-    def capital(self, place: int) -> bool:
-        return not self.shouts and self.words[place].raw[:1].isupper()
-
-    def gap(self, place: int) -> str:
-        """What stands before a word, after the one before it."""
-        start = self.words[place - 1].span[1] if place else 0
-        return self.text[start : self.words[place].span[0]]
-
-    def begins_sentence(self, place: int) -> bool:
-        if place == 0:
-            return True
-        gap = self.gap(place)
-        if gap == " ":
-            return False
-        if gap.startswith(".") and self.plain[place - 1] in ordinary.ABBREVIATED | TITLES:
-            return False
-        return not _SENTENCE_ENDS.isdisjoint(gap)
-
-    def ends_name(self, place: int) -> bool:
-        """Something stands before this word that does not stand within names."""
-        gap = self.gap(place)
-        return gap.strip() not in {"", "-", "–"} and (
-            self.begins_sentence(place) or not _CLAUSE_ENDS.isdisjoint(gap)
-        )
-
-    def before(self, place: int, *, over_dots: bool = False) -> str:
-        """The word before, unless something else ended there."""
-        if place == 0:
-            return ""
-        gap = self.gap(place)
-        if gap.isspace() or (over_dots and gap.strip() in {".", ":", ".:"}):
-            return self.plain[place - 1]
-        return ""
-
-    def after(self, place: int) -> str:
-        if place >= len(self.words) or not self.gap(place).isspace():
-            return ""
-        return self.plain[place]
 
 
 class Signs(NamedTuple):
@@ -147,7 +97,7 @@ def worth(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
         return 0  # "ZDMK" is a stop, and an office
     if is_cyrillic(plain):
         return _heard(reading, place, sense, signs)
-    if signs.number:
+    if signs.number and sense.name.kind == "street":
         return _numbered(reading, place, sense, signs)
     if count > 1:
         return _of_several_words(reading, place, sense, signs)
@@ -210,8 +160,6 @@ def _marked(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
 
 def _numbered(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
     plain, capital = reading.plain[place], reading.capital(place)
-    if sense.name.kind != "street":
-        return 3 if capital else 0
     if not capital and sense.words == 1:
         if (
             plain in ordinary.ORDINARY | ordinary.NEVER_SMALL
@@ -231,6 +179,8 @@ def _of_several_words(reading: Reading, place: int, sense: Sense, signs: Signs) 
     if plain in ordinary.AT | ordinary.ELSEWHERE:
         sure = all(capitals) and not reading.begins_sentence(place)
         return 3 if sure else 0
+    if plain.isdigit() and not (signs.preposition or any(capitals)):
+        return 2 if reading.after(place + count) in ordinary.NEARBY else 0  # "3 maja" is a day
     if any(capitals[1:]) or (capitals[0] and not reading.begins_sentence(place)):
         return 3 + bool(signs.preposition)
     if plain[:4] in _HEADS or capitals[0]:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kck.triage.place import ordinary
-from kck.triage.place.evidence import Reading, best_sense, signs_at, worth
+from kck.triage.place.evidence import best_sense, signs_at, worth
 from kck.triage.place.guessing import guess_at
 from kck.triage.place.index import SHORTEST_MISTYPED, PlaceIndex, Sense, Senses
 from kck.triage.place.numbers import number_after
+from kck.triage.place.reading import Reading
 from kck.triage.terms import Language, PlaceFound
 from kck.triage.words import Word, is_cyrillic
 
@@ -16,6 +17,7 @@ MOST_FOUND = 20
 _LESS = {"landmark": 0.2, "stop": 0.5, "district": 1.5}
 _LATER = 0.02  # what a word further on is worth less
 _TOWARDS = 3.0
+_BESIDE, _LEAST = 2.0, 0.5  # "Długa przy Teatrze": the theatre only says where on the street
 _NEAR_DEGREES = 0.012  # middles of streets further apart are no crossing
 
 
@@ -104,6 +106,8 @@ def _known(
         return None
     if sense.name.kind != "street":
         number, number_end = "", end
+    if previous and previous.after == signs.start - 1 and signs.preposition in ordinary.NEARBY:
+        value = max(value - _BESIDE, _LEAST)
     value -= _LESS.get(sense.name.kind, 0) + _LATER * place + _TOWARDS * signs.towards
     start = reading.words[signs.start].span[0]
     found = _found(reading, (start, number_end), sense, number)

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from kck.triage.place import ordinary
-from kck.triage.place.evidence import Reading
 from kck.triage.place.people import TITLES
+from kck.triage.place.reading import Reading
 
 MOST_WORDS = 4
 # a capital, or a number, or such an ending: else "ulicy" is only a street

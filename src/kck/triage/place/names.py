@@ -28,6 +28,7 @@ _ROUND = "rondo"
 _ACRONYM = re.compile(r"\b[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}\b")
 _IN_ENGLISH = {"rondo": "roundabout", "pl.": "square", "os.": "estate", "ul.": "street"}
 _NEW = frozenset({"nowy", "nowa", "nowe", "stary", "stara", "stare"})
+_OF_SOMEBODY = frozenset({"park", "kopiec", "most", "fort"})
 _CALLED_BY_ADJECTIVE = frozenset({"cmentarz", "zalew", "most"})
 _KNOWN_AS = {
     "rynek glowny": ("rynek", "main square", "market square", "main market square", "площа ринок"),
@@ -62,7 +63,8 @@ def words_in(text: str) -> tuple[str, ...]:
 
 def _all(name: PlaceName) -> Iterator[Variant]:
     words = words_in(name.name)
-    weak = name.prefix in {"pl.", "os."} or (name.prefix == "al." and len(words) == 1)
+    ordinary = folded(name.name.lower()) in ORDINARY  # "al. Róż", not "al. Mickiewicza"
+    weak = name.prefix in {"pl.", "os."} or (name.prefix == "al." and ordinary)
     yield Variant(words, weak=weak)
     if name.prefix in _HEADS and words:
         yield Variant((_HEADS[name.prefix], *words))
@@ -87,6 +89,8 @@ def _estates(words: tuple[str, ...]) -> Iterator[Variant]:
 
 
 def _streets(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
+    if words[:1] == ("św",):
+        yield from (Variant((holy, *words[1:]), fixed=True) for holy in ("świętej", "świętego"))
     if words[:1] == (_ROUND,) and len(words) > 1:
         yield Variant(words[1:], short=True, weak=True)
     without = _without_people(words)
@@ -130,11 +134,16 @@ def _others(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
         fixed = not folded(alias.lower()).isascii()
         part = alias if _ADDRESS.search(alias) else alias.partition(",")[0]
         yield Variant(words_in(part), short=not fixed and " " not in part.strip(), fixed=fixed)
-    called = (
-        len(words) == 2 and words[0] in _CALLED_BY_ADJECTIVE and words[1].endswith(("cki", "ski"))
-    )
-    if called and folded(words[1]) not in _CITY:
-        yield Variant(words[1:], short=True, weak=True)  # "na Rakowickim"
+    if len(words) == 2:
+        yield from _called_by_adjective(*words)
+
+
+def _called_by_adjective(head: str, other: str) -> Iterator[Variant]:
+    if head in _OF_SOMEBODY and other.endswith("skiego"):
+        yield Variant((head, other.removesuffix("ego")))  # "w Parku Bednarskim"
+    masculine = head in _CALLED_BY_ADJECTIVE and other.endswith(("cki", "ski"))
+    if masculine and folded(other) not in _CITY:
+        yield Variant((other,), short=True, weak=True)  # "na Rakowickim"
 
 
 def _shorter(name: str) -> Iterator[Variant]:

@@ -117,7 +117,7 @@ ORDINARY = word_set(
     krzywdzie zarzecze rozrywka rozrywki rozrywce rozrywkę kącik kącika kąciku przewóz przewozu
     przewozie rybitwy rybitw majora strzelców pilotów górników pokoju pokoje zgody zgodzie zgodę
     młodości wolności solidarności przyjaźni róż róży powstańców metalowców orłów zamek zamku
-    zamka zamkiem dworzec dworca dworcu dworcem huta huty hucie opera opery operze arena arenie
+    zamka zamkiem huta huty hucie opera opery operze arena arenie
     areny ratusz ratusza hejnał hejnału emalia emalii arka arki arce krakus krakusa targ targu
     unitarg synagoga opactwo kombinat kombinatu zoo ice uj pk pkp mda uek agh schody sad sady
     sadu most mostu moście mostem droga drogi drodze brzeg brzegu granica granicy łąka łąki
@@ -218,6 +218,6 @@ def goes_before_a_noun(form: str, following: str) -> bool:
         return following.endswith(("e", "u", "m"))
     if form.endswith("a"):
         return following.endswith(("a", "e", "c")) and not following.endswith(
-            ("ona", "ana", "eta", "uje", "sie")
+            ("ona", "ana", "eta", "uje", "sie", "dzie", "zie", "cie", "je", "nie")
         )
     return following.endswith(("u", "a", "e", "y", "i"))
