@@ -32,9 +32,10 @@ _LOCATIVE = (
 
 
 def folded(text: str) -> str:
-    """As `fold`, without its cost for words of Polish letters."""
+    """As words of texts are folded ("XXIII" too), without the cost for Polish letters."""
     plain = text.translate(_FOLDED)
-    return plain if plain.isascii() else fold(plain)
+    plain = plain if plain.isascii() else fold(plain)
+    return plain.replace("iii", "i") if "iii" in plain else plain
 
 
 def is_adjective(word: str) -> bool:
