@@ -98,7 +98,7 @@ class ThingForm(forms.Form):
             return "yes" if given else "no"
         if one.kind == Kind.CODES:
             return _in_their_order(self._start.get(one.name, []), list(given or []))
-        return given if given is not None else [] if one.is_list else ""
+        return one.meant(given) if given is not None else [] if one.is_list else ""
 
     def groups(self) -> Iterator[tuple[str, Any, list[Shown]]]:
         for group, title in GROUPS.items():
@@ -190,7 +190,7 @@ def _typed(one: Field, value: Any) -> Any:
         return value == "yes"
     if one.kind in {Kind.LINES, Kind.DAYS}:
         return "\n".join(value or ())
-    return value
+    return one.shown(value) if one.known else value
 
 
 class WhenForm(forms.Form):

@@ -11,7 +11,7 @@ from kck.directory.commands import take_effect
 from kck.directory.editing.tables import TABLES
 from kck.directory.editing.writing import standing_values
 from kck.directory.models import Category, CategoryWords, ChangeSet, Stage, Unit
-from kck.directory.queries import snapshot
+from kck.directory.queries import forget_snapshot, snapshot
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 
@@ -90,6 +90,36 @@ def test_a_change_is_saved_looked_at_put_in_force_and_undone(editor: Client) -> 
     assert Category.objects.filter(code="roads-pothole").count() == 1
     history = editor.get(f"/backoffice/city/changes/{changes.pk}/").content.decode()
     assert "cofnięto" in history
+
+
+def test_kind_and_basis_of_a_unit_are_said_in_words_and_kept_as_codes(editor: Client) -> None:
+    address = "/backoffice/city/units/ZDMK/"
+    page = editor.get(address).content.decode()
+    assert '<option value="city-unit" selected>jednostka miejska</option>' in page
+    assert 'value="ogłoszone publicznie"' in page
+
+    answer = save(editor, address, kind="office", basis="Uchwała nr 7")
+
+    (edit,) = ChangeSet.objects.get().edits.all()
+    assert (edit.values["kind"], edit.values["basis"]) == ("office", "Uchwała nr 7")
+    shown = editor.get(answer["Location"]).content.decode()
+    assert "biuro urzędu" in shown
+    assert "city-unit" not in shown
+    save(editor, address, basis="do sprawdzenia")
+    assert ChangeSet.objects.get().edits.get().values["basis"] == "to be verified"
+
+
+def test_a_kind_that_only_a_file_knows_is_kept(editor: Client) -> None:
+    Unit.objects.filter(code="ZDMK").update(kind="lodge")
+    forget_snapshot()
+    address = "/backoffice/city/units/ZDMK/"
+    page = editor.get(address).content.decode()
+    assert '<option value="lodge" selected>lodge</option>' in page
+
+    save(editor, address, phone="12 345")
+
+    (edit,) = ChangeSet.objects.get().edits.all()
+    assert (edit.values["kind"], edit.values["phone"]) == ("lodge", "12 345")
 
 
 def test_several_changes_gather_in_one_draft(editor: Client) -> None:
@@ -176,7 +206,7 @@ def test_what_is_planned_for_later_is_not_undone_by_who_did_not_see_it(editor: C
     far = (tomorrow() + timedelta(days=30)).isoformat()
 
     answer = editor.post(
-        address, {**typed(editor, address), "when": "other", "day": far, "kind": "inny"}
+        address, {**typed(editor, address), "when": "other", "day": far, "kind": "office"}
     )
 
     assert answer.status_code == 409

@@ -122,7 +122,8 @@ def _keeping(desk: Desk, start: Values) -> Any:
         codes = {code for code, _label in known}
         value = start.get(field.name) or []
         held = value if isinstance(value, list) else [value]
-        words = str(_("%(code)s (wtedy nie obowiązuje)"))
+        # a list of its own words has no days: what is not among them comes from a file
+        words = "%(code)s" if field.options else str(_("%(code)s (wtedy nie obowiązuje)"))
         return [*known, *((code, words % {"code": code}) for code in held if code not in codes)]
 
     return found

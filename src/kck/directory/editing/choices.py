@@ -109,7 +109,7 @@ def said(field: Field, value: Any) -> str:
     labels = {code: str(label) for code, label in field.options}
     if isinstance(value, list):
         return _cut(", ".join(labels.get(str(one), str(one)) for one in value))
-    return _cut(labels.get(value, str(value)))
+    return _cut(labels.get(value, str(field.shown(value))))
 
 
 def _cut(text: str) -> str:

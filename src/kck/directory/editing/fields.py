@@ -24,7 +24,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """`source` names the table its choices are codes of; `options` are choices of their own."""
+    """`source` names the table its choices are codes of; `options` are choices of their own.
+
+    `known` are words for codes that stand in a field where anything may be written.
+    """
 
     name: str
     label: Any
@@ -33,9 +36,18 @@ class Field:
     group: str = "main"
     source: str = ""
     options: tuple[tuple[str, Any], ...] = ()
+    known: tuple[tuple[str, Any], ...] = ()
     needed: bool = False
     language: str = ""
     width: str = ""
+
+    def shown(self, value: Any) -> Any:
+        """A known code in words; what somebody wrote stays as it is."""
+        return next((str(words) for code, words in self.known if code == value), value)
+
+    def meant(self, typed: Any) -> Any:
+        """The code again, when the words stand as they were shown."""
+        return next((code for code, words in self.known if str(words) == typed), typed)
 
     @property
     def is_list(self) -> bool:

@@ -9,5 +9,10 @@ BASIS = Field(
     name="basis",
     label=_("Podstawa"),
     help=_("Skąd to wiadomo: uchwała, zarządzenie, ustalenie."),
+    known=(
+        ("published", _("ogłoszone publicznie")),
+        ("proposal", _("propozycja")),
+        ("to be verified", _("do sprawdzenia")),
+    ),
     group="notes",
 )

@@ -5,6 +5,23 @@ from kck.directory.editing.forms.common import BASIS
 from kck.directory.terms import WayOfWorking
 from kck.foundation.text import _
 
+# those that ship; a file of another city may have kinds of its own, which stay as they are written
+KINDS = (
+    ("city-unit", _("jednostka miejska")),
+    ("department", _("wydział urzędu")),
+    ("office", _("biuro urzędu")),
+    ("city-company", _("spółka miejska")),
+    ("city-guard", _("straż miejska")),
+    ("contact-centre", _("centrum kontaktu")),
+    ("crisis-centre", _("centrum zarządzania kryzysowego")),
+    ("inspectorate", _("inspektorat")),
+    ("operator", _("operator sieci")),
+    ("ngo", _("organizacja pozarządowa")),
+    ("province", _("instytucja wojewódzka")),
+    ("state", _("instytucja państwowa")),
+    ("outside", _("ktoś spoza miasta")),
+)
+
 UNIT = (
     Field(
         name="code",
@@ -20,7 +37,8 @@ UNIT = (
     Field(
         name="kind",
         label=_("Rodzaj"),
-        help=_("Na przykład city-unit, department, company, operator."),
+        kind=Kind.CHOICE,
+        options=KINDS,
         needed=True,
         width="sm",
     ),
