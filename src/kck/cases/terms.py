@@ -306,6 +306,16 @@ class Promised(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MachineSaid:
+    """What the machine made of the words, the likeliest first; `model_id` None: no model yet."""
+
+    suggested: tuple[tuple[str, float], ...]
+    automatic: bool
+    asked: bool
+    model_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewCase:
     """All that is known when a case is opened. `category` is a code of the directory."""
 
@@ -330,3 +340,4 @@ class NewCase:
     number: str = ""  # drawn beforehand, for a sheet of paper; with it its token
     token: str = ""
     split_from: int | None = None  # the case whose report spoke of this too
+    said: MachineSaid | None = None  # where nobody chose the category

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kck.cases.terms import OPEN_STATES, History
+from kck.cases.terms import OPEN_STATES, History, MachineSaid
 from kck.directory.info import CategoryInfo
 from kck.directory.snapshot import Snapshot
 from kck.intake.terms import Incoming
 from kck.triage.terms import Triage
+
+_KEPT = 3  # suggestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,24 @@ def _sure_category(seen: Triage, city: Snapshot) -> CategoryInfo | None:
         return None
     found = city.category(seen.matters[0].categories[0].code)
     return None if found is None or found.is_redirect else found
+
+
+def machine_said(
+    incoming: Incoming, seen: Triage | None, decision: Decision, *, model_id: int | None
+) -> MachineSaid | None:
+    """To be kept where the words decided or a person must; not where the category was chosen."""
+    if seen is None or not seen.matters:
+        return None
+    found = (one for matter in seen.matters for one in matter.categories)
+    likeliest: dict[str, float] = {}
+    for one in sorted(found, key=lambda one: -one.probability):
+        likeliest.setdefault(one.code, one.probability)
+    return MachineSaid(
+        suggested=tuple(likeliest.items())[:_KEPT],
+        automatic=not decision.needs_triage and not incoming.kind,
+        asked=decision.needs_triage,
+        model_id=model_id,
+    )
 
 
 def _fits(category: CategoryInfo, incoming: Incoming) -> bool:

@@ -12,6 +12,7 @@ from kck.cases.commands.alarms import raise_alarm
 from kck.cases.commands.steps import CENTRE_TOPIC, new_text, serials
 from kck.cases.events import CaseOpened, Seals
 from kck.cases.models import Case, CasePhoto, CaseText, Follower, Task
+from kck.cases.reading_models import CaseReading
 from kck.cases.terms import (
     FINISHED_STATES,
     OPEN_STATES,
@@ -88,7 +89,7 @@ def _store(case: Case, new: NewCase, drawn: Reserved, *, by: Actor) -> Seals:
     """The case with its words, its task and its reporter, in one statement."""
     case.pk, case.number = drawn.cases[0], new.number or _number(case, drawn.serials[0])
     texts = _texts(case, new, by=by)
-    rows: list[Case | CaseText | Task | Follower] = [case]
+    rows: list[Case | CaseText | Task | Follower | CaseReading] = [case, *_said(case, new)]
     for (text, _digest), pk in zip(texts, drawn.texts, strict=False):
         text.pk = pk
         rows.append(text)
@@ -118,6 +119,7 @@ def open_many(rows: Sequence[tuple[NewCase, datetime]], *, by: Actor) -> list[Ca
     copy_in([text for own in texts for text, _digest in own])
     copy_in([_task_as_told(case) for case, _new in opened if case.state in OPEN_STATES])
     copy_in([_reporter(case, new.person_id) for case, new in opened if new.person_id is not None])
+    copy_in([row for case, new in opened for row in _said(case, new)])
     for (case, new), own in zip(opened, texts, strict=True):
         category = snapshot(case.opened_at).category_by_id(case.category_id)
         _record(
@@ -249,6 +251,24 @@ def _texts(case: Case, new: NewCase, *, by: Actor) -> list[tuple[CaseText, str]]
         new_text(case, kind, body, by=by, at=case.opened_at)
         for kind, body in zip(_TEXTS, (new.text, new.spot.words, answers), strict=True)
         if clean(body)
+    ]
+
+
+def _said(case: Case, new: NewCase) -> list[CaseReading]:
+    if new.said is None:
+        return []
+    (code, probability), *others = new.said.suggested or (("", 0.0),)
+    return [
+        CaseReading(
+            case_id=case.pk,
+            at=case.opened_at,
+            code=code,
+            probability=probability,
+            others=[[*one] for one in others],
+            automatic=new.said.automatic,
+            asked=new.said.asked,
+            model_id=new.said.model_id,
+        )
     ]
 
 

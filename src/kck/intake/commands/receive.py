@@ -19,10 +19,11 @@ from kck.intake import policy
 from kck.intake.commands.sheets import take_sheet
 from kck.intake.events import ConversationReceived, RedirectShown
 from kck.intake.models import Conversation
-from kck.intake.rules import decide
+from kck.intake.rules import decide, machine_said
 from kck.intake.terms import CaseRef, Channel, Ending, Incoming, Received
 from kck.people.commands import consent, somebody
 from kck.people.models import Person
+from kck.triage.model.store import in_use
 from kck.triage.queries import alarm, triage
 from kck.triage.terms import Triage
 
@@ -172,6 +173,7 @@ def _open(
             history=incoming.history,
             number=sheet.number if sheet else "",
             token=sheet.token if sheet else "",
+            said=machine_said(incoming, seen, decision, model_id=in_use()),
         ),
         drawn,
         at=at,

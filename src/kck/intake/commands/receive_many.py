@@ -21,9 +21,10 @@ from kck.intake import policy
 from kck.intake.commands.receive import LONGEST_TEXT, person_of, read
 from kck.intake.events import ConversationReceived
 from kck.intake.models import Conversation
-from kck.intake.rules import decide, together
+from kck.intake.rules import decide, machine_said, together
 from kck.intake.terms import Channel, Ending, Incoming, TakenIn
 from kck.people.commands import know_many
+from kck.triage.model.store import in_use
 
 Row = tuple[Incoming, datetime]
 Key = tuple[str, str]
@@ -179,6 +180,7 @@ def _new_case(incoming: Incoming, conversation: Conversation, at: datetime) -> N
         source=incoming.source,
         source_id=incoming.source_id,
         history=incoming.history,
+        said=machine_said(incoming, seen, decision, model_id=in_use()),
     )
 
 

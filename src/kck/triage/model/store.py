@@ -21,6 +21,7 @@ class _Held:
     lock = threading.Lock()
     bundle: Bundle | None = None
     sha256 = ""
+    model_id: int | None = None
     checked = float("-inf")
 
 
@@ -43,17 +44,23 @@ def current() -> Bundle | None:
     return _Held.bundle
 
 
+def in_use() -> int | None:
+    """The number of the model that `current` has given last; None: words alone."""
+    return _Held.model_id
+
+
 def look_again() -> None:
     """Ask at the next question; for whoever publishes, and for tests."""
     _Held.checked = float("-inf")
 
 
 def _renew() -> None:
-    sha256 = TrainedModel.objects.standing().values_list("sha256", flat=True).first() or ""
-    if sha256 == _Held.sha256:
-        return
-    _Held.bundle = _load(sha256) if sha256 else None
-    _Held.sha256 = sha256
+    used = TrainedModel.objects.standing().values_list("pk", "sha256").first()
+    model_id, sha256 = used or (None, "")
+    if sha256 != _Held.sha256:
+        _Held.bundle = _load(sha256) if sha256 else None
+        _Held.sha256 = sha256
+    _Held.model_id = model_id
 
 
 def _load(sha256: str) -> Bundle:
