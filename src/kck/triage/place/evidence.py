@@ -177,8 +177,7 @@ def _of_several_words(reading: Reading, place: int, sense: Sense, signs: Signs) 
     plain, count = reading.plain[place], sense.words
     capitals = [reading.capital(one) for one in range(place, place + count)]
     if plain in ordinary.AT | ordinary.ELSEWHERE:
-        sure = all(capitals) and not reading.begins_sentence(place)
-        return 3 if sure else 0
+        return 3 if all(capitals) else 0
     if plain.isdigit() and not (signs.preposition or any(capitals)):
         return 2 if reading.after(place + count) in ordinary.NEARBY else 0  # "3 maja" is a day
     if any(capitals[1:]) or (capitals[0] and not reading.begins_sentence(place)):
