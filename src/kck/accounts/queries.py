@@ -1,6 +1,6 @@
 """Who is signed in, and what they may."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,10 +22,15 @@ def in_force(day: date, prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": day}))
 
 
-def actor_for(staff: Staff) -> Actor:
-    """The staff member with all grants of today's posts."""
+def posts_held(staff: Staff) -> list[Post]:
+    """Today's, with their roles."""
+    return list(Post.objects.filter(in_force(clock.today()), staff=staff).select_related("role"))
+
+
+def actor_for(staff: Staff, posts: Iterable[Post] | None = None) -> Actor:
+    """The staff member with all grants of today's posts; `posts` when they have been read."""
     today = clock.today()
-    posts = Post.objects.filter(in_force(today), staff=staff).select_related("role")
+    posts = posts_held(staff) if posts is None else posts
     grants: set[str] = set()
     within: dict[int, frozenset[str]] = {}
     districts: set[str] = set()
@@ -69,11 +74,10 @@ def same_unit(unit_id: int, city: Snapshot) -> frozenset[int]:
     ) | {unit_id}
 
 
-def needs_second_factor(staff: Staff) -> bool:
+def needs_second_factor(staff: Staff, posts: Iterable[Post] | None = None) -> bool:
     if staff.must_use_second_factor:
         return True
-    posts = Post.objects.filter(in_force(clock.today()), staff=staff)
-    return posts.filter(role__second_factor=True).exists()
+    return any(post.role.second_factor for post in (posts_held(staff) if posts is None else posts))
 
 
 @dataclass(frozen=True, kw_only=True)

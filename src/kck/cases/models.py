@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -61,6 +62,13 @@ _FIRST_CLOCK = Least(
 )
 
 
+def _tasks_of(units: Iterable[int]) -> "models.QuerySet[Task]":
+    """Running ones of these units in the case of the outer statement."""
+    return Task.objects.filter(
+        case=OuterRef("pk"), unit_id__in=units, state__in=[TaskState.WAITING, TaskState.TAKEN]
+    )
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Actor) -> Self:
         """What staff may read: all, or the cases of their units and those they have a task in.
@@ -71,14 +79,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.kind == "platform":
             return self
         units = actor.units_with("cases.view")
-        tasks = Task.objects.filter(
-            case=OuterRef("pk"), unit_id__in=units, state__in=[TaskState.WAITING, TaskState.TAKEN]
-        )
         of_unit, of_person = clock_models.complaints_of(actor)
         own = Q() if "cases.view" in actor.grants else Q(unit_id__in=units)
         if of_unit is not None:
             own &= ~Q(pk__in=of_unit)
-        seen = self.filter(own | Q(Exists(tasks))) if own else self
+        seen = self.filter(own | Q(Exists(_tasks_of(units)))) if own else self
         return seen if of_person is None else seen.exclude(pk__in=of_person)
 
     def open(self) -> Self:

@@ -157,6 +157,7 @@ TEMPLATES = [
                 "kck.ui.templatetags.drawing",  # some components are drawn without a template
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
+                "kck.ui.templatetags.remembered",  # its `translate`, cheaper
                 "django.templatetags.static",
             ],
             "context_processors": [

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from kck.cases.queries.desk_case import DeskCase
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
-from kck.handover.queries import may_retry, sendings_of
+from kck.handover import policy
+from kck.handover.queries import sendings_of
 from kck.handover.terms import SendingInfo
 
 
@@ -19,12 +21,12 @@ class Row:
     may_settle: bool
 
 
-def rows_of(case_id: int, actor: Actor) -> list[Row]:
+def rows_of(case: DeskCase, actor: Actor) -> list[Row]:
     """The newest first."""
-    sendings = sendings_of(case_id)
+    sendings = sendings_of(case.id)
     if not sendings:
         return []
-    allowed, city = may_retry(actor, case_id), snapshot()
+    allowed, city = bool(policy.may_retry(actor, case.row)), snapshot()
     return [
         Row(
             sending=one,

@@ -57,6 +57,7 @@ def history_parts(case: DeskCase, show: str, actor: Actor) -> dict[str, Any]:
         "latest": wanted[:_LATEST] if folded else wanted,
         "earlier": wanted[_LATEST:] if folded else [],
         "show": show,
+        "happened": frozenset(entry.name for entry in (opened, *later)),
         "called": names_called(_notes_in(entries)),
         "apart": _told_apart(case, entries, actor),
         "covered": any(words.covered for entry in (opened, *later) for words in entry.words),

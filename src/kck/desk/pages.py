@@ -46,6 +46,7 @@ ICONS = {
     View.NEARBY: "pin",
     View.CITY: "globe",
 }
+_FRAME = "desk_frame"
 # each of these opens a part of the back office
 _EDITORS = (
     "audit.read",
@@ -100,9 +101,9 @@ def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_
     more = {**personal(saved, actor, at=at), **line2_counts(actor)}
     counts = counts_for(actor, at=at, more=more, still_good=still_good)
     units = sorted(units_of(actor))
-    city = snapshot(at)
+    city, queue = snapshot(at), reverse("desk:queue")
     return Frame(
-        items=tuple(_item(view, counts) for view in views_of(actor)),
+        items=tuple(_item(view, counts, queue) for view in views_of(actor)),
         saved=tuple(_saved(one, place, counts) for place, one in enumerate(saved, start=1)),
         old=counts.old,
         topics=(*topics_of(request), *line2_topics(actor)),
@@ -124,6 +125,20 @@ def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_
     )
 
 
+def frame_of(request: StaffRequest, *, at: datetime) -> Frame:
+    """Of a whole page, put together once; its counts may be a little old."""
+    known: Frame | None = getattr(request, _FRAME, None)
+    if known is None:
+        known = frame_for(request, at=at, still_good=STILL_GOOD_SECONDS)
+        setattr(request, _FRAME, known)
+    return known
+
+
+def forget_frame(request: StaffRequest) -> None:
+    """Something that it counts has changed."""
+    setattr(request, _FRAME, None)
+
+
 def topics_of(request: StaffRequest) -> tuple[str, ...]:
     """Whose changes the queues of this person show."""
     topics = [f"unit:{pk}" for pk in sorted(units_of(request.actor))]
@@ -135,12 +150,12 @@ def topics_of(request: StaffRequest) -> tuple[str, ...]:
     return tuple(topics)
 
 
-def _item(view: View, counts: Counts) -> NavItem:
+def _item(view: View, counts: Counts, queue: str) -> NavItem:
     count = counts.of.get(view)
     return NavItem(
         code=str(view),
-        label=view.label,
-        href=_address(view),
+        label=str(view.label),
+        href=_address(view, queue),
         icon=ICONS[view],
         count="" if count is None else str(count),
         keys=f"g {VIEW_KEYS[view]}",
@@ -161,11 +176,11 @@ def _saved(one: SavedInfo, place: int, counts: Counts) -> NavItem:
     )
 
 
-def _address(view: View) -> str:
+def _address(view: View, queue: str) -> str:
     if view == View.TRIAGE:
         return reverse("desk:triage")
     query = "" if view == View.UNIT else f"?view={view}"
-    return reverse("desk:queue") + query
+    return queue + query
 
 
 def page(
@@ -176,6 +191,6 @@ def page(
     whole = "#" not in template and "/_" not in template
     shared: dict[str, Any] = {"now": at, "nav_view": ""}
     if whole:
-        shared["frame"] = frame_for(request, at=at, still_good=STILL_GOOD_SECONDS)
+        shared["frame"] = frame_of(request, at=at)
         shared["take_backs"] = held_lines(request)
     return render(request, f"desk/{template}", {**shared, **context}, status=status)

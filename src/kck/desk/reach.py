@@ -1,9 +1,10 @@
 """How a unit without an account is reached, as the case page shows it: number, calls, links."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kck.cases.queries.desk_case import DeskCase
-from kck.cases.queries.tasks import to_be_told
+from kck.cases.queries.tasks import TaskRow, to_be_told
 from kck.directory.queries import snapshot
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
@@ -33,7 +34,7 @@ class Reach:
         return self.may_call or bool(self.calls or self.links)
 
 
-def reach_of(case: DeskCase, actor: Actor) -> Reach:
+def reach_of(case: DeskCase, actor: Actor, tasks: Sequence[TaskRow]) -> Reach:
     """What one may do is the centre's; the unit's own desk sees what was done."""
     at = clock.now()
     way = snapshot(at).way_of(case.unit.id).way
@@ -41,13 +42,13 @@ def reach_of(case: DeskCase, actor: Actor) -> Reach:
     links = links_of(case.id)
     apart = way in {WayOfWorking.PHONE, WayOfWorking.LINK}
     sending = sending_of(case.id) if centre and links else None
-    told = None if apart else to_be_told(case.id)
-    task_id, unit_id = told or (None, case.unit.id)
+    told = None if apart else to_be_told(tasks)
+    unit_id = told.unit_id if told else case.unit.id
     phone = dispatcher_of(unit_id, at)
     return Reach(
         by_phone=way == WayOfWorking.PHONE or told is not None,
         unit_id=unit_id,
-        task_id=task_id,
+        task_id=told.id if told else None,
         phone=phone,
         tel=dialled(phone),
         may_call=centre and (apart or told is not None) and not case.closed_at,

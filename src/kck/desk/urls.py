@@ -6,8 +6,8 @@ from kck.desk import formal_urls, line2_urls, queue_urls, side_urls
 from kck.desk.views import (
     absence,
     account,
-    alarms,
     act,
+    alarms,
     bell,
     case,
     contact,

@@ -1,6 +1,7 @@
 """Moments as people say them: "dziś do 18.00", "do 12 grudnia", in the city's time."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -27,28 +28,38 @@ def by_when(moment: datetime, now: datetime, language: str | None = None) -> str
                 return gettext("dziś do %(hour)s") % {"hour": _hour(local)}
             case 1:
                 return gettext("jutro do %(hour)s") % {"hour": _hour(local)}
-        return pgettext("by when", "do %(day)s") % {"day": _day(local.date(), now)}
+        return pgettext("by when", "do %(day)s") % {"day": _day(local.date(), _today(now))}
 
 
 def on_day(moment: datetime | date, now: datetime, language: str | None = None) -> str:
     """When it is, as in "we will come …": "jutro", "12 grudnia", "12 stycznia 2027 r."."""
     day = moment.astimezone(clock.city_zone()).date() if isinstance(moment, datetime) else moment
     with _speaking(language):
-        match (day - _today(now)).days:
-            case -1:
-                return gettext("wczoraj")
-            case 0:
-                return gettext("dziś")
-            case 1:
-                return gettext("jutro")
-        return pgettext("on a day", "%(day)s") % {"day": _day(day, now)}
+        return _on_day(day, _today(now))
+
+
+def _on_day(day: date, today: date) -> str:
+    match (day - today).days:
+        case -1:
+            return gettext("wczoraj")
+        case 0:
+            return gettext("dziś")
+        case 1:
+            return gettext("jutro")
+    return pgettext("on a day", "%(day)s") % {"day": _day(day, today)}
 
 
 def at_time(moment: datetime, now: datetime, language: str | None = None) -> str:
     """A day with its hour: "dziś o 14.30", "12 grudnia o 14.30"."""
-    with _speaking(language):
-        local = moment.astimezone(clock.city_zone())
-        words = {"day": on_day(local.date(), now), "hour": _hour(local)}
+    local = moment.astimezone(clock.city_zone()).replace(second=0, microsecond=0)
+    return _at_time(local, _today(now), language or translation.get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _at_time(local: datetime, today: date, language: str) -> str:
+    """A page says the same minutes again and again."""
+    with translation.override(language or None):
+        words = {"day": _on_day(local.date(), today), "hour": _hour(local)}
         return gettext("%(day)s o %(hour)s") % words
 
 
@@ -64,9 +75,9 @@ def _hour(local: datetime) -> str:
     return date_format(local, pgettext("format of an hour", "G.i"))
 
 
-def _day(day: date, now: datetime) -> str:
+def _day(day: date, today: date) -> str:
     """The year is only said when it is another one."""
     words = date_format(day, "j E")
-    if day.year == _today(now).year:
+    if day.year == today.year:
         return words
     return gettext("%(day)s %(year)s r.") % {"day": words, "year": day.year}

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from kck.cases.models import Case
 from kck.directory.terms import WayOfWorking
 from kck.foundation import clock
-from kck.foundation.actor import Actor
 from kck.foundation.reasons import kept
-from kck.handover import policy
 from kck.handover.models import Sending
 from kck.handover.terms import LONG, OVER, SendingInfo, SendingState
 
@@ -71,17 +68,13 @@ def latest_of(case_ids: Iterable[int]) -> dict[int, SendingInfo]:
     return {one.case_id: one for one in _infos(rows.distinct("case_id"))}
 
 
-def may_retry(actor: Actor, case_id: int) -> bool:
-    return bool(policy.may_retry(actor, Case.objects.get(pk=case_id)))
-
-
 def _infos(rows: "QuerySet[Sending]") -> list[SendingInfo]:
     return [
         SendingInfo(
             id=row.pk,
             task_id=row.task_id,
             case_id=row.case_id,
-            case_number=row.case.number,
+            case_number=row.case_number,
             unit_id=row.unit_id,
             way=WayOfWorking(row.way),
             state=SendingState(row.state),
@@ -95,5 +88,5 @@ def _infos(rows: "QuerySet[Sending]") -> list[SendingInfo]:
             sent_at=row.sent_at,
             accepted_at=row.accepted_at,
         )
-        for row in rows.select_related("case")
+        for row in rows.annotate(case_number=F("case__number"))
     ]

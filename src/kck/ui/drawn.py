@@ -80,6 +80,6 @@ def _given(attrs: Attrs) -> str:
 DRAWN: Mapping[str, Draw] = {"button": button, "tag": tag, "icon": icon, "nav-item": nav_item}
 
 
-def drawn(draw: Draw, attrs: Attrs, slot: str) -> SafeString:
+def drawn(name: str, attrs: Attrs, slot: str) -> SafeString:
     """Ends as a file does, with a space to whatever comes next."""
-    return mark_safe(draw(attrs, slot) + "\n")  # noqa: S308 - every function escapes its own
+    return mark_safe(DRAWN[name](attrs, slot) + "\n")  # noqa: S308 - every function escapes its own

@@ -116,6 +116,8 @@ def file_of(case_id: int, public_id: UUID) -> tuple[StoredFile, str] | None:
 def ties_of(actor: Actor, case_id: int) -> list[TieRow]:
     """Read from this case. What this person may not see is said to be there, without a number."""
     rows = list(CaseTie.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).order_by("pk"))
+    if not rows:
+        return []
     others = {row.pk: row.other_id if row.case_id == case_id else row.case_id for row in rows}
     cases = Case.objects.in_bulk(list(set(others.values())))
     seen = set(

@@ -1,12 +1,14 @@
 """One case as its staff see it, and what they may do with it now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from kck.accounts.queries import names_of
 from kck.cases import policy
@@ -133,12 +135,24 @@ class DeskCase:
     merged_into: str
     merged: tuple[str, ...]
     may: frozenset[str]
+    row: Case = field(repr=False)  # for other questions about the case: it is read once a page
 
 
 def case_for(actor: Actor, number: str, *, at: datetime) -> DeskCase | None:
     """The case behind a number, however it was typed; None when it is not this person's to see."""
-    row = _visible(actor, number)
+    row = _of_number(_with_more(Case.objects.visible_to(actor)), number)
     return _described(row, actor, at) if row else None
+
+
+def _with_more(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What a page says of a case, and stands in other rows: read at the same moment."""
+    stream = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
+    events = RecordedEvent.objects.filter(stream=stream).order_by("-seq")
+    merged = Case.objects.filter(merged_into=OuterRef("pk")).order_by("pk")
+    return cases.annotate(
+        seq=Subquery(events.values("seq")[:1]),
+        merged_numbers=ArraySubquery(merged.values("number")),
+    )
 
 
 def known_number(actor: Actor, typed: str) -> str:
@@ -159,11 +173,15 @@ def numbers_of(actor: Actor, ids: set[int]) -> dict[int, str]:
 
 
 def _visible(actor: Actor, typed: str) -> Case | None:
+    return _of_number(Case.objects.visible_to(actor), typed)
+
+
+def _of_number(cases: QuerySet[Case], typed: str) -> Case | None:
     try:
         number = parse(typed)
     except WrongNumber:
         return None
-    return Case.objects.visible_to(actor).filter(number=number).first()
+    return cases.filter(number=number).first()
 
 
 def _allowed(actor: Actor, case: Case) -> frozenset[str]:
@@ -189,7 +207,7 @@ def _allowed(actor: Actor, case: Case) -> frozenset[str]:
     return frozenset(found)
 
 
-def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
+def _described(case: Any, actor: Actor, at: datetime) -> DeskCase:
     city = snapshot(at)
     district = area(case.district) if case.district else None
     category = city.category_by_id(case.category_id)
@@ -197,7 +215,7 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
     return DeskCase(
         id=case.pk,
         number=case.number,
-        seq=last_seq(case.pk),
+        seq=case.seq or 0,
         category=category,
         kind=CaseKind(case.kind),
         priority=case.priority,
@@ -243,8 +261,9 @@ def _described(case: Case, actor: Actor, at: datetime) -> DeskCase:
         times=case.times,
         cause=Cause(case.cause) if case.cause else None,
         merged_into=case.merged_into.number if case.merged_into else "",
-        merged=tuple(case.merged.order_by("pk").values_list("number", flat=True)),
+        merged=tuple(case.merged_numbers),
         may=_allowed(actor, case),
+        row=case,
     )
 
 
@@ -261,7 +280,7 @@ def history(case_id: int) -> list[Entry]:
 
 def history_seen(case: DeskCase) -> list[Entry]:
     """The same as this person may read it: without personal data, where they need none."""
-    entries = history(case.id)
+    entries = timeline(case.row, for_staff=True)
     if "personal" in case.may:
         return entries
     mask = masker(case.person_id)

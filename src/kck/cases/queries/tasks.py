@@ -1,6 +1,6 @@
 """The tasks of a case, of a unit, and the one that a link opens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from kck.cases import policy
 from kck.cases.models import Case, CasePhoto, Task
+from kck.cases.queries.desk_case import DeskCase
 from kck.cases.rules import is_late
 from kck.cases.terms import OPEN_STATES, CaseState, TaskState
 from kck.directory.queries import snapshot
@@ -29,6 +30,7 @@ class TaskRow:
     contractor: str
     mail: str
     own: bool  # of the unit that has the case
+    way: str  # how its unit was told of it: `WayOfWorking`
     state: TaskState
     words: str
     said: str
@@ -43,10 +45,23 @@ class TaskRow:
     def running(self) -> bool:
         return self.state in RUNNING
 
+    @property
+    def unseen(self) -> bool:
+        """Of a unit where nobody has had it before them."""
+        return self.state == TaskState.WAITING and not self.opened_at and not self.contractor
+
 
 def tasks_of(case_id: int, actor: Actor, *, at: datetime) -> list[TaskRow]:
     """All of them, the unit's own first, then as they were given."""
-    case = Case.objects.get(pk=case_id)
+    return _tasks(Case.objects.get(pk=case_id), actor, at)
+
+
+def tasks_in(case: DeskCase, actor: Actor, *, at: datetime) -> list[TaskRow]:
+    """The same of a case that has been read."""
+    return _tasks(case.row, actor, at)
+
+
+def _tasks(case: Case, actor: Actor, at: datetime) -> list[TaskRow]:
     rows = Task.objects.filter(case=case).select_related("words", "said")
     return [_row(case, task, actor, at) for task in rows.order_by("beside", "pk")]
 
@@ -66,6 +81,7 @@ def _row(case: Case, task: Task, actor: Actor, at: datetime) -> TaskRow:
         contractor=task.contractor,
         mail=task.mail,
         own=not task.beside and not task.contractor,
+        way=task.way,
         state=TaskState(task.state),
         words=task.words.body if task.words else "",
         said=task.said.body if task.said else "",
@@ -99,12 +115,13 @@ def open_beside(case_id: int) -> list[str]:
     return [row.contractor or city.unit_by_id(row.unit_id).code for row in rows]
 
 
-def to_be_told(case_id: int) -> tuple[int, int] | None:
-    """The task, and its unit, that somebody has to telephone about; None when there is none."""
-    rows = Task.objects.filter(
-        case_id=case_id, beside=True, contractor="", way=WayOfWorking.PHONE, state__in=RUNNING
-    )
-    return rows.order_by("pk").values_list("pk", "unit_id").first()
+def to_be_told(tasks: Iterable[TaskRow]) -> TaskRow | None:
+    """The one that somebody has to telephone about."""
+    by_phone = (
+        row for row in tasks
+        if row.running and row.way == WayOfWorking.PHONE and not row.own and not row.contractor
+    )  # fmt: skip
+    return min(by_phone, key=lambda row: row.id, default=None)
 
 
 def tasked(units: Collection[int]) -> QuerySet[Task, int]:

@@ -97,7 +97,7 @@ _INTERNAL = frozenset(
 def timeline(case: Case, *, for_staff: bool) -> list[Entry]:
     """Everything that happened, the oldest first, in the active language."""
     events = list(RecordedEvent.objects.filter(stream=case.stream).order_by("seq"))
-    texts, pictures = _texts(case, events), _pictures(case)
+    texts, pictures = _texts(case, events), _pictures(case, events)
     who = _Who(events, case, for_staff=for_staff)
     entries = [_entry(event, texts, pictures, who) for event in events]
     if for_staff:
@@ -185,8 +185,10 @@ def _words(row: CaseText) -> Words:
     )
 
 
-def _pictures(case: Case) -> Mapping[int, Picture]:
-    """By file id, those still there."""
+def _pictures(case: Case, events: list[RecordedEvent]) -> Mapping[int, Picture]:
+    """By file id, those still there; nothing is asked for when none was ever sent."""
+    if not any(kind == "file" for e in events for kind, _pk, _d in e.payload.get("seals", [])):
+        return {}
     rows = CasePhoto.objects.filter(case=case, erased_at=None).select_related("file")
     return {
         row.file_id: Picture(

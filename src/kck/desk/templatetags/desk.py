@@ -5,16 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
 from kck.cases.queries.answers import answers_in_words
+from kck.cases.queries.desk_case import DeskCase
+from kck.desk.actions import Action
 from kck.desk.pieces import Piece, of_note
 from kck.directory.queries import snapshot
-from kck.foundation import numbers
+from kck.foundation import clock, numbers
 from kck.foundation.text import _, localized
 from kck.foundation.when import at_time
 from kck.intake.terms import CHANNEL_LABELS, Channel
 from kck.triage.queries import spot
+from kck.ui.drawn import drawn
 
 register = template.Library()
 
@@ -40,6 +46,12 @@ def short_name(name: str) -> str:
 def when(moment: datetime, now: datetime) -> str:
     """ "dziś o 14.30" """
     return at_time(moment, now)
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """In the city's time, as `datetime` of a `<time>` wants it."""
+    return moment.astimezone(clock.city_zone()).isoformat()
 
 
 @register.filter
@@ -85,6 +97,20 @@ TASK_WORDS = {
 @register.filter
 def task_state(state: str) -> Any:
     return TASK_WORDS.get(str(state), state)
+
+
+@register.simple_tag
+def action_button(case: DeskCase, action: Action, variant: str) -> SafeString:
+    """What does it at once stands in a form; anything else opens one, with script in its place."""
+    label, key = conditional_escape(str(action.label)), conditional_escape(action.key)
+    attrs = {
+        "size": "sm", "variant": variant, "icon": action.icon,
+        "data-hotkey": key, "data-hotkey-label": label,
+    }  # fmt: skip
+    if not action.at_once:
+        url = reverse("desk:act", args=[case.number, action.name])
+        attrs |= {"href": url, "hx-get": url, "hx-target": "#action", "hx-swap": "outerHTML"}
+    return drawn("button", attrs, f'{label}<kbd aria-hidden="true">{key}</kbd>' if key else label)
 
 
 @register.filter

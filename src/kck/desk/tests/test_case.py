@@ -12,7 +12,7 @@ from kck.cases.queries.desk_case import ACTIONS as ALLOWED
 from kck.cases.queries.desk_case import code_to_dictate
 from kck.cases.reactions import acknowledge
 from kck.cases.rules import MOVES
-from kck.cases.terms import CaseState
+from kck.cases.terms import CaseState, Tie
 from kck.desk.actions import ACTIONS
 from kck.desk.tests.acting import HTMX, do, state_of
 from kck.foundation import clock
@@ -24,6 +24,8 @@ from kck.messaging.models import Delivery
 from kck.messaging.terms import DeliveryState
 
 NOW = MONDAY + timedelta(hours=2)
+MOST_STATEMENTS, OF_A_PLAIN_CASE = 31, 25
+PDF = b"%PDF-1.7\n1 0 obj"
 pytestmark = pytest.mark.django_db
 
 
@@ -322,3 +324,39 @@ def test_mails_show_their_state_and_never_the_address_or_the_code(signed_in):
     assert "j…@example.org" in page
     assert "jan@example.org" not in page
     assert code_to_dictate(case.pk) not in page
+
+
+def test_a_case_with_everything_on_it_costs_few_statements(
+    signed_in, django_assert_max_num_queries
+):
+    """Four of them let in, two are the frame's."""
+    by, seer = acting_for("ZDMK"), everywhere()
+    case, other = a_case(email="jan@example.org", photos=(a_photo(),)), a_case(spot=RYNEK)
+    commands.put_label(case.pk, name="pilne", at=NOW, by=by)
+    commands.add_file(case.pk, data=PDF, name="umowa.pdf", at=NOW, by=by)
+    commands.tie(case.pk, other_id=other.pk, kind=Tie.RELATES, at=NOW, by=seer)
+    commands.give_task(case.pk, unit="ZZM", words="Gałęzie.", at=NOW, by=by)
+    for number in range(9):
+        commands.add_note(case.pk, text=f"Notatka nr {number}.", at=NOW, by=by)
+    client, address = signed_in(), f"/desk/case/{case.number}/"
+    client.get(address)  # what was unread is read now
+
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        page = client.get(address).content.decode()
+
+    for words in ("pilne", "umowa.pdf", "Gałęzie.", "Zdjęcie od zgłaszającego"):
+        assert words in page
+
+
+def test_a_case_that_was_only_talked_about_costs_fewer(signed_in, django_assert_max_num_queries):
+    case, by = a_case(email="jan@example.org"), acting_for("ZDMK")
+    for number in range(6):
+        commands.add_note(case.pk, text=f"Notatka nr {number}.", at=NOW, by=by)
+        commands.answer(case.pk, text=f"Odpowiedź nr {number}.", at=NOW, by=by)
+    client, address = signed_in(), f"/desk/case/{case.number}/"
+    client.get(address)
+
+    with django_assert_max_num_queries(OF_A_PLAIN_CASE):
+        page = client.get(address).content.decode()
+
+    assert "Odpowiedź nr 5." in page

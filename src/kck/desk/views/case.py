@@ -1,6 +1,6 @@
 """The case page, its parts when something changed, who else is here, the reporter's contact."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -14,6 +14,7 @@ from kck.cases.queries.desk_case import (
     case_for,
     same_kind_nearby,
 )
+from kck.cases.queries.tasks import TaskRow, tasks_in
 from kck.desk.actions import ACTIONS, Action, available
 from kck.desk.belongings import belongings_of
 from kck.desk.clocks import clocks_of
@@ -24,7 +25,7 @@ from kck.desk.handover import rows_of
 from kck.desk.held import presence_parts, waiting_here
 from kck.desk.history import history_parts
 from kck.desk.knowing import SHORTEST_REASON, knowing, uncover
-from kck.desk.pages import page
+from kck.desk.pages import forget_frame, frame_of, page
 from kck.desk.papers import papers_of
 from kck.desk.reach import reach_of
 from kck.desk.reporter import manner_with, show, ways_of
@@ -58,11 +59,24 @@ def of_case(
 @require_safe
 @of_case
 def case(request: StaffRequest, case: DeskCase) -> HttpResponse:
-    if request.method == "GET":
-        open_task(case.id, at=clock.now(), by=request.actor)
-        see_alarm(case.id, at=clock.now(), by=request.actor)
-        read_notices(request.actor.id or 0, subject=f"case:{case.id}", at=clock.now())
-    return case_page(request, case, said=_said(request))
+    tasks = tasks_in(case, request.actor, at=clock.now())
+    if request.method == "GET" and _have_seen(request, case, tasks):
+        tasks = tasks_in(case, request.actor, at=clock.now())
+    return case_page(request, case, tasks=tasks, said=_said(request))
+
+
+def _have_seen(request: StaffRequest, case: DeskCase, tasks: Sequence[TaskRow]) -> bool:
+    """Written down when it is news, which it seldom is; whether a task was opened."""
+    at, actor = clock.now(), request.actor
+    if frame_of(request, at=at).unread and read_notices(
+        actor.id or 0, subject=f"case:{case.id}", at=at
+    ):
+        forget_frame(request)
+    if case.danger:
+        see_alarm(case.id, at=at, by=actor)
+    if not any(task.unseen and task.unit_id in actor.unit_ids for task in tasks):
+        return False
+    return open_task(case.id, at=at, by=actor)
 
 
 def _said(request: StaffRequest) -> Any:
@@ -77,26 +91,32 @@ def case_page(
     *,
     action: Action | None = None,
     form: ActionForm | None = None,
+    tasks: Sequence[TaskRow] | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
     """The whole page, perhaps with one of its forms open."""
-    context = {**parts_of(request, case), "action": action, "form": form, **more}
+    context = {**parts_of(request, case, tasks), "action": action, "form": form, **more}
     return page(request, "case/page.html", context, status=status)
 
 
-def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
+def parts_of(
+    request: StaffRequest, case: DeskCase, tasks: Sequence[TaskRow] | None = None
+) -> dict[str, Any]:
     """What the live parts of the page are made of."""
     deliveries = deliveries_of(f"case:{case.id}")
-    sendings = rows_of(case.id, request.actor)
+    sendings = rows_of(case, request.actor)
+    if tasks is None:
+        tasks = tasks_in(case, request.actor, at=clock.now())
+    history = history_parts(case, request.GET.get("show", "all"), request.actor)
     return {
         "case": case,
         "topics": f"case:{case.id} here:{case.id}",
         **clocks_of(case),
         **formal_of(case),
         "buttons": available(case),
-        **history_parts(case, request.GET.get("show", "all"), request.actor),
-        **belongings_of(case, request.actor),
+        **history,
+        **belongings_of(case, request.actor, tasks, history["happened"]),
         "near": same_kind_nearby(request.actor, case, clock.now()),
         "deliveries": deliveries,
         "undelivered": _undelivered(deliveries),
@@ -104,7 +124,7 @@ def parts_of(request: StaffRequest, case: DeskCase) -> dict[str, Any]:
         "thing": object_of(case.id),
         **papers_of(case, request.actor),
         "sendings": sendings,
-        "reach": reach_of(case, request.actor),
+        "reach": reach_of(case, request.actor, tasks),
         "sendings_wrong": any(one.sending.wrong for one in sendings),
         "ways": ways_of(case),
         "manner": manner_with(case),

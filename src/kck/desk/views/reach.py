@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kck.cases.queries.desk_case import DeskCase, history_seen
-from kck.cases.queries.tasks import task_for
+from kck.cases.queries.tasks import task_for, tasks_in
 from kck.cases.rules import Incomplete
 from kck.cases.terms import TextKind
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.reach import CallForm
 from kck.desk.pages import page
-from kck.desk.reach import reach_of
+from kck.desk.reach import Reach, reach_of
 from kck.desk.views.case import of_case
 from kck.directory.queries import snapshot
 from kck.foundation import clock
@@ -31,7 +31,7 @@ from kck.unitlinks.terms import CallResult
 @of_case
 def call(request: StaffRequest, case: DeskCase) -> HttpResponse:
     """Beside the number: all that has to be said, and a form for what was said."""
-    reach = reach_of(case, request.actor)
+    reach = _reach(request, case)
     if not reach.may_call:
         raise Http404
     if request.method != "POST":
@@ -46,6 +46,10 @@ def call(request: StaffRequest, case: DeskCase) -> HttpResponse:
         form.add_error(None, str(problem))
         return _call_page(request, case, form, status=422)
     return _back(request, case)
+
+
+def _reach(request: StaffRequest, case: DeskCase) -> Reach:
+    return reach_of(case, request.actor, tasks_in(case, request.actor, at=clock.now()))
 
 
 def _enter(
@@ -71,7 +75,7 @@ def _call_page(
 ) -> HttpResponse:
     words = history_seen(case)[0].words
     said = {one.kind: one.body for one in words}
-    reach = reach_of(case, request.actor)
+    reach = _reach(request, case)
     task = task_for(request.actor, case.id, reach.task_id or 0, at=clock.now())
     context = {
         "case": case,

@@ -15,12 +15,12 @@ from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import reactions_at_once
 from kck.foundation.reasons import of_text
 from kck.foundation.verdict import Refused
-from kck.handover import ports
+from kck.handover import policy, ports
 from kck.handover.commands import follow_tasks, retry, trouble
 from kck.handover.models import Sending
 from kck.handover.own_ids import our_number
 from kck.handover.ports import Parcel, Result
-from kck.handover.queries import may_retry, sending_of, sendings_of, stuck, unreached
+from kck.handover.queries import sending_of, sendings_of, stuck, unreached
 from kck.handover.sending import LEASE, claim, give_up_lost_leases, send_due
 from kck.handover.terms import BACKOFF, SendingState
 from kck.handover.tests.far_ends import Answering, accepted, away, refused
@@ -151,8 +151,8 @@ def test_somebody_of_another_unit_may_not_send_again(serve: Serve) -> None:
 
     with pytest.raises(Refused):
         retry(sending.id, at=MONDAY, by=acting_for("ZZM", "cases.forward"))
-    assert not may_retry(Actor(kind="person"), case.pk)
-    assert may_retry(acting_for("ZDMK", "cases.forward"), case.pk)
+    assert not policy.may_retry(Actor(kind="person"), case)
+    assert policy.may_retry(acting_for("ZDMK", "cases.forward"), case)
 
 
 def test_one_that_breaks_the_transport_does_not_stop_the_next(serve: Serve) -> None:

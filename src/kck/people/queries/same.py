@@ -14,12 +14,18 @@ WITH RECURSIVE up (start, id) AS (
 )
 SELECT start, id FROM up WHERE NOT EXISTS (SELECT 1 FROM people_alias WHERE old_id = up.id)
 """
-_DOWN = """
-WITH RECURSIVE down (id) AS (
+# up to the record under which all are read, and down to every other one
+_ALL = """
+WITH RECURSIVE up (id) AS (
     SELECT %s::bigint
+    UNION SELECT alias.person_id FROM up JOIN people_alias alias ON alias.old_id = up.id
+), head (id) AS (
+    SELECT id FROM up WHERE NOT EXISTS (SELECT 1 FROM people_alias WHERE old_id = up.id)
+), down (id) AS (
+    SELECT id FROM head
     UNION SELECT alias.old_id FROM down JOIN people_alias alias ON alias.person_id = down.id
 )
-SELECT id FROM down
+SELECT down.id FROM down JOIN head ON true ORDER BY down.id <> head.id, down.id
 """
 
 
@@ -32,10 +38,9 @@ def heads_of(ids: Iterable[int]) -> dict[int, int]:
 
 def same_person(person_id: int) -> tuple[int, ...]:
     """Every record of the person that this one belongs to, the one they are read under first."""
-    head = heads_of([person_id]).get(person_id, person_id)
     with connection.cursor() as cursor:
-        cursor.execute(_DOWN, [head])
-        return head, *sorted(pk for (pk,) in cursor.fetchall() if pk != head)
+        cursor.execute(_ALL, [person_id])
+        return tuple(pk for (pk,) in cursor.fetchall())
 
 
 def person_id_of(public_id: UUID) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django_cotton.templatetags import UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, PreparedAttr, cotton_component
 
-from kck.ui.drawn import DRAWN, Attrs, Draw, drawn
+from kck.ui.drawn import DRAWN, Attrs, drawn
 
 register = template.Library()
 _FIXED = frozenset({AttrKind.STATIC, AttrKind.BOOLEAN})
@@ -21,9 +21,9 @@ _FIXED = frozenset({AttrKind.STATIC, AttrKind.BOOLEAN})
 class DrawnNode(Node):
     """Drawn once and for all, when nothing in it depends on the page."""
 
-    def __init__(self, draw: Draw, node: Any) -> None:
+    def __init__(self, node: Any) -> None:
         self.nodelist = node.nodelist
-        self._draw = draw
+        self._name: str = node.component_name
         self._attrs: list[PreparedAttr] = node._prepared_attrs
         self._fixed = all(attr.kind in _FIXED for attr in self._attrs) and all(
             isinstance(one, TextNode) for one in self.nodelist
@@ -33,7 +33,7 @@ class DrawnNode(Node):
     def render(self, context: Context) -> SafeString:
         if self._known is not None:
             return self._known
-        shown = drawn(self._draw, self._given(context), self.nodelist.render(context))
+        shown = drawn(self._name, self._given(context), self.nodelist.render(context))
         if self._fixed:
             self._known = shown
         return shown
@@ -69,5 +69,4 @@ def _resolve(attr: PreparedAttr, context: Context, given: Attrs) -> None:
 @register.tag("cotton")
 def component(parser: Parser, token: Token) -> Any:
     node = cotton_component(parser, token)
-    draw = DRAWN.get(node.component_name)
-    return DrawnNode(draw, node) if draw else node
+    return DrawnNode(node) if node.component_name in DRAWN else node

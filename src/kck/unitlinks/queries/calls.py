@@ -43,7 +43,7 @@ def last_calls(case_ids: Iterable[int]) -> dict[int, CallRow]:
 
 
 def _described(rows: list[UnitCall]) -> list[CallRow]:
-    names = names_of({row.staff_id for row in rows})
+    names = names_of({row.staff_id for row in rows}) if rows else {}
     return [
         CallRow(
             case_id=row.case_id,

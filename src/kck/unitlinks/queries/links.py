@@ -75,6 +75,8 @@ class LinkRow:
 def links_of(case_id: int) -> list[LinkRow]:
     """All links that open or opened the case, the newest first, with what was done by them."""
     rows = list(UnitLink.objects.filter(linked__case_id=case_id).order_by("-id"))
+    if not rows:
+        return []
     uses: dict[int, list[UseRow]] = {}
     for use in LinkUse.objects.filter(link__in=rows, case_id=case_id).order_by("-id")[:MOST_USES]:
         uses.setdefault(use.link_id, []).append(UseRow(use=Use(use.use), name=use.name, at=use.at))

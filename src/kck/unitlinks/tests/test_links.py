@@ -6,7 +6,7 @@ from tests.builders import MONDAY, a_case, acting_for, everywhere, unit_id
 from kck.cases import commands as cases
 from kck.cases.models import Task
 from kck.cases.queries.desk_case import case_for
-from kck.cases.queries.tasks import to_be_told
+from kck.cases.queries.tasks import tasks_of, to_be_told
 from kck.cases.terms import CaseState, Outcome
 from kck.foundation import clock
 from kck.foundation.actor import ANYBODY, PLATFORM
@@ -310,8 +310,9 @@ def test_a_unit_of_the_telephone_is_told_of_its_task_in_a_case_of_another(moment
         case.pk, unit="ZZM", words="Przytnij gałęzie.", at=MONDAY, by=acting_for("ZDMK")
     )
     follow_tasks(case.pk, at=MONDAY)
-    told = to_be_told(case.pk)
-    assert told == (task.pk, unit_id("ZZM"))
+    told = to_be_told(tasks_of(case.pk, everywhere(), at=MONDAY))
+    assert told is not None
+    assert (told.id, told.unit_id) == (task.pk, unit_id("ZZM"))
 
     call = enter_call(
         case.pk, result=CallResult.ACCEPTED, spoke_with="Dyżurny", words="Jadą.", task_id=task.pk,
