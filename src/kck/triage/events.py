@@ -26,3 +26,51 @@ class ModelWithdrawn(Event):
 
     model_id: int
     instead_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentencesTaught(Event):
+    """Somebody of the staff wrote examples of what people write about a category."""
+
+    name: ClassVar[str] = "triage.sentences_taught"
+
+    category: str
+    sentences: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceRemoved(Event):
+    """An example teaches no more."""
+
+    name: ClassVar[str] = "triage.sentence_removed"
+
+    sentence_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceRestored(Event):
+    """An example that was removed teaches again."""
+
+    name: ClassVar[str] = "triage.sentence_restored"
+
+    sentence_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningAsked(Event):
+    """An administrator wants a new model now."""
+
+    name: ClassVar[str] = "triage.learning_asked"
+
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningEnded(Event):
+    """What came of it: `state` is done, refused or failed."""
+
+    name: ClassVar[str] = "triage.learning_ended"
+
+    run_id: int
+    state: str
+    model_id: int | None

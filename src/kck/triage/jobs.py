@@ -6,9 +6,13 @@ import sys
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from kck.foundation import clock
+from kck.foundation.actor import PLATFORM
 from kck.triage.models import Material, TrainedModel
+from kck.triage.teaching_commands import begin_learning, end_learning
 
 LONGEST_S = 1800
+REFUSED = 3  # what the command ends with when the new model is worse
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -31,11 +35,24 @@ def learn(timestamp: int) -> None:
         train("--if-changed")
 
 
-def train(option: str) -> None:
+@app.task(lock="triage.learn")
+def learn_now(run_id: int) -> None:
+    """Because somebody asked; the page of triage says what came of it."""
+    before = begin_learning(run_id, at=clock.now(), by=PLATFORM)
+    try:
+        code = train()
+    except subprocess.TimeoutExpired:
+        code = 1
+    refused = code == REFUSED
+    end_learning(run_id, before=before, refused=refused, at=clock.now(), by=PLATFORM)
+
+
+def train(*options: str) -> int:
     """Not raised: `kck triage models` and the page of triage say what came of it."""
-    subprocess.run(
-        [sys.executable, "-m", "kck.config.cli", "triage", "train", option],
+    done = subprocess.run(
+        [sys.executable, "-m", "kck.config.cli", "triage", "train", *options],
         stdout=subprocess.DEVNULL,
         timeout=LONGEST_S,
         check=False,
     )
+    return done.returncode

@@ -18,9 +18,9 @@ _ENDS = frozenset(".!?;\n…")
 _JOINTS = (",", ":", "-", "–", "—", "(")
 _FURTHER = word_set(
     """
-    a i oraz jeszcze też także również ponadto dodatkowo poza oprócz przy no zarazem jednocześnie
-    and also plus moreover while besides additionally whereas another
-    а і й та ще також крім окрім водночас
+    a i oraz jeszcze ponadto dodatkowo poza oprócz przy no zarazem jednocześnie
+    and plus moreover while besides additionally whereas another
+    а і й та ще крім окрім водночас
     """
 )
 

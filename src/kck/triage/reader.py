@@ -1,7 +1,7 @@
 """One text put through everything that is known today: the city's words, registers, the model."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,10 +16,11 @@ from kck.triage.hearing import hear
 from kck.triage.kinds import kind_of
 from kck.triage.matters import Part, parts_of
 from kck.triage.model.bundle import Bundle
-from kck.triage.model.features import Features, features_of
+from kck.triage.model.features import Features, Values, features_of
 from kck.triage.model.ranking import ModelRanking
 from kck.triage.personal import spot
 from kck.triage.place.known import places_in
+from kck.triage.quoting import own_words
 from kck.triage.rules import (
     GROUP_SURE_FROM,
     is_like_a_danger,
@@ -62,10 +63,19 @@ class Reading:
         self.text = text
         self.words = words_of(text)
         self.language: Language = languages.detect(text, self.words, otherwise=language)
+        self._whole: Values | None = None
 
     @cached_property
     def features(self) -> Features:
         return features_of(self.words)
+
+    def scores(self, ranking: ModelRanking, words: Sequence[Word]) -> Values:
+        """Of a part of the text; those of the whole are asked for again and again."""
+        if words is not self.words:
+            return ranking.scores(features_of(words))
+        if self._whole is None:
+            self._whole = ranking.scores(self.features)
+        return self._whole
 
     def triage(self) -> Triage:
         danger = self.danger()
@@ -80,7 +90,7 @@ class Reading:
         """The public group that most of the probability falls into."""
         by_group: dict[str, float] = defaultdict(float)
         first: dict[str, str] = {}
-        for one in self._ranked(self.words, self.features, len(self.known.allowed)):
+        for one in self._ranked(self.words, len(self.known.allowed)):
             category = self.known.category(one.code)
             if category is not None:
                 by_group[category.public_group] += one.probability
@@ -96,10 +106,12 @@ class Reading:
     def danger(self) -> DangerFound | None:
         """By the words of the list, else because the text is so much like one of its categories."""
         in_force = {danger.code: danger for danger in self.known.city.dangers()}
-        findings = self.known.engine.dangers.find(self.words, self.language)
+        words = own_words(self.text, self.words)
+        features = self.features if words is self.words else features_of(words)
+        findings = self.known.engine.dangers.find(words, self.language)
         model = self.known.bundle.dangers if self.known.bundle else None
         if model:
-            found = hear(model, findings, self.features, self.words, in_force)
+            found = hear(model, findings, self.text, words, features, in_force)
         else:
             found = [one for one in findings.situations if one.code in in_force]
         if not found and not model:
@@ -131,31 +143,33 @@ class Reading:
             return []
         return [Situation(one.code, because) for one in dangers if one.category == first.code][:1]
 
-    def _ranked(self, words: Sequence[Word], features: Features, most: int) -> list[Scored]:
+    def _ranked(self, words: Sequence[Word], most: int) -> list[Scored]:
         known = self.known
-        if known.ranking:
-            return known.ranking.ranked(features, words, self.language, known.allowed, most)
-        return known.engine.ranked([*words], self.language, known.allowed, most)
+        if known.ranking is None:
+            return known.engine.ranked([*words], self.language, known.allowed, most)
+        scores = self.scores(known.ranking, words)
+        return known.ranking.ranked(scores, words, self.language, known.allowed, most)
 
     def _parts(self) -> list[Part]:
         ranking = self.known.ranking
         if ranking is None:
             return [Part(self.words, (0, len(self.text)))]
-        whole = ranking.scores(self.features)
+        whole = self.scores(ranking, self.words)
         return parts_of(
             self.text, self.words, lambda piece: ranking.clear_code(features_of(piece), whole)
         )
 
     def _matter(self, part: Part, danger: DangerFound | None) -> Matter:
-        features = self.features if part.words is self.words else features_of(part.words)
-        ranked = self._ranked(part.words, features, MOST_SUGGESTIONS)
+        ranked = self._ranked(part.words, MOST_SUGGESTIONS)
         likely = self.known.category(ranked[0].code) if ranked else None
         text = self.text[slice(*part.span)]
         kind = self._kind(text, part.words, ranked, likely)
+        codes = [one.code for one in ranked]
+        because = self.known.ranking.because(codes, part.words) if self.known.ranking else {}
         return Matter(
             span=part.span,
             text=text,
-            categories=tuple(self._suggestion(one, part.words) for one in ranked),
+            categories=tuple(self._suggestion(one, part.words, because) for one in ranked),
             kind=kind,
             place_candidates=places_in(self.text, [*part.words], self.language),
             personal_data=spot(text),
@@ -185,10 +199,10 @@ class Reading:
             return is_sure_by_words(chances, likely, kind)
         return is_sure(chances[0], bundle.categories.sure(likely.code), likely, kind)
 
-    def _suggestion(self, one: Scored, words: Sequence[Word]) -> Suggestion:
-        ranking = self.known.ranking
-        if ranking and one.code in ranking.weights.classes:
-            because = ranking.because(one.code, words)
-        else:
-            because = self.known.engine.because(one, [*words])
-        return Suggestion(code=one.code, probability=round(one.probability, 4), words=because)
+    def _suggestion(
+        self, one: Scored, words: Sequence[Word], because: Mapping[str, tuple[str, ...]]
+    ) -> Suggestion:
+        said = because.get(one.code)
+        if said is None:
+            said = self.known.engine.because(one, [*words])
+        return Suggestion(code=one.code, probability=round(one.probability, 4), words=said)

@@ -15,10 +15,6 @@ from kck.triage.model.weights import Weights
 from kck.triage.words import Word
 
 ANY = "*"  # the class that says whether there is any danger at all
-# chosen on `tuning.csv`: as few misses as 2 false alarms in 100 allow
-ALONE_FROM = 0.30  # as probable as this, and it is danger though no phrase was found
-WITH_PHRASE_FROM = 0.10  # a phrase was found: less is nothing but a look-alike
-THOUGH_DENIED_FROM = 0.70  # a phrase was found, and taken back by the words around it
 _MOST_WORDS = 4
 _LONGEST_REASON = 60  # words of a text among which reasons are looked for
 
@@ -44,8 +40,9 @@ class DangerModel:
 
     def because(self, words: list[Word]) -> tuple[str, ...]:
         """The words that say danger most, in the order of the text."""
-        said = {word.plain: word for word in words[:_LONGEST_REASON]}.values()
-        strong = [(self.weights.strength(word, ANY), word) for word in said]
+        said = [*{word.plain: word for word in words[:_LONGEST_REASON]}.values()]
+        strengths = self.weights.strengths(said, [ANY])
+        strong = list(zip(strengths[:, 0].tolist() if said else [], said, strict=True))
         best = sorted((one for one in strong if one[0] > 0), key=lambda one: -one[0])
         chosen = sorted(best[:_MOST_WORDS], key=lambda one: one[1].span)
         return tuple(word.raw for _strength, word in chosen)

@@ -7,8 +7,9 @@ sentences give the same weights.
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,24 @@ CALM = ""  # the situation of a text that tells of none
 # what a sentence weighs: those written for this model are few, and meant
 _WRITTEN, _URGENT, _OTHER = 3.0, 0.3, 1.0
 _SOFTNESS_ANY, _SOFTNESS_WHICH = 10.0, 0.3  # C of each machine, chosen on `tuning.csv`
+# what people write around what they have to say; it tells nothing
+_AROUND = (
+    "Dzień dobry, piszę do Państwa, bo mam sprawę.",
+    "Mieszkam tu od wielu lat.",
+    "Proszę o kontakt.",
+    "Z góry dziękuję za pomoc.",
+    "Pozdrawiam, Anna",
+    "Dzwoniący prosi o numer sprawy.",
+    "Wiadomość jest poufna i przeznaczona dla adresata.",
+    "Hello, I am not sure whom to ask.",
+    "Thank you in advance.",
+    "Доброго дня, не знаю, куди звернутися.",
+    "Дякую за відповідь.",
+)
+_JOINTS = (". ", ". ", "\n", " ")
+_WRAPPED_CALM = 8000  # calm sentences that are learned with others around them
+_WRAPPED_WEIGHT = 0.7
+_LEAST_WORDS = 4  # of a sentence that stands around another
 
 Rules = Callable[[str], bool]  # whether the phrases of the city's list find a danger
 
@@ -80,8 +99,30 @@ def _of_file(content: str) -> list[DangerLesson]:
     ]
 
 
+def wrapped(lessons: Sequence[DangerLesson]) -> list[DangerLesson]:
+    """With them the same sentences among others: a mail has a greeting, a story, a signature.
+
+    Every danger and every look-alike once, and as many calm ones that those others tell nothing.
+    """
+    draw = Random(len(lessons))  # noqa: S311 (no secret)
+    calm = [one for one in lessons if not one.situation and len(one.text.split()) >= _LEAST_WORDS]
+    meant = [one for one in lessons if one.situation or one.weight == _WRITTEN]
+    drawn = [draw.choice(calm) for _each in range(_WRAPPED_CALM)] if calm else []
+    return sorted({*lessons, *(_wrapped(one, calm, draw) for one in (*meant, *drawn))})
+
+
+def _wrapped(lesson: DangerLesson, calm: Sequence[DangerLesson], draw: Random) -> DangerLesson:
+    other = " ".join(draw.sample(_AROUND, 2))
+    if calm and draw.random() < 0.5:
+        other = draw.choice(calm).text
+    pair = [other, lesson.text] if draw.random() < 0.5 else [lesson.text, other]
+    text = draw.choice(_JOINTS).join(pair)
+    return replace(lesson, text=text, weight=lesson.weight * _WRAPPED_WEIGHT)
+
+
 def train_danger(lessons: Sequence[DangerLesson]) -> DangerModel:
-    """A few seconds on one core."""
+    """A quarter of a minute on one core."""
+    lessons = wrapped(lessons)
     features = [features_of(words_of(lesson.text)) for lesson in lessons]
     rarity = _rarity(features)
     matrix = _matrix(features, rarity)

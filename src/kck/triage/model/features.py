@@ -45,6 +45,13 @@ def features_of(words: Iterable[Word]) -> Features:
     return Features(at[order], 1 + np.log(counts[order]))
 
 
+@lru_cache(maxsize=20_000)
+def features_of_word(plain: str) -> Indexes:
+    """Of a word by itself."""
+    word = _plain(plain)
+    return np.array(sorted({*_pieces(word), *_words(word)}), np.int64)
+
+
 def _plain(word: str) -> str:
     return "0" if word.isdigit() else word[:_LONGEST_WORD]
 

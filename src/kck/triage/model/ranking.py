@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from kck.triage.words import Word
 CLEAR_FROM, CLEAR_AHEAD = -0.5, 0.3
 CLEAR_AMONG, CLEAR_BELOW = 5, 0.9
 _MOST_WORDS = 3
-_TELLING = 0.02
+_TELLING = 1.0
 _READ = 120  # words of a text among which reasons are looked for
 
 
@@ -29,22 +30,23 @@ class ModelRanking:
 
     def ranked(
         self,
-        features: Features,
+        scores: Values,
         words: Sequence[Word],
         language: str,
         allowed: frozenset[str],
         most: int,
     ) -> list[Scored]:
         """The most probable of the allowed; none where nothing of the text is known."""
-        if not self.weights.knows_any(features):
+        if not scores.any():
             return []
-        scores = self.weights.scores(features)
         chances = self.weights.probabilities(scores)
+        likely = (
+            (self.weights.classes[at], at) for at in np.argsort(-scores, kind="stable").tolist()
+        )
         found = [
             Scored(code, float(scores[at]), float(chances[at]), language)
-            for at in np.argsort(-scores, kind="stable").tolist()
-            if (code := self.weights.classes[at]) in allowed
-        ][:most]
+            for code, at in islice((one for one in likely if one[0] in allowed), most)
+        ]
         return self._with_young(found, words, language, allowed, most)
 
     def _with_young(
@@ -73,11 +75,16 @@ class ModelRanking:
             return ""
         return self.weights.classes[first]
 
-    def because(self, code: str, words: Sequence[Word]) -> tuple[str, ...]:
-        """The words of the text that speak most for a category, the strongest first."""
-        if code not in self.weights.classes:
-            return ()
+    def because(self, codes: Sequence[str], words: Sequence[Word]) -> dict[str, tuple[str, ...]]:
+        """For each category the words of the text that speak most for it, the strongest first."""
+        known = [code for code in codes if code in self.weights.classes]
         said = {word.plain: word for word in words[:_READ] if not word.plain.isdigit()}
-        strength = {word.raw: self.weights.strength(word, code) for word in said.values()}
-        strong = sorted(strength, key=lambda raw: -strength[raw])
-        return tuple(raw for raw in strong[:_MOST_WORDS] if strength[raw] > _TELLING)
+        if not known or not said:
+            return {}
+        strengths = self.weights.strengths([*said.values()], known)
+        raw = [word.raw for word in said.values()]
+        order = np.argsort(-strengths, axis=0, kind="stable")[:_MOST_WORDS]
+        return {
+            code: tuple(raw[at] for at in order[:, place] if strengths[at, place] > _TELLING)
+            for place, code in enumerate(known)
+        }

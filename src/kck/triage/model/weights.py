@@ -4,7 +4,7 @@ Written once, then mapped into memory by every process; a process reads only the
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from kck.triage.model.features import BUCKETS, Features, Values, features_of
+from kck.triage.model.features import BUCKETS, Features, Values, features_of_word
 from kck.triage.words import Word
 
 ARRAYS = ("rarity", "row_of", "weights", "bias")
@@ -54,12 +54,16 @@ class Weights:
     def sure(self, code: str) -> float:
         return self.sure_from.get(code, self.missing)
 
-    def strength(self, word: Word, code: str) -> float:
-        """How much one word of a text speaks for a class."""
-        features = features_of([word])
-        known = features.at[self.row_of[features.at] != _NO_ROW]
-        column = self.weights[self.row_of[known], self._place[code]].astype(np.float32)
-        return float(weighted(features, self.rarity) @ column)
+    def strengths(self, words: Sequence[Word], codes: Sequence[str]) -> Values:
+        """How much each word speaks for each class: a row a word, a column a class."""
+        own = [features_of_word(word.plain) for word in words]
+        at = np.concatenate(own) if own else np.empty(0, np.int64)
+        rows = self.row_of[at]
+        columns = [self._place[code] for code in codes]
+        weights = self.weights[rows][:, columns].astype(np.float32)
+        weights *= np.where(rows == _NO_ROW, 0, self.rarity[at])[:, None]
+        ends = np.cumsum([0, *map(len, own)])[:-1]
+        return np.asarray(np.add.reduceat(weights, ends) if len(ends) else weights, np.float32)
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -83,7 +87,9 @@ class Weights:
         """Mapped, not read: pages of it come when they are needed."""
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
         arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
+                np.ndarray
+            )
             for name in ARRAYS
         }
         return cls(

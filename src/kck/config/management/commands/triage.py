@@ -15,6 +15,7 @@ from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.triage.commands import NoOther, Worse, publish_model, withdraw_model
 from kck.triage.evaluation import Answer, WrongTable, confusions, figures
+from kck.triage.jobs import REFUSED
 from kck.triage.learning import NothingToLearn, is_news, judge, learn
 from kck.triage.model.store import current
 from kck.triage.models import TrainedModel
@@ -58,7 +59,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         try:
             getattr(self, f"_{what}")(options)
-        except (WrongTable, Worse, NoOther, NothingToLearn) as problem:
+        except Worse as problem:
+            raise CommandError(str(problem), returncode=REFUSED) from problem
+        except (WrongTable, NoOther, NothingToLearn) as problem:
             raise CommandError(str(problem)) from problem
         except OSError as problem:
             raise CommandError(f"{problem.filename}: {problem.strerror}") from problem
@@ -126,12 +129,13 @@ class Command(BaseCommand):
 
 
 def _table(found: dict[str, Any]) -> Table:
-    table = Table("", "n", *(name.replace("_", " ") for name in _SHOWN))
-    rows = [("all", found)]
-    rows += [(name, part) for name, part in found["by_language"].items()]
-    rows += [(name, part) for name, part in found["by_channel"].items()]
-    for name, part in rows:
-        table.add_row(name, str(part["n"]), *(_percent(part[key]) for key in _SHOWN))
+    """A row a measure; a column for all, each language and each channel."""
+    parts = {"all": found, **found["by_language"], **found["by_channel"]}
+    table = Table("", *parts)
+    table.add_row("n", *(str(part["n"]) for part in parts.values()))
+    for name in _SHOWN:
+        shares = (_percent(part[name]) for part in parts.values())
+        table.add_row(name.replace("_", " "), *shares)
     table.caption = f"{found['ms_per_message']} ms a message, p99 {found['ms_p99']} ms"
     return table
 
