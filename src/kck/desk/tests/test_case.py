@@ -24,7 +24,7 @@ from kck.messaging.models import Delivery
 from kck.messaging.terms import DeliveryState
 
 NOW = MONDAY + timedelta(hours=2)
-MOST_STATEMENTS, OF_A_PLAIN_CASE = 31, 25
+MOST_STATEMENTS, OF_A_PLAIN_CASE = 32, 25
 PDF = b"%PDF-1.7\n1 0 obj"
 pytestmark = pytest.mark.django_db
 
