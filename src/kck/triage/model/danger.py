@@ -33,6 +33,8 @@ class DangerModel:
         self._situations = np.array(weights.classes[1:])
 
     def heard(self, features: Features) -> Heard:
+        if not self.weights.knows_any(features):
+            return Heard(0.0, tuple(self._situations.tolist()))
         scores = self.weights.scores(features)
         order = np.argsort(-scores[1:], kind="stable")
         probability = 1 / (1 + np.exp(-float(scores[0])))

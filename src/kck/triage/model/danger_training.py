@@ -13,16 +13,16 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from kck.directory.info import CategoryInfo, DangerInfo
 from kck.directory.terms import Priority
 from kck.triage.model.danger import ANY, DangerModel
-from kck.triage.model.features import BUCKETS, Features, features_of
+from kck.triage.model.features import features_of
 from kck.triage.model.lessons import Lesson
-from kck.triage.model.weights import Weights, weighted
+from kck.triage.model.machines import columns_of, matrix_of, rarity_of, rows_of
+from kck.triage.model.weights import Weights
 from kck.triage.words import words_of
 
 CALM = ""  # the situation of a text that tells of none
@@ -124,8 +124,8 @@ def train_danger(lessons: Sequence[DangerLesson]) -> DangerModel:
     """A quarter of a minute on one core."""
     lessons = wrapped(lessons)
     features = [features_of(words_of(lesson.text)) for lesson in lessons]
-    rarity = _rarity(features)
-    matrix = _matrix(features, rarity)
+    rarity = rarity_of(features)
+    matrix = matrix_of(features, rarity)
     which = np.array([lesson.situation for lesson in lessons])
     dangerous = which != CALM
     shares = np.array([lesson.weight for lesson in lessons])
@@ -137,10 +137,8 @@ def train_danger(lessons: Sequence[DangerLesson]) -> DangerModel:
 
 
 def _weights(heard: LogisticRegression, told: LinearSVC, rarity: Any) -> Weights:
-    rows = np.flatnonzero(rarity > 0)
-    row_of = np.full(2 * BUCKETS, -1, np.int32)
-    row_of[rows] = np.arange(len(rows))
-    columns, bias = _columns(told)
+    rows, row_of = rows_of(rarity)
+    columns, bias = columns_of(told)
     return Weights(
         classes=(ANY, *map(str, told.classes_)),
         rarity=rarity,
@@ -150,27 +148,4 @@ def _weights(heard: LogisticRegression, told: LinearSVC, rarity: Any) -> Weights
         sharpness=1.0,
         doubt=0.0,
         sure_from={},
-    )
-
-
-def _columns(told: LinearSVC) -> tuple[Any, Any]:
-    """Of two situations scikit-learn keeps one column."""
-    if len(told.classes_) > 2:
-        return told.coef_, told.intercept_
-    return np.vstack([-told.coef_, told.coef_]), np.concatenate([-told.intercept_, told.intercept_])
-
-
-def _rarity(features: Sequence[Features]) -> Any:
-    """0 where no sentence has the feature."""
-    seen = np.bincount(np.concatenate([one.at for one in features]), minlength=2 * BUCKETS)
-    rare = np.log((1 + len(features)) / (1 + seen)) + 1
-    return np.where(seen > 0, rare, 0).astype(np.float32)
-
-
-def _matrix(features: Sequence[Features], rarity: Any) -> Any:
-    values = [weighted(one, rarity) for one in features]
-    known = [one.at[rarity[one.at] > 0] for one in features]
-    ends = np.cumsum([0, *map(len, known)])
-    return sparse.csr_matrix(
-        (np.concatenate(values), np.concatenate(known), ends), shape=(len(features), 2 * BUCKETS)
     )
