@@ -197,9 +197,9 @@ def _step(case_id: int, status: str, words: str, speaker: Actor) -> None:
 def service_notice(case: CaseRef, category: CategoryInfo, words: str, city: Snapshot) -> str:
     """What will happen; a number to call comes first, in danger or while a unit has not begun."""
     if danger := city.danger(case.danger):
-        lines = [line for code in danger.helplines if (line := city.helpline(code))]
-        numbers = ", ".join(line.number for line in lines)
-        return f"{numbers}: {localized(danger.calm)} {words}"
+        numbers = ", ".join(line.number for line in city.lines_of(danger, clock.now()))
+        calm = f"{localized(danger.calm)} {words}"
+        return f"{numbers}: {calm}" if numbers else calm
     if lines := city.redirect_of(category):
         numbers = ", ".join(line.number for line in lines)
         return f"{numbers}: {_('Zadzwoń, jeśli sprawa jest pilna.')} {words}"

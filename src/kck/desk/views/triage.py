@@ -127,9 +127,8 @@ def _danger(case: Undecided) -> DangerInfo | None:
 
 
 def _lines(case: Undecided) -> list[HelplineInfo]:
-    danger, city = _danger(case), snapshot()
-    found = [city.helpline(code) for code in danger.helplines] if danger else []
-    return [line for line in found if line]
+    danger = _danger(case)
+    return snapshot().lines_of(danger, clock.now()) if danger else []
 
 
 @require_POST

@@ -14,7 +14,7 @@ from tests.builders import MONDAY, a_jpeg
 from kck.accounts.commands import make_partner_key
 from kck.cases.models import Case, CasePhoto, CaseText
 from kck.cases.terms import TextKind
-from kck.directory.models import Stage
+from kck.directory.models import Danger, Stage
 from kck.directory.queries import forget_snapshot, snapshot
 from kck.directory.terms import Datatype
 from kck.foundation import clock
@@ -185,6 +185,17 @@ def test_a_danger_is_taken_kept_private_and_answered_with_the_number_first(clien
     assert (case.priority, case.private) == ("P1", True)
     assert client.get(f"{REQUESTS}/{case.number}.json").status_code == 404
     assert client.get(f"{REQUESTS}/{case.number}.json?api_key=demo-key").status_code == 200
+
+
+def test_a_number_that_does_not_answer_at_this_hour_is_not_given(client):
+    hour = clock.now().astimezone(clock.city_zone()).hour
+    closed = f"{(hour + 2) % 24:02}:00-{(hour + 3) % 24:02}:00"
+    Danger.objects.filter(code="gas").update(hours={"992": closed})
+    forget_snapshot()
+
+    (answer,) = post(client, {**GOOD, "description": "Czuć gaz na klatce schodowej"})
+
+    assert answer["service_notice"].startswith("112: ")
 
 
 def test_uploads_become_photos_without_what_the_camera_wrote(client):
