@@ -23,6 +23,7 @@ NAMES = (
     "places",
     "webhooks",
     "clocks",
+    "triage",
     "api",
     "lists",
 )

@@ -53,7 +53,7 @@ def learn(at: datetime, progress: Any = lambda _what, _share: None) -> Learnt:
 
     began = time.monotonic()
     city, materials = snapshot(at), dict(Material.objects.values_list("name", "content"))
-    lessons, people = _lessons(at)
+    lessons, people = lessons_now(at)
     if len({lesson.category for lesson in lessons if lesson.weight > 0}) < LEAST:
         raise NothingToLearn(NothingToLearn.__doc__)
     tuning = [one for one in read_messages(materials.get(TUNING, "text\n")) if len(one.codes) == 1]
@@ -85,20 +85,27 @@ def learn(at: datetime, progress: Any = lambda _what, _share: None) -> Learnt:
 def is_news(at: datetime) -> bool:
     """Whether a model of today would be made of other lessons than the one in use."""
     used = TrainedModel.objects.standing().defer("content").first()
-    return used is None or used.card.get("lessons_sha256") != _name_of(_lessons(at)[0])
+    return used is None or used.card.get("lessons_sha256") != _name_of(lessons_now(at)[0])
 
 
 def judge(bundle: Bundle | None, content: str, at: datetime) -> list[Answer]:
     """What a model says of the messages of a table."""
-    city = snapshot(at)
-    known = Knowledge(city=city, engine=engine_for(city), bundle=bundle, at=at)
+    known = known_with(bundle, at)
     messages = read_messages(content) if content else []
     return list(
-        answers(messages, lambda text, _how: Reading(known, text, language=None).triage(), city)
+        answers(
+            messages, lambda text, _how: Reading(known, text, language=None).triage(), known.city
+        )
     )
 
 
-def _lessons(at: datetime) -> tuple[list[Lesson], int]:
+def known_with(bundle: Bundle | None, at: datetime) -> Knowledge:
+    """What texts would be read with if this were the published model."""
+    city = snapshot(at)
+    return Knowledge(city=city, engine=engine_for(city), bundle=bundle, at=at)
+
+
+def lessons_now(at: datetime) -> tuple[list[Lesson], int]:
     """All of them, and how many are of people."""
     city, materials = snapshot(at), dict(Material.objects.values_list("name", "content"))
     people = _in_force(lessons_of_people(at), city)

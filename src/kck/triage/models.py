@@ -19,7 +19,7 @@ class Material(models.Model):
 class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
     def standing(self) -> Self:
         """Those that were published and not taken back, the one in use first."""
-        return self.exclude(published_at=None).filter(withdrawn_at=None).order_by("-published_at")
+        return self.exclude(published_at=None).filter(withdrawn_at=None).order_by("-pk")
 
 
 class TrainedModel(models.Model):
@@ -34,15 +34,6 @@ class TrainedModel(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = TrainedModelQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["-published_at"],
-                name="triage_model_in_use",
-                condition=models.Q(published_at__isnull=False, withdrawn_at=None),
-            )
-        ]
 
     def __str__(self) -> str:
         return f"model {self.pk}"

@@ -28,7 +28,15 @@ from kck.triage.rules import (
     is_sure_by_words,
     urgency_of,
 )
-from kck.triage.terms import DangerFound, GroupSuggestion, Language, Matter, Suggestion, Triage
+from kck.triage.terms import (
+    DangerFound,
+    GroupSuggestion,
+    Language,
+    Matter,
+    PlaceFound,
+    Suggestion,
+    Triage,
+)
 from kck.triage.words import Word, words_of
 
 MOST_SUGGESTIONS = 5
@@ -171,11 +179,21 @@ class Reading:
             text=text,
             categories=tuple(self._suggestion(one, part.words, because) for one in ranked),
             kind=kind,
-            place_candidates=places_in(self.text, [*part.words], self.language),
+            place_candidates=self._places_of(part),
             personal_data=spot(text),
             urgency=urgency_of([*part.words], likely, danger=danger is not None),
             sure=danger is None and self._is_sure(ranked, likely, kind),
         )
+
+    @cached_property
+    def _places(self) -> tuple[PlaceFound, ...]:
+        return places_in(self.text, self.words, self.language)
+
+    def _places_of(self, part: Part) -> tuple[PlaceFound, ...]:
+        """Those it names; else those of the message, which is mostly about one place."""
+        start, end = part.span
+        own = tuple(one for one in self._places if start <= one.span[0] < end)
+        return own or self._places
 
     def _kind(
         self,

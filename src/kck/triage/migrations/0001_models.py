@@ -31,8 +31,5 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('published_at__isnull', False), ('withdrawn_at', None)), fields=['-published_at'], name='triage_model_in_use')],
-            },
         ),
     ]
