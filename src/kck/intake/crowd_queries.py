@@ -20,6 +20,11 @@ from kck.intake.terms import Channel, Ending
 
 _SPOKEN = frozenset({Channel.PHONE, Channel.COUNTER, Channel.LETTER})
 _HOUR = timedelta(hours=1)
+# a storm brings hundreds of reports in half an hour, each of which looks at the others
+_NEEDED = (
+    *("received_at", "channel", "actor", "device"),
+    *("case__cell", "case__lat", "case__lon", "person__email", "person__phone"),
+)
 _HISTORY = """
 SELECT min(hour), sum(count), sum(count) FILTER (WHERE hour = ANY(%s))
 FROM intake_hourlycount
@@ -51,6 +56,7 @@ def _reports() -> QuerySet[Conversation]:
         )
         .exclude(channel=Channel.IMPORT)
         .select_related("case", "person")
+        .only(*_NEEDED)
         .order_by("received_at", "pk")
     )
 
