@@ -71,12 +71,8 @@ def machine_said(
     """To be kept where the words decided or a person must; not where the category was chosen."""
     if seen is None or not seen.matters:
         return None
-    found = (one for matter in seen.matters for one in matter.categories)
-    likeliest: dict[str, float] = {}
-    for one in sorted(found, key=lambda one: -one.probability):
-        likeliest.setdefault(one.code, one.probability)
     return MachineSaid(
-        suggested=tuple(likeliest.items())[:_KEPT],
+        suggested=tuple((one.code, one.probability) for one in seen.categories[:_KEPT]),
         automatic=not decision.needs_triage and not incoming.kind,
         asked=decision.needs_triage,
         model_id=model_id,

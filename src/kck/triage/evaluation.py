@@ -103,17 +103,14 @@ def answers(
 
 
 def _answer(message: Message, seen: Triage, seconds: float, city: Snapshot) -> Answer:
-    found = [one for matter in seen.matters for one in matter.categories]
-    ranked = list(
-        dict.fromkeys(one.code for one in sorted(found, key=lambda one: -one.probability))
-    )
+    ranked = [one.code for one in seen.categories]
     places = [place for matter in seen.matters for place in matter.place_candidates[:1]]
     return Answer(
         message=message,
         codes=tuple(ranked),
         units=tuple(_unit(code, city) for code in ranked),
         right_units=frozenset(_unit(code, city) for code in message.right),
-        probability=max((one.probability for one in found), default=0.0),
+        probability=max((one.probability for one in seen.categories), default=0.0),
         danger=_number(seen),
         danger_code=seen.danger.code if seen.danger else "",
         matters=len(seen.matters),

@@ -127,3 +127,12 @@ class Triage:
     danger: DangerFound | None
     language: Language
     matters: tuple[Matter, ...]
+
+    @property
+    def categories(self) -> tuple[Suggestion, ...]:
+        """Those of all matters, the likeliest first, each once."""
+        found = (one for matter in self.matters for one in matter.categories)
+        likeliest: dict[str, Suggestion] = {}
+        for one in sorted(found, key=lambda one: -one.probability):
+            likeliest.setdefault(one.code, one)
+        return tuple(likeliest.values())

@@ -189,7 +189,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def _likely(seen: Triage) -> list[Suggestion]:
-    return [one for one in seen.matters[0].categories[:3] if one.probability >= LIKELY]
+    return [one for one in seen.categories[:3] if one.probability >= LIKELY]
 
 
 def look_at(form: ContactForm) -> Seen:

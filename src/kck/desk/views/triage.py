@@ -103,7 +103,7 @@ def _suggested(case: Undecided) -> list[Suggested]:
     seen = understand(case.text, language=case.language, channel=case.channel, at=at)
     groups = {group.code: group.name() for group in city.category_groups}
     found: list[Suggested] = []
-    for one in seen.matters[0].categories:
+    for one in seen.categories:
         category = city.category(one.code)
         if category is None:
             continue
