@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from kck.directory.info import DangerInfo
 from kck.triage.context import is_about_now
 from kck.triage.lexicon import Hit, Known, Lexicon
-from kck.triage.words import Word
+from kck.triage.words import Word, words_of
+
+# a word this long may be several; a phrase of several words, run together, is no part of another
+_SQUEEZED_FROM, _JOINED_FROM, _MOST_SQUEEZED = 18, 7, 200
+_TAKEN_BACK = ("niema", "niebyl", "bylo", "noth", "wasnot", "nemae", "небуло", "немає")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Findings:
 
     situations: tuple[Situation, ...]
     dismissed: frozenset[str]
+    squeezed: bool = False  # found in words written without spaces, of which a model knows nothing
 
 
 class DangerList:
@@ -38,6 +43,12 @@ class DangerList:
         dangers = tuple(dangers)
         self._order = {danger.code: place for place, danger in enumerate(dangers)}
         self._said = Lexicon(_phrases({one.code: one.words for one in dangers}), known)
+        self._run_together = [
+            (code, joined)
+            for code, _language, text in _phrases({one.code: one.words for one in dangers})
+            if len(parts := words_of(text)) > 1
+            and len(joined := "".join(part.plain for part in parts)) >= _JOINED_FROM
+        ]
         self._lookalikes = Lexicon(
             _phrases({one.code: one.lookalikes for one in dangers}), known, strict=True
         )
@@ -56,7 +67,19 @@ class DangerList:
             for code in ranked
         )
         named = {*excused, *(hit.code for hit in hits)}
+        if not found and (found := self._squeezed_in(words)):
+            return Findings(found, frozenset(), squeezed=True)
         return Findings(found, frozenset(named - set(spoken)))
+
+    def _squeezed_in(self, words: list[Word]) -> tuple[Situation, ...]:
+        """Phrases written without spaces ("czućgaznaklatce"), exactly and in their order."""
+        for word in words[:_MOST_SQUEEZED]:
+            if len(word.plain) < _SQUEEZED_FROM or any(one in word.plain for one in _TAKEN_BACK):
+                continue
+            for code, phrase in self._run_together:
+                if phrase in word.plain:
+                    return (Situation(code, (word.raw,)),)
+        return ()
 
 
 def _phrases(

@@ -38,6 +38,8 @@ def hear(
     counts when the text is much like one.
     """
     spoken = [one for one in findings.situations if one.code in in_force]
+    if findings.squeezed:
+        return spoken
     found = _hear(model, findings, spoken, words, features, in_force, OF_WHOLE)
     if found:
         return found
