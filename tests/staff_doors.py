@@ -60,7 +60,8 @@ BUILT = frozenset({"field:worker"})
 _TABLES = (
     # one's own desk
     doors(ALL, """
-        desk:absence desk:account desk:bell desk:bell-count desk:bell-read desk:drafts
+        desk:absence desk:account desk:bell desk:bell-count desk:bell-read desk:crowds
+        desk:drafts
         desk:drafts-drop desk:export desk:filters desk:home desk:language desk:nav desk:notice-mail
         desk:palette
         desk:points desk:queue desk:returning desk:runs desk:search desk:second-factor
@@ -77,7 +78,7 @@ _TABLES = (
     doors(CENTRE, """
         desk:label-off desk:new desk:new-done desk:new-look desk:publish desk:revoke-links
         desk:sheet-void desk:sheets desk:sheets-print desk:split desk:split-undo desk:task-link
-        desk:triage desk:triage-decide desk:watch
+        desk:triage desk:triage-decide desk:triage-merge desk:triage-unmerge desk:watch
     """),
     doors(READERS, "desk:commitments desk:commitments-csv"),
     doors(LEADS, "desk:absence-unit desk:contractors"),
@@ -87,7 +88,8 @@ _TABLES = (
     doors(COUNCILLOR, "desk:district"),
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
-        desk:absence-end desk:bulk desk:call desk:commitment desk:contractor desk:district-case
+        desk:absence-end desk:bulk desk:call desk:commitment desk:contractor
+        desk:crowd-dismiss desk:district-case
         desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item
         desk:mail-again desk:person desk:person-act desk:person-apart desk:person-doubles
         desk:person-why desk:photo desk:preview desk:prolongation desk:queue-person desk:records
