@@ -156,6 +156,15 @@ class Happened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MaybeSame:
+    """A public case close by that may be about the same thing. The report was taken."""
+
+    number: str
+    shown: str
+    metres: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Me:
     """Whose token it is, and what it may."""
 
@@ -230,15 +239,6 @@ class Notice:
     districts: list[str]
     since: datetime
     until: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MaybeSame:
-    """A public case close by that may be about the same thing. The report was taken."""
-
-    number: str
-    shown: str
-    metres: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
