@@ -1,5 +1,6 @@
 """What people decided about categories, as lessons for triage."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def _decisions(at: datetime) -> Iterator[_Decision]:
 
 def _weight(age: timedelta) -> float:
     """The newest weigh most: half as much every half a year."""
-    return max(_LEAST, _FRESH * 0.5 ** (age / _HALF_LIFE))
+    return max(_LEAST, _FRESH * math.pow(0.5, age / _HALF_LIFE))
 
 
 def _texts(decisions: Iterable[_Decision]) -> dict[int, str]:
