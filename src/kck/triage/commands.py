@@ -59,10 +59,10 @@ def publish_model(
 def withdraw_model(*, at: datetime, by: Actor) -> TrainedModel:
     """Go back to the model before. Answers with the one that is used now."""
     require(policy.may_publish(by))
-    standing = TrainedModel.objects.standing().select_for_update().defer("content")
-    used, instead = [*standing[:2], None, None][:2]
-    if used is None or instead is None:
+    standing = list(TrainedModel.objects.standing().select_for_update().defer("content")[:2])
+    if len(standing) < 2:
         raise NoOther(str(_("Nie ma wcześniejszego modelu, do którego można wrócić.")))
+    used, instead = standing
     used.withdrawn_at = at
     used.save(update_fields=["withdrawn_at"])
     record(ModelWithdrawn(model_id=used.pk, instead_id=instead.pk), by=by, at=at)
