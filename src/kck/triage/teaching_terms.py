@@ -1,0 +1,79 @@
+"""The words of teaching: a sentence, a run of learning, a model as a page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from kck.foundation.text import _
+
+LONGEST = 400  # letters of a sentence
+AT_ONCE = 30  # sentences
+
+
+class RunState(StrEnum):
+    """How far a run of learning is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"  # the new model was worse
+    FAILED = "failed"
+
+    @property
+    def label(self) -> Any:
+        return _LABELS[self]
+
+
+_LABELS = {
+    RunState.WAITING: _("czeka na swoją kolej"),
+    RunState.RUNNING: _("trwa"),
+    RunState.DONE: _("gotowe: nowy model jest w użyciu"),
+    RunState.REFUSED: _("nowy model był gorszy od używanego, więc go nie użyto"),
+    RunState.FAILED: _("nie udało się"),
+}
+UNFINISHED = frozenset({RunState.WAITING, RunState.RUNNING})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """The last time somebody asked; who, as an actor."""
+
+    id: int
+    state: RunState
+    asked_at: datetime
+    asked_by: str
+    ended_at: datetime | None
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A trained model with its card; `by` is who asked for it, empty where the platform learnt."""
+
+    id: int
+    made_at: datetime
+    in_use: bool
+    withdrawn_at: datetime | None
+    by: str
+    lessons: int
+    of_people: int
+    by_category: dict[str, int]
+    figures: dict[str, Any]
+    confusions: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taught:
+    """A sentence that somebody wrote here."""
+
+    id: int
+    category: str
+    language: str
+    text: str
+    author: str
+    at: datetime
+    removed_at: datetime | None
