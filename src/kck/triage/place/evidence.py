@@ -194,11 +194,11 @@ def _small(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
     plain = reading.plain[place]
     if not signs.preposition:
         return _in_small_text(reading, place, sense)
-    if sense.given or len(plain) < 3:
+    if len(plain) < 3 or (sense.given and not _lies_there(plain, signs)):
         return 0
     if plain in ordinary.ORDINARY | ordinary.NEVER_SMALL:
         return 0
-    if sense.weak and (sense.adjective or sense.name.prefix != "os."):
+    if sense.weak and not sense.given and (sense.adjective or sense.name.prefix != "os."):
         return 0
     if sense.name.kind == "street" and signs.preposition not in ordinary.AT:
         return 0
@@ -208,6 +208,11 @@ def _small(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
     if sense.base and sense.adjective and reading.language == Language.PL and not following:
         return 0
     return 2
+
+
+def _lies_there(plain: str, signs: Signs) -> bool:
+    """ "na Gertrudy", "na Kazimierzu": of somebody it would be "na Gertrudę", "na Kazimierza"."""
+    return signs.preposition == "na" and plain.endswith(("y", "i", "u"))
 
 
 def _in_small_text(reading: Reading, place: int, sense: Sense) -> float:
@@ -245,7 +250,7 @@ def _first_in_sentence(reading: Reading, place: int, sense: Sense) -> float:
 
 def _capital(reading: Reading, place: int, sense: Sense, signs: Signs) -> float:
     if signs.preposition:
-        if sense.given and signs.preposition not in ordinary.AT:
+        if sense.given and signs.preposition not in ordinary.AT | {"in"}:
             return 0
         return 4 if signs.preposition in ordinary.AT else 3
     if sense.given or sense.weak:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kck.triage.place import ordinary
 from kck.triage.place.evidence import best_sense, signs_at, worth
-from kck.triage.place.guessing import guess_at
+from kck.triage.place.guessing import guess_at, unmarked_at
 from kck.triage.place.index import SHORTEST_MISTYPED, PlaceIndex, Sense, Senses
 from kck.triage.place.numbers import number_after
 from kck.triage.place.reading import Reading
@@ -75,9 +75,25 @@ def _looked_up(index: PlaceIndex, reading: Reading, place: int) -> tuple[Senses,
         letters = [word.raw.lower() for word in reading.words[place : place + 5]]
         return index.heard_at(letters, bones=_may_be_bones(reading, place))
     senses, count = index.at(reading.plain, place)
+    if count > 1 and _is_at_a_landmark(index, reading, place, count):
+        return (), 0
     if any(reading.ends_name(one) for one in range(place + 1, place + count)):
         return (), 0
     return senses, count
+
+
+def _is_at_a_landmark(index: PlaceIndex, reading: Reading, place: int, count: int) -> bool:
+    """ "na Błoniach" is on the meadow, "ul. Na Błoniach" and "Na Błoniach 5" are the street."""
+    if reading.plain[place] not in ordinary.AT or reading.after(place + count)[:1].isdigit():
+        return False
+    before = reading.before(place, over_dots=True)
+    if before in ordinary.MARKERS.keys() | ordinary.AT | ordinary.ELSEWHERE:
+        return False
+    senses, rest = index.at(reading.plain, place + 1)
+    return rest == count - 1 and any(
+        one.name.kind == "landmark" and not one.weak and not one.name.base.startswith("Plac")
+        for one in senses
+    )
 
 
 def _may_be_bones(reading: Reading, place: int) -> bool:
@@ -148,11 +164,13 @@ def _mistyped(
 
 
 def _guessed(index: PlaceIndex, reading: Reading, place: int) -> _Mention | None:
-    guess = guess_at(reading, place)
+    guess = guess_at(reading, place) or unmarked_at(reading, place)
     if guess is None:
         return None
     following = place + 1
-    if _looked_up(index, reading, following)[0] or _mistyped(index, reading, following, None):
+    if (guess.marked and _looked_up(index, reading, following)[0]) or _mistyped(
+        index, reading, following, None
+    ):
         return None  # known, and worth more on its own
     end = reading.words[guess.after - 1].span[1]
     number, number_end = number_after(reading.text, end)
@@ -161,10 +179,12 @@ def _guessed(index: PlaceIndex, reading: Reading, place: int) -> _Mention | None
         span=span,
         text=reading.text[span[0] : span[1]],
         base=guess.base,
-        kind="street",
-        number=number,
+        kind=guess.kind,
+        number=number if guess.kind == "street" else "",
     )
-    return _Mention(place, guess.after, found, 3 + bool(number) - _LATER * place, False)
+    return _Mention(
+        place, guess.after, found, (3 if guess.marked else 2) + bool(number) - _LATER * place, False
+    )
 
 
 def _crossed(reading: Reading, mentions: list[_Mention]) -> list[_Mention]:

@@ -48,6 +48,22 @@ _ENDINGS = {
     "Park": _MASCULINE,
 }
 
+_SCHOOLS = {
+    **dict.fromkeys(("szkola", "szkoly", "szkole", "szkola", "sp"), "Szkoła Podstawowa"),
+    **dict.fromkeys(("przedszkole", "przedszkola", "przedszkolu", "przedszkolem"), "Przedszkole"),
+    **dict.fromkeys(("zlobek", "zlobka", "zlobku", "zlobkiem"), "Żłobek"),
+}
+_OF_SCHOOLS = frozenset(
+    {"podstawowa", "podstawowej", "samorzadowe", "samorzadowego", "nr", "numer"}
+)
+_AT_STREET = re.compile(r"\w{2,}(?:[sc]k|dzk)(?:iej|iego)\Z")
+_BEHIND_STREET = re.compile(r"\w{2,}(?:[sc]k|dzk|ow)a\Z")
+# "na Węgierskiej" and "za Węgierską", not "na Węgierską"
+_ENDINGS_AFTER = {
+    **dict.fromkeys(("na", "przy", "kolo", "obok", "naprzeciwko", "naprzeciw"), _AT_STREET),
+    "za": _BEHIND_STREET,
+}
+
 
 class Guess(NamedTuple):
     """From the marker to the end of the name."""
@@ -55,6 +71,8 @@ class Guess(NamedTuple):
     marker: int
     after: int
     base: str
+    kind: str = "street"
+    marked: bool = True
 
 
 def guess_at(reading: Reading, place: int) -> Guess | None:
@@ -69,6 +87,48 @@ def guess_at(reading: Reading, place: int) -> Guess | None:
     return Guess(
         place, place + 1 + len(words), f"{prefix} {_base(reading, words, place + 1, prefix)}"
     )
+
+
+def unmarked_at(reading: Reading, place: int) -> Guess | None:
+    """A numbered school, or "na Węgierskiej", which looks like a street and like nothing else."""
+    return _school_at(reading, place) or _street_at(reading, place)
+
+
+def _school_at(reading: Reading, place: int) -> Guess | None:
+    """ "przy Szkole Podstawowej nr 12", "SP 12"."""
+    school = _SCHOOLS.get(reading.plain[place])
+    if school is None:
+        return None
+    at = place + 1
+    while at < len(reading.words) and reading.plain[at] in _OF_SCHOOLS and at < place + 3:
+        at += 1
+    if at >= len(reading.words) or not reading.plain[at].isdigit():
+        return None
+    if len(reading.plain[at]) > 3 or (at == place + 1 and len(reading.plain[place]) > 2):
+        return None
+    return Guess(place, at + 1, f"{school} nr {reading.plain[at]}", "landmark", marked=False)
+
+
+def _street_at(reading: Reading, place: int) -> Guess | None:
+    plain, before = reading.plain[place], reading.before(place)
+    ending = before in _ENDINGS_AFTER and _ENDINGS_AFTER[before].search(plain)
+    if not ending or plain in ordinary.NEVER_SMALL or reading.shouts:
+        return None
+    following = reading.after(place + 1)
+    certain = following[:1].isdigit() or following in ordinary.AT
+    if not certain and not reading.capital(place):
+        return None
+    if not certain and (
+        ordinary.goes_before_a_noun(plain, following)
+        or (place + 1 < len(reading.words) and following and reading.capital(place + 1))
+    ):
+        return None
+    return Guess(place, place + 1, f"ul. {_unmarked_base(reading.words[place].raw)}", marked=False)
+
+
+def _unmarked_base(raw: str) -> str:
+    name = raw[:1].upper() + raw[1:]
+    return name if name.endswith("ego") else _back(name, ordinary.STREET)
 
 
 def _name(reading: Reading, place: int, prefix: str) -> list[str]:

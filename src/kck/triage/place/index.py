@@ -12,7 +12,7 @@ from kck.triage.place import ukrainian
 from kck.triage.place.forms import SURE_ADJECTIVE, folded, is_adjective, phrases
 from kck.triage.place.names import Variant, variants
 from kck.triage.place.ordinary import QUALITIES
-from kck.triage.place.people import GIVEN_NAMES
+from kck.triage.place.people import CALLED, GIVEN_NAMES
 
 SHORTEST_MISTYPED = 6
 SAME_BEGINNING = 3
@@ -58,7 +58,8 @@ class PlaceIndex:
             written = list(phrases(variant.words))
         shared: dict[tuple[bool, bool], Senses] = {}
         for phrase, base in written:
-            adjective = _tells_a_quality(variant.words, phrase)
+            named = name.kind == "landmark" and not variant.weak  # "Bonarka" is a noun
+            adjective = not named and _tells_a_quality(variant.words, phrase)
             key = (base, adjective)
             if key not in shared:
                 shared[key] = (_sense(name, variant, base, adjective),)
@@ -153,7 +154,7 @@ def _sense(name: PlaceName, variant: Variant, base: bool, adjective: bool) -> Se
         weak=variant.weak,
         base=base,
         adjective=adjective,
-        given=len(words) == 1 and folded(words[0]) in GIVEN_NAMES,
+        given=len(words) == 1 and folded(words[0]) in GIVEN_NAMES | CALLED,
     )
 
 

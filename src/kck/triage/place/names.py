@@ -27,6 +27,8 @@ _HEADS = {"pl.": "plac", "os.": "osiedle", "al.": "aleja"}
 _ROUND = "rondo"
 _ACRONYM = re.compile(r"\b[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}\b")
 _IN_ENGLISH = {"rondo": "roundabout", "pl.": "square", "os.": "estate", "ul.": "street"}
+_HEADS_IN_ENGLISH = {"park": "park", "kopiec": "mound", "most": "bridge", "zalew": "lake"}
+_HOLY = frozenset({"sw", "swietej"})
 _NEW = frozenset({"nowy", "nowa", "nowe", "stary", "stara", "stare"})
 _OF_SOMEBODY = frozenset({"park", "kopiec", "most", "fort"})
 _CALLED_BY_ADJECTIVE = frozenset({"cmentarz", "zalew", "most"})
@@ -93,6 +95,11 @@ def _streets(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
         yield from (Variant((holy, *words[1:]), fixed=True) for holy in ("świętej", "świętego"))
     if words[:1] == (_ROUND,) and len(words) > 1:
         yield Variant(words[1:], short=True, weak=True)
+        yield Variant((*words[1:], _ROUND), fixed=True)
+        if len(words) == 2 and words[1].endswith("nego"):
+            yield Variant((words[1][:-3] + "ym",), short=True, fixed=True)  # "na Matecznym"
+    if folded(words[0]) in _HOLY and len(words) == 2 and words[1].endswith(("y", "i")):
+        yield Variant(words[1:], short=True, weak=True, fixed=True)  # "na Gertrudy"
     without = _without_people(words)
     if without != words:
         yield Variant(without, short=True)
@@ -161,4 +168,10 @@ def _in_english(name: PlaceName, words: tuple[str, ...]) -> Iterable[Variant]:
     if words[:1] == (_ROUND,):
         return [Variant((*words[1:], "roundabout"), fixed=True)]
     translated = _IN_ENGLISH.get(name.prefix)
-    return [Variant((*words, translated), fixed=True)] if translated and words else []
+    if translated and words:
+        return [Variant((*words, translated), fixed=True)]
+    if len(words) == 2 and words[0] in _HEADS_IN_ENGLISH:
+        bare = words[1][:-1] if words[1].endswith("a") else words[1].removesuffix("ego")
+        head = _HEADS_IN_ENGLISH[words[0]]
+        return [Variant((one, head), fixed=True) for one in {words[1], bare, bare + "o"}]
+    return []

@@ -42,7 +42,8 @@ _MARKERS = (
         STOP,
         word_set(
             """
-            przystanek przystanku przystanki przystankiem przystankach przyst зупинка
+            przystanek przystanku przystanki przystankiem przystankach przyst pętla pętli pętlę
+            pętlą зупинка
             зупинці зупинки
             """
         ),
@@ -54,7 +55,7 @@ ABBREVIATED = word_set("ul al pl os вул пл ос")
 AT = word_set(
     """
     na przy koło obok pod róg rogu naprzeciw naprzeciwko wzdłuż okolice okolicach okolicy po
-    skrzyżowanie skrzyżowaniu vis zbiegu wylocie przez on at near by outside opposite along
+    skrzyżowanie skrzyżowaniu vis zbiegu wylocie przez wokół on at near by outside opposite along
     corner beside на біля коло при поруч навпроти вздовж по ріг розі
     """
 )
