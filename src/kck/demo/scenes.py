@@ -95,7 +95,7 @@ class _Stage:
         texts = (
             "Wichura przewróciła drzewo, leży w poprzek przejścia.",
             "Złamany konar wisi nad chodnikiem, może spaść.",
-            "Drzewo oparło się o ogrodzenie, boimy się, że runie dalej.",
+            "Drzewo oparło się o ogrodzenie i blokuje furtkę.",
             "Powalone drzewo, gałęzie zasypały całe przejście.",
         )
         for turn in range(23):
