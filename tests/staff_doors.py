@@ -71,7 +71,8 @@ _TABLES = (
     """),
     # a case of another unit
     doors(CITY, """
-        desk:act desk:case desk:case-here desk:case-parts desk:draft desk:draft-drop
+        desk:act desk:case desk:case-here desk:case-parts desk:case-reading
+        desk:draft desk:draft-drop
     """),
     doors(CONTACT, "desk:case-contact"),
     doors(LINE_TWO, "desk:line2"),
@@ -84,7 +85,11 @@ _TABLES = (
     doors(READERS, "desk:commitments desk:commitments-csv"),
     doors(LEADS, "desk:absence-unit desk:contractors"),
     doors(LABELS, "desk:labels"),
-    doors(FIGURES, "desk:figures desk:reviews"),
+    doors(FIGURES, """
+        desk:figures desk:recognition desk:recognition-pair desk:recognition-run desk:reviews
+        desk:sentences
+    """),
+    doors(ADMINISTRATOR, "desk:recognition-back desk:recognition-train"),
     doors(PEOPLE, "desk:people"),
     doors(COUNCILLOR, "desk:district"),
     # a district that is not the councillor's, and things that are not there
@@ -95,8 +100,8 @@ _TABLES = (
         desk:mail-again desk:person desk:person-act desk:person-apart desk:person-doubles
         desk:person-why desk:photo desk:preview desk:prolongation desk:queue-person desk:records
         desk:records-file desk:records-receipt desk:resend desk:review desk:revoke-link desk:run
-        desk:run-act desk:settle desk:side desk:task desk:untie desk:view-change field:act
-        field:case field:contact field:photo
+        desk:run-act desk:sentence desk:settle desk:side desk:task desk:untie desk:view-change
+        field:act field:case field:contact field:photo
     """),
     # the back office: its pages are no secret, its things are
     doors(OFFICE, "backoffice:home", refused="403"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kck.desk.views import contractors, labels, returning, sides, splitting
+from kck.desk.views import (
+    contractors,
+    labels,
+    reading,
+    recognition,
+    returning,
+    sentences,
+    sides,
+    splitting,
+)
 
 urlpatterns = [
     path("case/<str:number>/side/<slug:name>/", sides.side, name="side"),
@@ -18,5 +27,13 @@ urlpatterns = [
     path("contractors/<int:contractor_id>/", contractors.contractor, name="contractor"),
     path("labels/", labels.labels, name="labels"),
     path("labels/<int:label_id>/", labels.label, name="label"),
+    path("recognition/", recognition.recognition, name="recognition"),
+    path("recognition/pair/", recognition.pair, name="recognition-pair"),
+    path("recognition/run/", recognition.run, name="recognition-run"),
+    path("recognition/train/", recognition.train, name="recognition-train"),
+    path("recognition/back/", recognition.go_back, name="recognition-back"),
+    path("recognition/sentences/", sentences.sentences, name="sentences"),
+    path("recognition/sentences/<int:sentence_id>/", sentences.sentence, name="sentence"),
+    path("case/<str:number>/reading/", reading.reading, name="case-reading"),
     path("returning/", returning.returning, name="returning"),
 ]

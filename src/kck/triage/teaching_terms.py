@@ -65,6 +65,22 @@ class Model:
     figures: dict[str, Any]
     confusions: tuple[tuple[str, str, int], ...]
 
+    @property
+    def top1(self) -> float | None:
+        return self._percent("top1")
+
+    @property
+    def top3(self) -> float | None:
+        return self._percent("top3")
+
+    @property
+    def coverage(self) -> float | None:
+        return self._percent("automatic_coverage")
+
+    def _percent(self, name: str) -> float | None:
+        share = self.figures.get(name)
+        return None if share is None else 100 * float(share)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Taught:

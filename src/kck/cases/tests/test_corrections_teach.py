@@ -20,7 +20,7 @@ ODD = "Znowu ten brzdęk zza winkla przy kiosku"
 TAUGHT = {
     "roads-pothole": ["wielka dziura w jezdni", "dziury w asfalcie", "wyrwa na drodze"],
     "roads-pavement": ["krzywy chodnik", "płyty chodnika się ruszają", "wystaje płyta chodnikowa"],
-    "greenery-hanging-branch": ["złamana gałąź wisi", "gałąź nad ławką", "suchy konar"],
+    "greenery-hanging-branch": ["złamana gałąź", "drzewo się przewróciło", "suchy konar"],
 }
 RIGHT = "roads-pavement"
 
@@ -62,7 +62,7 @@ def test_a_decision_changes_the_training_of_the_week_after_and_not_of_the_day_af
 
     soon, settled = chance_of_right(TOO_SOON), chance_of_right(SETTLED)
 
-    assert soon < 0.5 < settled
+    assert settled > max(0.5, soon + 0.2)
 
 
 def test_a_decision_that_was_taken_back_teaches_nothing():
