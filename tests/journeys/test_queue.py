@@ -76,7 +76,8 @@ _ASKED = """() => {
 
 
 def test_what_is_heard_while_rows_are_on_their_way_is_shown_too(sign_in: SignIn):  # noqa: F811
-    anna, held = sign_in("anna@example.org"), []
+    anna = sign_in("anna@example.org")
+    held: list[Any] = []
 
     def hold(route: Any) -> None:
         if held or route.request.headers.get("hx-target") != "section#queue":

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +28,7 @@ NIGHT = datetime(2026, 2, 2, 23, 30, tzinfo=WARSAW)
 GAS = "Czuć gaz na klatce schodowej, proszę dzwonić 600 700 800"
 
 
-def a_danger(at: datetime = NOON, **more: object) -> Case:
+def a_danger(at: datetime = NOON, **more: Any) -> Case:
     case = a_case(category="", text=GAS, at=at, **more)
     assert case.danger == "gas"
     return case

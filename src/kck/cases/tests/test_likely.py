@@ -22,6 +22,7 @@ def metres_away(metres: float) -> Spot:
 def seen(case: Case, actor=None):
     staff = actor or everywhere()
     found = case_for(staff, case.number, at=MONDAY)
+    assert found
     return same_kind_nearby(staff, found, MONDAY)
 
 

@@ -27,6 +27,7 @@ def crowd() -> Crowd:
     for n in range(5):
         at = MONDAY + timedelta(minutes=2 * n)
         case = a_case(category="roads-pothole", email=f"a{n}@example.test", at=at)
+        assert case.conversation_id
         notice_crowd(case.conversation_id, at=at, by=PLATFORM)
     return Crowd.objects.get()
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-# at most so many of what is taken alone may be wrong, as the mean of both sets. More than is promised
-# (0.03 and 0.01), since a lesson held back has one right answer here where a reader takes several:
-# on messages with all their right answers these numbers left none wrong of 173.
+# at most so many of what is taken alone may be wrong, as the mean of both sets. More than is
+# promised (0.03 and 0.01), since a lesson held back has one right answer here where a reader takes
+# several: on messages with all their right answers these numbers left none wrong of 173.
 WRONG_CATEGORY, WRONG_UNIT = 0.05, 0.03
 LEAST = 0.5  # nothing less probable than this is taken alone, however well it went
 _NO_CHANCE = 2  # a single mistake says nothing about a category

@@ -72,7 +72,9 @@ def test_what_is_published_is_used_and_taken_back(first: bytes, second: bytes):
 
     assert used() == ("kot", "pies")
     recorded = RecordedEvent.objects.filter(name__startswith="triage.").order_by("pk")
-    assert [event.name for event in recorded] == ["triage.model_published"] * 2 + ["triage.model_withdrawn"]
+    assert [event.name for event in recorded] == ["triage.model_published"] * 2 + [
+        "triage.model_withdrawn"
+    ]
     with pytest.raises(NoOther):
         withdraw_model(at=AT, by=PLATFORM)
 
