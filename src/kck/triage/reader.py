@@ -26,6 +26,7 @@ from kck.triage.rules import (
     is_like_a_danger,
     is_sure,
     is_sure_by_words,
+    tells_enough,
     urgency_of,
 )
 from kck.triage.terms import (
@@ -182,7 +183,9 @@ class Reading:
             place_candidates=self._places_of(part),
             personal_data=spot(text),
             urgency=urgency_of([*part.words], likely, danger=danger is not None),
-            sure=danger is None and self._is_sure(ranked, likely, kind),
+            sure=danger is None
+            and tells_enough(part.words)
+            and self._is_sure(ranked, likely, kind),
         )
 
     @cached_property

@@ -1,5 +1,7 @@
 """When triage is sure, and how urgent a text is."""
 
+from collections.abc import Sequence
+
 from kck.directory.info import CategoryInfo
 from kck.directory.terms import CaseKind, Priority, Publicity
 from kck.triage.terms import Urgency
@@ -12,6 +14,7 @@ SURE_AHEAD = 0.35
 DANGER_SCORE_FROM, DANGER_AHEAD_TIMES = 0.5, 1.5
 DANGER_FROM, DANGER_FROM_ONE_WORD = 0.1, 0.2
 GROUP_SURE_FROM = 0.75
+TELLING_WORDS = 3  # with letters; who writes less is asked
 # those with a legal clock of their own wait for a person, however clear they look
 NEVER_SURE = frozenset(
     {
@@ -56,6 +59,11 @@ def is_delicate(category: CategoryInfo, kind: CaseKind) -> bool:
         or kind in NEVER_SURE
         or category.case_kind in NEVER_SURE
     )
+
+
+def tells_enough(words: Sequence[Word]) -> bool:
+    """Whether there is more than a word or two, or numbers."""
+    return sum(not word.plain.isdigit() for word in words) >= TELLING_WORDS
 
 
 def is_like_a_danger(score: float, probabilities: list[float], words: int) -> bool:
