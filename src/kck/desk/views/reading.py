@@ -15,6 +15,7 @@ from kck.foundation import clock
 from kck.triage.queries import triage
 
 _SHOWN = 3
+_LEAST = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +50,11 @@ def suggested(case: DeskCase) -> list[Suggested]:
         return []
     seen = triage(text, language=case.language, channel=case.channel, at=at)
     found = [one for matter in seen.matters for one in matter.categories[:_SHOWN]]
-    rows = []
+    rows: list[Suggested] = []
     for one in sorted(found, key=lambda one: -one.probability)[:_SHOWN]:
         category = city.category(one.code)
         unit = city.unit(category.unit) if category else None
-        if category:
+        if category and (not rows or one.probability >= _LEAST):
             rows.append(
                 Suggested(
                     name=category.name(),
