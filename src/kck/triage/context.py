@@ -31,6 +31,7 @@ _LONG_AGO = _sequences(
     "zeszłego,ubiegłym,ubiegłego,kiedyś,dawno,year ago,years ago,month ago,months ago,last year,"
     "last month,last summer,last winter,рік тому,роки тому,років тому,місяць тому,місяці тому,"
     "місяців тому,"
+    "ugasili,ugasiła,ugaszono,ugaszony,już po wszystkim,was put out,позаду,погасили,"
     "торік,минулого,колись,давно"
 )
 _LATELY = word_set("wczoraj przedwczoraj tydzień tygodniu tygodnia yesterday week вчора тижня")
@@ -44,6 +45,8 @@ _STILL = word_set(
     зараз досі знову допоможіть рятуйте тепер сьогодні
     """
 )
+# "the wall is still black" does not say that it still burns
+_WEAKLY_STILL = word_set("still nadal wciąż dalej досі")
 _IMAGINED = _sequences(
     "w razie,na wypadek,ćwiczenia,ćwiczeń,szkolenie,szkolenia,szkoleniu,film,filmu,filmie,serial,"
     "serialu,in case,drill,training,movie,у разі,в разі,навчання,навчань,фільм,фільмі"
@@ -87,7 +90,8 @@ def _denied(words: list[Word], first: int, last: int) -> bool:
 
 def _over(words: list[Word], first: int, last: int) -> bool:
     around = [word.plain for word in words[max(0, first - _AROUND) : last + 1 + _AROUND]]
-    if not _STILL.isdisjoint(around):
+    strong = _STILL - _WEAKLY_STILL
+    if not strong.isdisjoint(around) or not _WEAKLY_STILL.isdisjoint(_clause(words, first, last)):
         return False
     before = [word.plain for word in words[max(0, first - 2) : first]]
     if before and before[-1] in _ARTICLES:
@@ -97,6 +101,16 @@ def _over(words: list[Word], first: int, last: int) -> bool:
     if any(_stands(marker, around) for marker in _LONG_AGO):
         return True
     return not _LATELY.isdisjoint(around) and not _WAS.isdisjoint(around)
+
+
+def _clause(words: list[Word], first: int, last: int) -> list[str]:
+    """What stands around, up to the next sign between words."""
+    start, end = first, last + 1
+    while start > max(0, first - _AROUND) and not words[start].breaks:
+        start -= 1
+    while end < min(len(words), last + 1 + _AROUND) and not words[end].breaks:
+        end += 1
+    return [word.plain for word in words[start:end]]
 
 
 def _imagined(words: list[Word], first: int) -> bool:

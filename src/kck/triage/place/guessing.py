@@ -57,6 +57,7 @@ _OF_SCHOOLS = frozenset(
     {"podstawowa", "podstawowej", "samorzadowe", "samorzadowego", "nr", "numer"}
 )
 _AT_STREET = re.compile(r"\w{2,}(?:[sc]k|dzk)(?:iej|iego)\Z")
+_NUMBERED = re.compile(r"\w{3,}(?:ów|ow|ej|ego|ich|ych)\Z")  # "na Ułanów 30"
 _BEHIND_STREET = re.compile(r"\w{2,}(?:[sc]k|dzk|ow)a\Z")
 # "na Węgierskiej" and "za Węgierską", not "na Węgierską"
 _ENDINGS_AFTER = {
@@ -112,6 +113,8 @@ def _school_at(reading: Reading, place: int) -> Guess | None:
 def _street_at(reading: Reading, place: int) -> Guess | None:
     plain, before = reading.plain[place], reading.before(place)
     ending = before in _ENDINGS_AFTER and _ENDINGS_AFTER[before].search(plain)
+    if before == "na" and reading.capital(place) and _is_house(reading.after(place + 1)):
+        ending = ending or _NUMBERED.search(plain)
     if not ending or plain in ordinary.NEVER_SMALL or reading.shouts:
         return None
     following = reading.after(place + 1)
@@ -124,6 +127,10 @@ def _street_at(reading: Reading, place: int) -> Guess | None:
     ):
         return None
     return Guess(place, place + 1, f"ul. {_unmarked_base(reading.words[place].raw)}", marked=False)
+
+
+def _is_house(number: str) -> bool:
+    return number.isdigit() and len(number) <= 3
 
 
 def _unmarked_base(raw: str) -> str:

@@ -65,7 +65,7 @@ ELSEWHERE = word_set(
     до за під над через між
     """
 )
-TOWARDS = word_set("stronę strony kierunku kierunek towards напрямку бік")
+TOWARDS = word_set("stronę strony kierunku kierunek wylot towards напрямку бік")
 CROSSING = word_set(
     """
     róg rogu skrzyżowanie skrzyżowaniu skrzyżowania zbieg zbiegu corner crossing intersection

@@ -37,8 +37,9 @@ cicha тиха; dolna нижня; górna верхня; centralna централ�
 медова; lipowa липова; święta свята; wolności свободи; pokoju миру; róż троянд; szpitalna
 лікарняна; warszawska варшавська; krakowska краківська; wisły вісли; park парк; most міст;
 kopiec курган; cmentarz цвинтар; plac площа; słoneczne сонячне; sportowe спортивне; teatralne
-театральне; wysokie високе; rondo рондо; galeria галерея; szpital лікарня; dworzec вокзал; dobrego доброго; pasterza пастиря;
-stawach ставах; uniwersytecki університетський; dziecięcy дитячий; nowego нового
+театральне; wysokie високе; rondo рондо; galeria галерея; szpital лікарня;
+dworzec вокзал; dobrego доброго; pasterza пастиря; stawach ставах;
+uniwersytecki університетський; dziecięcy дитячий; nowego нового
 """
 _TRANSLATED = {
     pair.split()[0]: pair.split()[1] for pair in " ".join(_TRANSLATIONS.split()).split("; ")
