@@ -72,6 +72,8 @@ _CONFIGURED = {
     "cases_escalationrule",
     "privacy_retentionclass",
     "replies_readytextedition",
+    "triage_material",
+    "triage_trainedmodel",  # what it has learnt is not the demo's
 }
 
 

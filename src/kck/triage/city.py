@@ -11,6 +11,8 @@ FOLDER = "triage"
 
 def check(folder: Path, _problems: Problems) -> list[str]:
     """A line for each file that a load would bring, change or take away."""
+    if not (folder / FOLDER).is_dir():
+        return []
     wanted = {name: _sha(content) for name, content in read_materials(folder).items()}
     known = dict(Material.objects.values_list("name", "sha256"))
     lines = [f"+ triage {name}" for name in sorted(wanted.keys() - known.keys())]
@@ -20,7 +22,12 @@ def check(folder: Path, _problems: Problems) -> list[str]:
 
 
 def load(folder: Path) -> None:
-    """Keep the files as they are, so that any process of the house may train."""
+    """Keep the files as they are, so that any process of the house may train.
+
+    Files of a configuration that come without the folder say nothing about it.
+    """
+    if not (folder / FOLDER).is_dir():
+        return
     found = read_materials(folder)
     Material.objects.exclude(name__in=found).delete()
     rows = [
@@ -33,7 +40,7 @@ def load(folder: Path) -> None:
 
 
 def read_materials(folder: Path) -> dict[str, str]:
-    """Every table below `triage/`, under its path there; a city without the folder has none."""
+    """Every table below `triage/`, under its path there."""
     root = folder / FOLDER
     return {
         str(path.relative_to(root)): path.read_text(encoding="utf-8")
