@@ -23,6 +23,8 @@ class Needed(NamedTuple):
 OF_WHOLE = Needed(alone=0.45, with_phrase=0.10, though_denied=0.75)
 OF_SENTENCE = Needed(alone=0.75, with_phrase=0.15, though_denied=0.90)
 
+_MANY_WORDS, _OF_MANY_WORDS = 3, 0.3
+
 
 def hear(
     model: DangerModel,
@@ -50,6 +52,11 @@ def hear(
     return []
 
 
+def _share_needed(spoken: Situation) -> float:
+    """Nobody says so many words of the list by chance."""
+    return _OF_MANY_WORDS if len(spoken.words) >= _MANY_WORDS else 1.0
+
+
 def _hear(
     model: DangerModel,
     findings: Findings,
@@ -60,7 +67,7 @@ def _hear(
     needed: Needed,
 ) -> list[Situation]:
     heard = model.heard(features)
-    if spoken and heard.probability >= needed.with_phrase:
+    if spoken and heard.probability >= needed.with_phrase * _share_needed(spoken[0]):
         return spoken
     likeliest = next((code for code in heard.situations if code in in_force), "")
     denied = likeliest in findings.dismissed

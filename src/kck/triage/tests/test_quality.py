@@ -6,6 +6,7 @@ import pytest
 
 from kck.triage.learning import Learnt, known_with, learn
 from kck.triage.reader import Reading
+from kck.triage.tests.test_fresh import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,14 @@ def test_ten_matters_are_told_apart_or_left_to_a_person(learnt: Learnt):
 
     assert len(seen.matters) > 1
     assert not any(matter.sure and len(seen.matters) == 1 for matter in seen.matters)
+
+
+def test_dangers_told_by_strangers_are_heard(learnt: Learnt):
+    known, table = known_with(learnt.bundle, AT), rows("fresh_dangers.csv")
+    heard = {row["text"]: Reading(known, row["text"], language=None).danger() for row in table}
+    told = [row["text"] for row in table if row["danger"] != "none"]
+    calm = [row["text"] for row in table if row["danger"] == "none"]
+
+    missed = [text for text in told if not heard[text]]
+    assert len(missed) <= 0.05 * len(told), missed
+    assert sum(1 for text in calm if heard[text]) <= 0.02 * len(calm)
