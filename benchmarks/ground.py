@@ -35,6 +35,7 @@ def environment(url: str, home: Path, **more: str) -> dict[str, str]:
         "KCK_HOME": str(home),
         "KCK_DATABASE_URL": url,
         "KCK_LOG_LEVEL": "WARNING",
+        "KCK_TRIAGE_LEARNS": "no",
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
         "PYTHONWARNINGS": "ignore",

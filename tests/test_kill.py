@@ -68,6 +68,7 @@ class Process:
             "KCK_MAIL_FROM": "kck@city.example",
             "KCK_PORT": str(port),
             "KCK_LOG_LEVEL": "ERROR",
+            "KCK_TRIAGE_LEARNS": "no",
         }
 
     def start(self) -> None:

@@ -78,6 +78,7 @@ class Copy:
             "KCK_SITE_URL": self.address,
             "KCK_PORT": str(self.port),
             "KCK_LOG_LEVEL": "ERROR",
+            "KCK_TRIAGE_LEARNS": "no",
         }
         for name in ("web", "worker"):
             argv = [sys.executable, "-m", "kck.config.cli", name]

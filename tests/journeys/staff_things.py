@@ -131,6 +131,7 @@ def _desk(busy: Case, at: datetime) -> dict[str, list[Shown]]:
         "desk:case": [shown("kierownik", number=case.number) for case in states if case]
         + [shown("kierownik", number=number), shown("zdmk", number=number)]
         + [shown("kierownik", number=promised.case.number)],
+        "desk:case-reading": [shown("kierownik", number=number)],
         "desk:act": [shown("kierownik", number=number, name=name) for name in _ACTS],
         "desk:side": [shown("kierownik", number=number, name=name) for name in _SIDES],
         "desk:label": [shown("zdmk-kierownik", label_id=Label.objects.latest("pk").pk)],

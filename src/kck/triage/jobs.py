@@ -1,5 +1,6 @@
 """When triage learns by itself: in a process of its own, which gives its memory back."""
 
+import os
 import subprocess
 import sys
 
@@ -49,8 +50,9 @@ def learn_now(run_id: int) -> None:
 
 def train(*options: str) -> int:
     """Not raised: `kck triage models` and the page of triage say what came of it."""
+    while_alive = ["--while", str(os.getpid())]  # a worker that is stopped leaves nothing behind
     done = subprocess.run(
-        [sys.executable, "-m", "kck.config.cli", "triage", "train", *options],
+        [sys.executable, "-m", "kck.config.cli", "triage", "train", *while_alive, *options],
         stdout=subprocess.DEVNULL,
         timeout=LONGEST_S,
         check=False,

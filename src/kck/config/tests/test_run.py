@@ -28,6 +28,7 @@ class Copy:
         kept = {name: text for name, text in os.environ.items() if not name.startswith("KCK_")}
         self.env = {**kept, "KCK_HOME": str(home), "PORT": str(port)}
         self.env["DJANGO_SETTINGS_MODULE"] = "kck.config.settings"
+        self.env["KCK_TRIAGE_LEARNS"] = "no"
 
     def start(self):
         return subprocess.Popen(

@@ -2,9 +2,13 @@
 
 import csv
 import json
+import os
+import time
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import psutil
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -44,6 +48,7 @@ class Command(BaseCommand):
         train.add_argument("--dry-run", action="store_true", help="judge it, do not use it")
         train.add_argument("--anyway", action="store_true", help="use it even if it is worse")
         train.add_argument("--if-changed", action="store_true", help="only if there is news")
+        train.add_argument("--while", type=int, metavar="PID", help="give up when it is gone")
         train.add_argument("--if-missing", action="store_true", help="only while there is none")
         evaluate = what.add_parser("evaluate", help="judge by a table of messages")
         evaluate.add_argument("file", type=Path)
@@ -68,6 +73,8 @@ class Command(BaseCommand):
 
     def _train(self, options: dict[str, Any]) -> None:
         at = clock.now()
+        if parent := options["while"]:
+            Thread(target=_end_with, args=(parent,), daemon=True).start()
         if options["if_missing"] and TrainedModel.objects.standing().exists():
             return
         if options["if_changed"] and not is_news(at):
@@ -126,6 +133,13 @@ class Command(BaseCommand):
     def _rollback(self, _options: dict[str, Any]) -> None:
         now = withdraw_model(at=clock.now(), by=PLATFORM)
         console.print(f"model {now.pk} of {now.made_at:%Y-%m-%d %H:%M} is in use again")
+
+
+def _end_with(parent: int) -> None:
+    """Nothing is stored before the end, so that stopping in the middle leaves no trace."""
+    while psutil.pid_exists(parent):
+        time.sleep(1)
+    os._exit(1)
 
 
 def _table(found: dict[str, Any]) -> Table:
