@@ -13,15 +13,20 @@ from kck.triage.models import Material, TrainedModel
 from kck.triage.teaching_commands import begin_learning, end_learning
 
 LONGEST_S = 1800
+LATE_S = 60
 REFUSED = 3  # what the command ends with when the new model is worse
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="triage.begin", lock="triage.learn")
 def begin(timestamp: int) -> None:
-    """The first model of an installation, as soon as there is something to learn from."""
+    """The first model of an installation, soon after there is something to learn from.
+
+    Not for a moment that passed while nothing ran: starting up comes first.
+    """
     if (
         settings.KCK_TRIAGE_LEARNS
+        and clock.real_now().timestamp() - timestamp < LATE_S
         and Material.objects.exists()
         and not TrainedModel.objects.exists()
     ):

@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.builders import MONDAY, everywhere
 
+from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.foundation.models import RecordedEvent
 from kck.foundation.verdict import Refused
@@ -142,3 +143,15 @@ def test_a_run_says_what_came_of_it(monkeypatch, code: int, makes: bool, state: 
     assert [one.by for one in shelf.models()] == (["staff:78"] if makes else [])
     event = RecordedEvent.objects.filter(name="triage.learning_ended").get()
     assert (event.payload["state"], event.actor) == (str(state), str(PLATFORM))
+
+
+def test_the_first_model_is_not_begun_while_an_installation_starts(monkeypatch, settings):
+    asked: list[str] = []
+    monkeypatch.setattr(jobs, "train", asked.append)
+    settings.KCK_TRIAGE_LEARNS = True
+    now = int(clock.real_now().timestamp())
+
+    jobs.begin(now - 240)  # a moment that passed while nothing ran
+    assert asked == []
+    jobs.begin(now)
+    assert asked == ["--if-missing"]
