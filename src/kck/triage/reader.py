@@ -122,10 +122,9 @@ class Reading:
         if model:
             found = hear(model, findings, self.text, words, features, in_force)
         else:
-            found = [one for one in findings.situations if one.code in in_force]
-        if not found and not model:
             likely = [one for one in in_force.values() if one.code not in findings.dismissed]
-            found = self._like_a_danger(likely)
+            named = [one for one in findings.situations if one.code in in_force]
+            found = named or self._like_a_danger(likely)
         return self._found(found, in_force) if found else None
 
     def _found(self, found: Sequence[Situation], in_force: dict[str, DangerInfo]) -> DangerFound:

@@ -1,6 +1,7 @@
 """What a page of the desk shows of learning: models, the last run, sentences of people."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from kck.foundation.models import RecordedEvent
@@ -61,13 +62,7 @@ def last_run(at: datetime) -> Run | None:
         ended_at=row.ended_at,
     )
     if run.unfinished and row.asked_at < at - LOST_AFTER:
-        return Run(
-            id=row.pk,
-            state=RunState.FAILED,
-            asked_at=row.asked_at,
-            asked_by=row.asked_by,
-            ended_at=None,
-        )
+        return replace(run, state=RunState.FAILED)
     return run
 
 

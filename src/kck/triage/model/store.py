@@ -37,7 +37,7 @@ def current() -> Bundle | None:
     try:
         _Held.checked = time.monotonic()
         _renew()
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, zipfile.BadZipFile):
         _log.exception("the published model of triage cannot be read: the one before stays")
     finally:
         _Held.lock.release()
@@ -69,7 +69,9 @@ def _load(sha256: str) -> Bundle:
         return Bundle.load(folder)
     except (OSError, ValueError, KeyError):
         shutil.rmtree(folder, ignore_errors=True)
-    unpack(bytes(TrainedModel.objects.standing().values_list("content", flat=True)[0]), folder)
+    # by its name: another model may have been published since it was asked for
+    named = TrainedModel.objects.filter(sha256=sha256)
+    unpack(bytes(named.values_list("content", flat=True)[0]), folder)
     _forget_old(keep=folder)
     return Bundle.load(folder)
 

@@ -18,6 +18,7 @@ from kck.triage.words import Word
 ARRAYS = ("rarity", "row_of", "weights", "bias")
 FACTS = "facts.json"
 _NO_ROW = -1
+_NEVER = 1.1  # no probability is as high
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,6 @@ class Weights:
     sharpness: float  # what scores are multiplied with before they become probabilities
     doubt: float  # how often the surest is wrong all the same; shared by all classes
     sure_from: Mapping[str, float]  # by class: as probable as this, and it may be taken alone
-    missing: float = 1.1  # a class without such a number is never taken alone
 
     def scores(self, features: Features) -> Values:
         """One number a class."""
@@ -52,7 +52,7 @@ class Weights:
         return bool((self.row_of[features.at] != _NO_ROW).any())
 
     def sure(self, code: str) -> float:
-        return self.sure_from.get(code, self.missing)
+        return self.sure_from.get(code, _NEVER)
 
     def strengths(self, words: Sequence[Word], codes: Sequence[str]) -> Values:
         """How much each word speaks for each class: a row a word, a column a class."""
