@@ -1,12 +1,12 @@
 """Tables about recognition as files."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 
 from kck.foundation.text import _
+from kck.queues.tables import as_csv
 
 TEMPLATE_ROWS = 10  # sentences asked for a category
 
@@ -19,8 +19,7 @@ def as_file(
 ) -> HttpResponse:
     """A table by its name, the pairs, or a template to be filled with examples."""
     if wanted == "template":
-        empty = [[code, "pl", ""] for code, *_rest in helped for _row in range(TEMPLATE_ROWS)]
-        return _csv(wanted, ["category", "language", "text"], empty, ",")
+        return _template(code for code, *_rest in helped)
     if wanted == "pairs":
         head = [_("ma być"), _("wzięto za"), _("sprawy")]
         return _csv(wanted, head, [one[:3] for one in pairs])
@@ -44,13 +43,17 @@ def _share(share: float | None) -> str:
     return "" if share is None else f"{share:.1f}".replace(".", ",")
 
 
-def _csv(
-    name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], sign: str = ";"
-) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+def _csv(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    return _attached(name, b"".join(as_csv([[str(one) for one in head], *rows])))
+
+
+def _template(codes: Iterable[str]) -> HttpResponse:
+    """With commas, as the city's own files of sentences have them."""
+    lines = [f"{code},pl," for code in codes for _row in range(TEMPLATE_ROWS)]
+    return _attached("template", "\r\n".join(["category,language,text", *lines, ""]).encode())
+
+
+def _attached(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="recognition-{name}.csv"'
-    response.write("\ufeff")  # so that a spreadsheet reads Polish letters
-    writer = csv.writer(response, delimiter=sign)
-    writer.writerow([str(one) for one in head])
-    writer.writerows(rows)
     return response
