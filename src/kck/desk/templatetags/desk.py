@@ -36,13 +36,6 @@ def channel(code: str) -> Any:
 
 
 @register.filter
-def short_name(name: str) -> str:
-    """ "Anna Maria Kot" is "A. Kot" where there is room for one line."""
-    first, _space, last = name.strip().partition(" ")
-    return f"{first[0]}. {last.rpartition(' ')[2]}" if last else name
-
-
-@register.filter
 def when(moment: datetime, now: datetime) -> str:
     """ "dziś o 14.30" """
     return at_time(moment, now)

@@ -18,6 +18,7 @@ from kck.desk.asking import Asked, asked_of, from_where, keep_person
 from kck.desk.chips import chips_of
 from kck.desk.doors import StaffRequest
 from kck.desk.forms.filters import FilterForm, NearForm, SaveForm
+from kck.desk.lines import lines_for
 from kck.desk.pages import frame_for, page
 from kck.foundation import clock
 from kck.foundation.audit import looked_at_all
@@ -66,7 +67,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "first": asked.address() if asked.after else "",
         "here": asked.address(after=asked.after),
         "bounded": found.bounded,
-        "several_units": _several_units(staff, asked),
+        "several_units": (several := _several_units(staff, asked)),
+        "lines": lines_for(asked.view, me=staff.user.name, several_units=several).drawn(found.rows),
         "hears": _hears(staff),
     }
     if staff.htmx and "queue" in (staff.htmx.target or ""):
