@@ -25,6 +25,7 @@ GRANTS = {
     "people.privacy": _("załatwia żądania RODO i prowadzi retencję"),
     "intake.receive": _("przyjmuje kontakty: telefon, okienko, list"),
     "intake.line2": _("odpowiada na linii II: oddzwania w sprawie przekazanych rozmów"),
+    "conversations.work": _("odpowiada na maile i SMS-y"),
     "records.send": _("wysyła sprawy formalne do EZD i wpisuje potwierdzenia"),
     "handover.watch": _("dostaje rano listę spraw, które utknęły między miastem a jednostką"),
     "places.import": _("wczytuje rejestry miejsc i cofa importy"),

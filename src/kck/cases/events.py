@@ -24,6 +24,7 @@ class CaseOpened(CaseEvent):
     rule: str = ""
     historical: bool = False
     split_from: int | None = None  # one letter tells of all
+    quiet: bool = False  # another letter tells of it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,7 +53,11 @@ def _reason(event: CaseEvent) -> Mapping[str, str]:
     return {"reason": sealed_text(event.seals)}
 
 
-@reacts_to(CaseOpened, when=lambda event: not (event.historical or event.split_from))
+def _is_told(event: CaseOpened) -> bool:
+    return not (event.historical or event.split_from or event.quiet)
+
+
+@reacts_to(CaseOpened, when=_is_told)
 def acknowledge(event: CaseOpened, event_id: int) -> None:
     occasion_of(event, event_id).tell_reporter("cases.acknowledged")
 

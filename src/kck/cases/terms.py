@@ -341,3 +341,4 @@ class NewCase:
     token: str = ""
     split_from: int | None = None  # the case whose report spoke of this too
     said: MachineSaid | None = None  # where nobody chose the category
+    quiet: bool = False  # another letter tells of it

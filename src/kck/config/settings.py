@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "kck.queues",
     "kck.quality",
     "kck.intake",
+    "kck.conversations",
     "kck.privacy",
     "kck.channels.email",
     "kck.channels.webhooks",

@@ -20,6 +20,7 @@ class Channel(StrEnum):
     COUNTER = "counter"
     LETTER = "letter"
     EMAIL = "email"
+    SMS = "sms"
     EDORECZENIA = "edoreczenia"
     IMPORT = "import"
 
@@ -37,6 +38,7 @@ CHANNEL_LABELS = {
     Channel.COUNTER: _("okienko"),
     Channel.LETTER: _("list"),
     Channel.EMAIL: _("e-mail"),
+    Channel.SMS: _("SMS"),
     Channel.EDORECZENIA: _("e-Doręczenia"),
     Channel.IMPORT: _("import"),
 }
@@ -98,6 +100,8 @@ class Incoming:
     source_id: str = ""
     history: History | None = None
     private: bool = False  # never public, whatever the category says
+    person_id: int | None = None  # who speaks is kept already; `reached` is not looked at
+    quiet: bool = False  # another letter tells of the case
     device: int | None = (
         None  # one and the same for a day, else unknown: so that one person counts once
     )

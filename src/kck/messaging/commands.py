@@ -84,7 +84,7 @@ def _once(key: str, *, dedupe: str, about: str, at: datetime, by: Actor) -> tupl
 
 
 def _delivery(message: Message, recipient: Recipient, render: Renderer) -> Delivery:
-    name = _name(recipient)
+    name = recipient_name(recipient)
     words = render(recipient) if recipient.address else Words(body="")
     now = clock.real_now()
     return Delivery(
@@ -105,7 +105,7 @@ def _delivery(message: Message, recipient: Recipient, render: Renderer) -> Deliv
     )
 
 
-def _name(recipient: Recipient) -> str:
+def recipient_name(recipient: Recipient) -> str:
     if recipient.person_id is not None:
         return f"person:{recipient.person_id}"
     return f"address:{_keyed(recipient.address.casefold())}"

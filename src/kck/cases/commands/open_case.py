@@ -80,7 +80,7 @@ def open_case(new: NewCase, drawn: Reserved, *, at: datetime, by: Actor) -> Case
     decide_unit(case, category, at, city)
     promise(case, category, at, city)
     seals = _store(case, new, drawn, by=by) + _add_photos(case, new, by=by, at=at)
-    _record(case, category, seals, by=by, at=at, split_from=new.split_from)
+    _record(case, category, seals, by=by, at=at, split_from=new.split_from, quiet=new.quiet)
     raise_alarm(case, at, city, by=by)
     return case
 
@@ -320,6 +320,7 @@ def _record(
     at: datetime,
     historical: bool = False,
     split_from: int | None = None,
+    quiet: bool = False,
 ) -> None:
     topics = {f"unit:{case.unit_id}", "cases"}
     if case.needs_triage or case.danger:
@@ -335,6 +336,7 @@ def _record(
             rule=case.rule,
             historical=historical,
             split_from=split_from,
+            quiet=quiet,
         ),
         by=by,
         at=at,

@@ -88,13 +88,15 @@ def _enter(
         after_danger=incoming.after_danger or "",
         device=incoming.device,
     )
-    person = person_of(incoming, at)
+    person = None if incoming.person_id else person_of(incoming, at)
     rows = [conversation, person] if person else [conversation]
     look_for = _look_for(conversation)
     found = give_ids(rows, after=[*look_for, *reserving])
     if look_for and found[len(look_for) - 1]:
         return None, ()
     conversation.person = person
+    if incoming.person_id:
+        conversation.person_id = incoming.person_id
     return conversation, found[len(look_for) :]
 
 
@@ -174,6 +176,7 @@ def _open(
             number=sheet.number if sheet else "",
             token=sheet.token if sheet else "",
             said=machine_said(incoming, seen, decision, model_id=in_use()),
+            quiet=incoming.quiet,
         ),
         drawn,
         at=at,
@@ -197,7 +200,7 @@ def read(incoming: Incoming, at: datetime) -> Triage:
 def _keep_person(
     incoming: Incoming, conversation: Conversation, language: str, at: datetime
 ) -> None:
-    person = conversation.person
+    person = None if incoming.person_id else conversation.person
     if person is None:
         return
     person.language = language

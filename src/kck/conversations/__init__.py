@@ -1,0 +1,1 @@
+"""Talks in writing that go to and fro: mail threads and texts, from first line to last answer."""

@@ -1,0 +1,1 @@
+"""What is asked about conversations in writing. Nothing here changes anything."""
