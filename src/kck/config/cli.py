@@ -14,7 +14,7 @@ from kck.config.home_lock import database
 # these work without a database, so none is started for them
 _NO_DATABASE = {
     "collectstatic", "compilemessages", "help", "makemessages", "makemigrations", "settings",
-    "startapp", "test", "version", "--help", "-h", "--version",
+    "startapp", "test", "version", "--help", "-h", "--version", "mail parse",
 }  # fmt: skip
 _OWN_HELP = """\
 kck COMMAND, of which the first ones are:
@@ -24,6 +24,7 @@ kck COMMAND, of which the first ones are:
   migrate                   bring the database up to this version
   city load|check DIR       the configuration of a city
   demo                      the simulated city
+  mail parse FILE           what a mail says, with --json for programs
   triage WHAT               what understands texts: train, evaluate, read, models, rollback
   import …, export …        cases and registers from files, cases to files
   staff EMAIL               an account, and a role in a unit
@@ -56,7 +57,7 @@ def _dispatch(command: str, rest: list[str]) -> None:
 
         _no_arguments(command, rest)
         raise SystemExit(run(env))
-    with database_for(command, env):
+    with database_for(" ".join([command, *rest[:1]]) if command == "mail" else command, env):
         if command == "web":
             from kck.config.server import serve
 

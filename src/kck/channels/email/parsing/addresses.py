@@ -8,9 +8,12 @@ from kck.channels.email.parsing.limits import MAX_ADDRESSES
 from kck.channels.email.parsing.terms import Defect, Mailbox
 from kck.channels.email.parsing.words import unworded
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\((?:[^()\\]|\\.)*\)?|[,;:]|[^"<(,;:]+', re.DOTALL)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\((?:[^()\\]|\\.)*\)?|[,;:]|[^"<(,;:]+', re.DOTALL
+)
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]{1,64}@[^\s@<>,;:\"()]{1,255}")
 _QUOTED_LOCAL = re.compile(r'"[^"]{1,60}"@[^\s@<>,;:"()]{1,255}')
+_COMMENT = re.compile(r"\([^()]*\)")
 _ESCAPE = re.compile(r"\\(.)")
 _RECIPIENT_HEADERS = (
     "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to",
@@ -100,13 +103,14 @@ def _mailbox(tokens: list[str], defects: set[Defect]) -> Mailbox:
 
 def _clean(address: str) -> str:
     """Without source routes, spaces and a second pair of brackets; empty if it cannot be one."""
-    bare = re.sub(r"\s+", "", address.rpartition("<")[2])
+    bare = _COMMENT.sub("", address.rpartition("<")[2])
+    bare = re.sub(r"\s+", "", bare)
     bare = bare.removeprefix("mailto:")
     if bare.startswith("@") and ":" in bare:
         bare = bare.partition(":")[2]
     bare = bare.strip("'.,;")
     local, at, domain = bare.rpartition("@")
-    return bare if at and local and domain else ""
+    return bare if at and local and domain and ":" not in local else ""
 
 
 def _one_line(text: str) -> str:

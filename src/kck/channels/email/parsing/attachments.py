@@ -10,7 +10,12 @@ from kck.channels.email.parsing.sniffing import content_type
 from kck.channels.email.parsing.terms import Attachment, digest
 
 _REFERENCE = re.compile(r"""cid:([^"'\s>)]{1,500})""", re.IGNORECASE)
-_ENDINGS = {"message/rfc822": ".eml", "image/jpeg": ".jpg", "text/plain": ".txt", "image/heic": ".heic"}
+_ENDINGS = {
+    "message/rfc822": ".eml",
+    "image/jpeg": ".jpg",
+    "text/plain": ".txt",
+    "image/heic": ".heic",
+}
 
 
 def attachments(files: Iterable[File], html: str) -> tuple[Attachment, ...]:

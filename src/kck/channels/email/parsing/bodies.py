@@ -9,7 +9,6 @@ from kck.channels.email.parsing.charsets import decoded
 from kck.channels.email.parsing.flowed import unflowed
 from kck.channels.email.parsing.limits import MAX_ATTACHMENTS, MAX_HTML, MAX_TEXT, MAX_UNPACKED
 from kck.channels.email.parsing.pages import Page
-
 from kck.channels.email.parsing.structure import Part
 from kck.channels.email.parsing.terms import Defect
 
@@ -165,7 +164,11 @@ class Body:
             pieces = transfer.chunks(part.raw, part.start, part.end, "")
         data, whole = transfer.at_most(pieces, limit)
         charset = part.charset
-        if part.type == "text/html" and not charset and (found := _META_CHARSET.search(data[:4096])):
+        if (
+            part.type == "text/html"
+            and not charset
+            and (found := _META_CHARSET.search(data[:4096]))
+        ):
             charset = found[1].decode("ascii")
         text, defect = decoded(data, charset)
         if defect:

@@ -6,7 +6,9 @@ from kck.channels.email.parsing.headers import Headers
 from kck.channels.email.parsing.noise import is_null_return_path
 from kck.channels.email.parsing.terms import Bounce
 
-_FROM = re.compile(r"mailer-?daemon|postmaster|mail delivery|mail administrator|system pocztowy|bounce", re.I)
+_FROM = re.compile(
+    r"mailer-?daemon|postmaster|mail delivery|mail administrator|system pocztowy|bounce", re.I
+)
 _SUBJECT = re.compile(
     r"undeliver|undelivered|returned mail|return(?:ed)? to sender|delivery (?:status|failure|failed|problem|has failed|report)|mail delivery"
     r"|failure notice|delivery notification|delayed mail|mail system error|message (?:status|not delivered)|could not be delivered|non[- ]?delivery|warning: (?:could not|message)"
@@ -19,7 +21,10 @@ _DELAYED = re.compile(
     r"|opóźni|będzie(?:my)? ponawi|ponowi próbę|kolejna próba|nie musisz (?:jej )?wysyłać ponownie|затрим",
     re.IGNORECASE,
 )
-_GIVEN_UP = re.compile(r"permanent|giving up|given up|returned|not be delivered for|will be deleted|trwały|ostateczn|zrezygnowan", re.I)
+_GIVEN_UP = re.compile(
+    r"permanent|giving up|given up|returned|not be delivered for|will be deleted|trwały|ostateczn|zrezygnowan",
+    re.I,
+)
 _FULL = re.compile(
     r"(?:mailbox|inbox|account|quota).{0,40}(?:full|exceed|over)|over ?quota|quota exceeded|insufficient storage"
     r"|skrzynk\w*.{0,40}(?:pełn|przepełn|zapełn)|(?:przepełnion|pełn)\w* skrzynk|przekroczon\w*.{0,30}(?:limit|pojemno|quot)|brak miejsca|переповнен",
@@ -36,9 +41,17 @@ _NO_HOST = re.compile(
     r"|(?:domena|domeny|serwer\w*).{0,30}(?:nie istnieje|nie znalezion|nieznan)|nie znaleziono (?:domeny|serwera)",
     re.IGNORECASE,
 )
-_TIMEOUT = re.compile(r"timed? ?out|connection refused|no route|unreachable|przekroczono (?:limit )?czas|nie odpowiada", re.I)
-_SPAM = re.compile(r"\bspam\b|blocked|blacklist|policy|content rejected|reputation|zablokowan|odrzucon\w* (?:jako|przez) (?:spam|filtr)", re.I)
-_LARGE = re.compile(r"too large|size (?:limit|exceed)|message size|zbyt duż|za duż|przekracza.{0,20}rozmiar", re.I)
+_TIMEOUT = re.compile(
+    r"timed? ?out|connection refused|no route|unreachable|przekroczono (?:limit )?czas|nie odpowiada",
+    re.I,
+)
+_SPAM = re.compile(
+    r"\bspam\b|blocked|blacklist|policy|content rejected|reputation|zablokowan|odrzucon\w* (?:jako|przez) (?:spam|filtr)",
+    re.I,
+)
+_LARGE = re.compile(
+    r"too large|size (?:limit|exceed)|message size|zbyt duż|za duż|przekracza.{0,20}rozmiar", re.I
+)
 _BY_WORDS = (
     (_FULL, "5.2.2"), (_UNKNOWN, "5.1.1"), (_NO_HOST, "5.1.2"), (_LARGE, "5.3.4"),
     (_TIMEOUT, "4.4.1"), (_SPAM, "5.7.1"),

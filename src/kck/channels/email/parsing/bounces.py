@@ -20,11 +20,13 @@ def bounces(top: Headers, body: Body, text: str, subject: str) -> tuple[Bounce, 
     statuses = [part for part in body.reports if "delivery-status" in part.type]
     original = original_message_id(body, text)
     found = [
-        bounce for part in statuses for bounce in _of_status(body.text_of(part, 500_000)[0], original)
+        bounce
+        for part in statuses
+        for bounce in _of_status(body.text_of(part, 500_000)[0], original)
     ]
     if not found and not body.reports:
         found = bounce_words.in_words(top, text, subject, original)
-    return tuple({bounce: None for bounce in found[:MAX_BOUNCES]})
+    return tuple(dict.fromkeys(found[:MAX_BOUNCES]))
 
 
 def original_message_id(body: Body, text: str) -> str:

@@ -64,6 +64,7 @@ _CYRILLIC_LOWER = frozenset("абвгґдеєжзиіїйклмнопрстуф�
 _TYPOGRAPHY = frozenset("„”“’‘–—…«»°§€№•\u00a0")
 _SAMPLE = 20_000
 _SHIFTED = re.compile("[а-яєіїґ][А-ЯЄІЇҐ]")
+_MIXED = re.compile("[A-Za-z][А-яЄІЇҐєіїґ]|[А-яЄІЇҐєіїґ][A-Za-z]")
 
 
 def decoded(data: bytes, declared: str = "") -> tuple[str, Defect | None]:
@@ -86,6 +87,9 @@ def _with_letters(data: bytes, name: str, declared: str) -> tuple[str, Defect | 
         text = _strict(data, "utf_8")  # hardly any other text happens to be valid UTF-8
         if text is not None:
             return text, None if name == "utf_8" else wrong
+        text = data.decode("utf-8", "replace")
+        if text.count("\ufffd") * 5 <= sum(1 for letter in text if letter > "\x7f"):
+            return text, wrong  # cut, or broken in a few places
     if name in {"", "ascii", "utf_8"}:
         return _guess(data), wrong
     if name in {"cp1252", "iso8859_2"}:
@@ -147,7 +151,7 @@ def _score(data: bytes, name: str) -> float:
         else:
             found -= 1
     if name in {"cp1251", "koi8_u"}:
-        found -= len(_SHIFTED.findall(text))
+        found -= len(_SHIFTED.findall(text)) + 3 * len(_MIXED.findall(text))
     return found
 
 

@@ -18,6 +18,7 @@ from kck.channels.email.parsing.words import unworded
 
 _END = re.compile(rb"\n\r*\n|\r\r(?!\n)")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_BLANK_LINES = re.compile(rb"(?:[ \t]*[\r\n]+)+")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _PARAMETER = re.compile(
     r";\s*([^\s=;\"]{1,100})\s*=\s*(\"(?:[^\"\\]|\\.)*(?:\"|\Z)|[^;]*)", re.DOTALL
@@ -64,8 +65,8 @@ class Headers:
 def split(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The headers from here on, and where the body begins."""
     defects: set[Defect] = set()
-    while start < end and raw[start] in b"\r\n":  # some mailers begin with an empty line
-        start += 1
+    if not start:  # some programs put an empty line, or one of spaces, above everything
+        start = _first_word(raw, end)
     if raw.startswith(b"From ", start):  # mbox
         start = _line_end(raw, start, end)
     body, stop = _body_start(raw, start, end)
@@ -75,6 +76,11 @@ def split(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     elif ends is not None:
         body = start + ends
     return Headers(fields=tuple(found), defects=defects), body
+
+
+def _first_word(raw: bytes, end: int) -> int:
+    found = _BLANK_LINES.match(raw, 0, min(end, 65536))
+    return found.end() if found else 0
 
 
 def _body_start(raw: bytes, start: int, end: int) -> tuple[int, int]:
@@ -90,9 +96,7 @@ def _line_end(raw: bytes, start: int, end: int) -> int:
     return end if found < 0 else found + 1
 
 
-def _fields(
-    block: bytes, defects: set[Defect]
-) -> tuple[list[tuple[str, bytes]], int | None]:
+def _fields(block: bytes, defects: set[Defect]) -> tuple[list[tuple[str, bytes]], int | None]:
     """Name and value of each, and where text begins if no empty line came before it."""
     found: list[tuple[str, list[bytes]]] = []
     lines = block.splitlines(keepends=True)
@@ -127,8 +131,8 @@ def _joined_lines(found: list[tuple[str, list[bytes]]]) -> list[tuple[str, bytes
 
 def looks_like_headers(raw: bytes) -> bool:
     """Whether a mail begins with headers at all, and not with its text."""
-    first = raw[:4096].lstrip(b"\r\n").split(b"\n", 1)[0]
-    return first.startswith(b"From ") or _FIELD.match(first) is not None
+    start = _first_word(raw, len(raw))
+    return raw.startswith(b"From ", start) or _FIELD.match(raw, start) is not None
 
 
 def parameters(value: str, defects: set[Defect]) -> tuple[str, dict[str, str]]:

@@ -11,14 +11,19 @@ _WROTE = (
 _ENDS = re.compile(rf"(?:\b(?:{_WROTE})\b\)?|写道|寫道)\s*[:：]?\s*\Z", re.IGNORECASE)
 _VERB = re.compile(rf"(?<!\w)(?:{_WROTE})(?!\w)", re.IGNORECASE)
 # "2026-03-12 10:11 GMT+01:00 Jan <jan@…>:", and the same with slashes
-_DATE_ADDRESS = re.compile(r"\d{4}[-/]\d\d?[-/]\d\d?\b.{0,200}<\s*[^<>\s]+@[^<>\s]+>:?\s*\Z"
-    r"|\d{4}-\d\d-\d\d \d\d:\d\d GMT[+-]\d\d:\d\d \S.{0,80}\Z")
+_DATE_ADDRESS = re.compile(
+    r"\d{4}[-/]\d\d?[-/]\d\d?\b.{0,200}<\s*[^<>\s]+@[^<>\s]+>:?\s*\Z"
+    r"|[^<>]{0,60}\b\d{1,2}[:.]\d\d\b[^<>]{0,100}<\s*[^<>\s]+@[^<>\s]+>:\s*\Z"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d GMT[+-]\d\d:\d\d \S.{0,80}\Z"
+)
 _BEGINS = re.compile(
-    r"[\s*_(\[„\"'-]*(?:W dniu|Dnia|Dn\.|W\s+(?:pon|wto|śro|czw|pią|sob|nie)|On|At|Le|Am|El|Em|Il|Op|Den|Il giorno|Le|Po|Data|Wiadomość napisana"
+    r"[\s*_(\[„\"'-]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|W dniu|Dnia|Dn\.|W\s+(?:pon|wto|śro|czw|pią|sob|nie)|On|At|Le|Am|El|Em|Il|Op|Den|Il giorno|Le|Po|Data|Wiadomość napisana"
     r"|(?:pon|wt|śr|czw|pt|sob|niedz|nd|ndz)[a-zśńóąęłź]*\.?,?\s|(?:пн|вт|ср|чт|пт|сб|нд)[а-яії’']*\.?,?\s|понед|втор|сред|четв|пятн|субб|воскр|вівт|серед|п.?ятн|неділ|У|В|\d{1,2}[\s.\-/]|\d{4}[-/]\d)",
     re.IGNORECASE,
 )
-_YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_YEAR_OR_TIME = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b"
+)
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 # long forms that end differently
 _APPLE = re.compile(
@@ -26,6 +31,7 @@ _APPLE = re.compile(
     r"|Am .{4,60} schrieb .{1,200}:|.{1,200} 于.{4,60}写道[:：]|.{4,60},? в .{3,10}, .{1,200}(?:написав|написала|пише)\S*\s*[:：])\s*\Z",
     re.IGNORECASE,
 )
+_BETWEEN_DASHES = re.compile(r"-{3,}\s*(.{10,300}?)\s*-{3,}\Z")
 _YOU_WROTE = re.compile(r"\s*On .{3,60} you wrote:\s*\Z", re.IGNORECASE)
 
 _LABEL_WORDS = {
@@ -47,12 +53,13 @@ _ORIGINAL = re.compile(
     r"[\s>]*[-_=*]{2,}\s*(?:original message|oryginalna wiadomość|wiadomość oryginalna|pierwotna wiadomość|wiadomość pierwotna"
     r"|original appointment|oryginalny termin|reply message|treść oryginalnej wiadomości|ursprüngliche nachricht|mensaje original|message d'origine|mensagem original"
     r"|messaggio originale|oorspronkelijk bericht|исходное сообщение|оригінальне повідомлення|вихідне повідомлення|"
-    r"початкове повідомлення|původní zpráva|ursprungligt meddelande|antwort an|reply above this line|wpisz odpowiedź powyżej tej linii)"
+    r"початкове повідомлення|původní zpráva|ursprungligt meddelande|oprindelig besked|alkuperäinen viesti|antwort an|reply above this line|wpisz odpowiedź powyżej tej linii)"
     r"(?:\s+(?:from|od)\b.{0,80})?\s*[-_=*]*\s*\Z",
     re.IGNORECASE,
 )
 _BARE_ORIGINAL = re.compile(
-    r"\s*(?:treść oryginalnej wiadomości|oryginalna wiadomość|original message)\s*:?\s*\Z", re.IGNORECASE
+    r"\s*(?:treść oryginalnej wiadomości|oryginalna wiadomość|original message)\s*:?\s*\Z",
+    re.IGNORECASE,
 )
 _FORWARD = re.compile(
     r"[\s>]*(?:[-_=*]{2,}\s*(?:forwarded message|forwarded by .{1,120}|wiadomość przekazana(?: dalej)?|przekazana wiadomość"
@@ -77,6 +84,8 @@ def is_attribution(line: str) -> bool:
     if len(line) > _LONGEST or not line.strip():
         return False
     plain = line.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    if between := _BETWEEN_DASHES.match(plain):  # Zoho
+        plain = f"{between[1]}:"
     if _APPLE.match(plain) or _YOU_WROTE.match(plain) or _DATE_ADDRESS.match(plain):
         return True
     dated = _YEAR_OR_TIME.search(plain) is not None
@@ -96,6 +105,8 @@ def attribution_at(lines: list[str], place: int) -> int:
     first = lines[place]
     if not first.strip() or not _may_begin(first):
         return 0
+    if _says_who(lines, place):
+        return 1
     joined = ""
     for count in range(_WRAPPED):
         if place + count >= len(lines) or (count and not lines[place + count].strip()):
@@ -103,9 +114,22 @@ def attribution_at(lines: list[str], place: int) -> int:
         joined = f"{joined} {lines[place + count].strip()}".strip()
         if is_attribution(joined) and (count == 0 or _BEGINS.match(joined) or _names(first)):
             return count + 1
-        if count == 0 and joined.endswith((".", "!", "?", ":")) and not _YEAR_OR_TIME.search(joined):
+        if (
+            count == 0
+            and joined.endswith((".", "!", "?", ":"))
+            and not _YEAR_OR_TIME.search(joined)
+        ):
             return 0
     return 0
+
+
+def _says_who(lines: list[str], place: int) -> bool:
+    """ "Jan Kowalski napisał(a):" right above a quotation, without a date."""
+    line = lines[place].strip()
+    if len(line) > 120 or line[-1] not in ":：" or not _ENDS.search(line):
+        return False
+    following = next((one for one in lines[place + 1 : place + 3] if one.strip()), "")
+    return following.lstrip()[:1] == ">"
 
 
 def _may_begin(line: str) -> bool:
@@ -141,7 +165,7 @@ def header_block_at(lines: list[str], place: int) -> int:
             break
         count += 1
     enough = "from" in seen and len(seen) >= 3 and seen & {"sent", "subject"}
-    return count if enough or seen >= {"from", "sent"} and has_address(lines[place]) else 0
+    return count if enough or (seen >= {"from", "sent"} and has_address(lines[place])) else 0
 
 
 def _label(line: str) -> str:

@@ -30,7 +30,9 @@ _NOREPLY = re.compile(r"no[-_.]?reply|do[-_.]?not[-_.]?reply|nie[-_.]?odpowiadaj
 _NUMBER = r"(-?\d+(?:[.,]\d+)?)"
 _SCORE = re.compile(rf"\b(?:score|hits)\s*=\s*{_NUMBER}", re.IGNORECASE)
 _REQUIRED = re.compile(rf"\brequired\s*=\s*{_NUMBER}", re.IGNORECASE)
-_RSPAMD = re.compile(rf"\b(true|false)\b.{{0,40}}?\[\s*{_NUMBER}\s*/\s*{_NUMBER}\s*\]", re.IGNORECASE)
+_RSPAMD = re.compile(
+    rf"\b(true|false)\b.{{0,40}}?\[\s*{_NUMBER}\s*/\s*{_NUMBER}\s*\]", re.IGNORECASE
+)
 
 
 def category(headers: Headers, sender: Mailbox | None, subject: str) -> AutoSubmitted:
@@ -109,7 +111,8 @@ def spam(headers: Headers) -> Spam:
         or status.strip().lower().startswith(("yes", "tak", "true"))
         or headers.raw("x-spam").strip().lower() in {"yes", "true"}
         or (found is not None and found[1].lower() == "true")
-        or headers.raw("x-rspamd-action").strip().lower() in {"add header", "reject", "rewrite subject"}
+        or headers.raw("x-rspamd-action").strip().lower()
+        in {"add header", "reject", "rewrite subject"}
     )
     score = _number(_SCORE, status)
     if score is None:

@@ -135,9 +135,7 @@ def _start(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Ele
 def _mark(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Element, str]) -> None:
     name = (node.get("id") or "").lower().removeprefix("x_")
     classes = {part.removeprefix("x_") for part in (node.get("class") or "").lower().split()}
-    if name in _CUT_IDS or classes & _CUT_CLASSES:
-        lines.mark(CUT)
-    elif tag == "div" and _OUTLOOK_LINE.search(node.get("style") or ""):
+    if name in _CUT_IDS or classes & _CUT_CLASSES or (tag == "div" and _OUTLOOK_LINE.search(node.get("style") or "")):
         lines.mark(CUT)
     elif classes & _HEAD_CLASSES:
         lines.end()
@@ -148,7 +146,9 @@ def _mark(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Elem
         marks[node] = "signature"
 
 
-def _finish(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Element, str]) -> None:
+def _finish(
+    lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Element, str]
+) -> None:
     if tag == "a":
         _say_link(lines, node)
     if tag in _APART:
@@ -170,7 +170,7 @@ def _is_hidden(node: etree._Element) -> bool:
 
 def _say_image(lines: _Lines, node: etree._Element) -> None:
     words = (node.get("alt") or "").strip()
-    if words and any(letter.isalpha() for letter in words):
+    if any(letter.isalpha() for letter in words) and not words.startswith(("http:", "https:")):
         lines.say(f"[{words[:100]}]")
 
 

@@ -18,7 +18,9 @@ from kck.channels.email.parsing.plain import CUT, HEADLINE, MARKS, SIGNATURE, SI
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RULE = re.compile(r"[\s>]*[-_=*\u2014\u2500]{5,}\s*\Z")
 _PGP_HEAD = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]*\n)*\n?")
-_PGP_TAIL = re.compile(r"^-----BEGIN PGP SIGNATURE-----\n(?:[^\n]*\n){0,200}?-----END PGP SIGNATURE-----$", re.M)
+_PGP_TAIL = re.compile(
+    r"^-----BEGIN PGP SIGNATURE-----\n(?:[^\n]*\n){0,200}?-----END PGP SIGNATURE-----$", re.M
+)
 _MANY_EMPTY = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _FEW_WORDS = 5  # with a forwarded mail: "do wiadomości", "proszę o pomoc"
 
@@ -58,7 +60,7 @@ def split(marked: str, *, is_reply: bool | None = None, is_forward: bool = False
     for place, run in enumerate(runs):
         if run.kind is _Kind.OWN and _may_be_signed(runs, place):
             at = signatures.cut(run.lines)
-            if any(line.strip() for line in run.lines[at:]):
+            if any(letter.isalnum() for line in run.lines[at:] for letter in line):
                 signature.append("\n".join(run.lines[at:]))
             run.lines = run.lines[:at]
         elif run.kind is _Kind.SIGNATURE:
@@ -126,7 +128,9 @@ def _what_begins(
     if line[:1] in {CUT, HEADLINE, SIGNATURE, SIGNATURE_END} and line:
         return _marked(lines, place, is_reply)
     if len(line) > MAX_LINE or not line.strip():
-        return (runs[-1].kind if not line.strip() and _goes_on(lines, place, runs) else _Kind.OWN), 1
+        return (
+            runs[-1].kind if not line.strip() and _goes_on(lines, place, runs) else _Kind.OWN
+        ), 1
     if is_forward(line):
         return _Kind.FORWARD, rest
     if is_original_message(line) or header_block_at(lines, place):
@@ -160,7 +164,9 @@ def _marked(lines: list[str], place: int, is_reply: bool | None) -> tuple[_Kind,
         return _Kind.SIGNATURE, end - place + 1
     if mark == HEADLINE:
         plain = lines[place][1:]
-        if is_forward(plain) or (plain == "" and is_forward("\n".join(lines[place + 1 : place + 2]))):
+        if is_forward(plain) or (
+            plain == "" and is_forward("\n".join(lines[place + 1 : place + 2]))
+        ):
             return _Kind.FORWARD, len(lines) - place
         return _attributed(lines, place, 1, True)
     return _Kind.OWN, 1

@@ -22,7 +22,9 @@ from kck.channels.email.parsing.limits import MAX_SUBJECT, MAX_TEXT
 from kck.channels.email.parsing.quotations import Split
 from kck.channels.email.parsing.terms import AutoSubmitted, Defect, Mailbox, ParsedMail
 
-_REPLY_SUBJECT = re.compile(r"\s*(?:re|odp|ad|aw|sv|vs|ha|відп|отв)\s*(?:\[\d+\]|\(\d+\))?\s*:", re.I)
+_REPLY_SUBJECT = re.compile(
+    r"\s*(?:re|odp|ad|aw|sv|vs|ha|відп|отв)\s*(?:\[\d+\]|\(\d+\))?\s*:", re.I
+)
 
 
 def parse(raw: bytes, *, authserv_id: str = "") -> ParsedMail:

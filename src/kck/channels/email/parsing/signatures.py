@@ -6,16 +6,17 @@ from kck.channels.email.parsing.limits import MAX_LINE
 
 _DELIMITER = re.compile(r"\s*(?:--|––|—|__|- -|-- --)\s*\Z")
 _DASHES = re.compile(r"\s*(?:[-_=*~#+]\s?){2,}\Z|\s*ᐧ\s*\Z")
-_LIST_FOOTER = re.compile(r"_{20,}\s*\Z")
+_LIST_FOOTER = re.compile(r"\s*(?:_{20,}|[\u2013\u2014\u2500]{3,})\s*\Z")
 _MOBILE = re.compile(
     r"[\s>*_<(\[—–-]*(?:"
     r"wysłan[eoya]\s+(?:z|ze|za pomocą|przy użyciu|przez|od|w)\b(?:.{0,90})(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|motorola|smartfon|telefon|komórk|urządzenia|mobiln|tablet|outlook|gmail|poczt|wirtualnej polski|onet|interia|o2|wp\b|yahoo|proton|blue ?mail|mail|thunderbird|app\b|aplikacji|windows|nokia|sony|honor|oppo|realme|oneplus|lg\b|my phone|play|orange|t-mobile|plus).{0,80}"
     r"|pobierz (?:aplikację )?outlook(?:a)? (?:dla|na|w) .{1,60}"
     r"|(?:sent|send) (?:from|via|with|using|by)\b(?: my| the| a| an)? ?.{0,20}(?:iphone|ipad|ipod|ios|android|samsung|galaxy|huawei|xiaomi|motorola|smartphone|phone|mobile|tablet|outlook|gmail|mail|yahoo|proton|blackberry|windows|sparrow|thunderbird|airmail|nokia|htc|ti-\d+|alcatel|cell|pc\b).{0,120}"
+    r"|(?:sent from|wysłane z) [a-z]\w{2,20} ?<https?://\S{3,100}>"
     r"|from my (?:iphone|ipad|mobile|phone).{0,40}"
     r"|get \[?outlook for (?:ios|android|mac).{0,80}"
     r"|(?:надіслано|відправлено|отправлено) (?:з|із|зі|с|за допомогою|через|от) .{1,90}"
-    r"|(?:von meine[mr] .{1,40} gesendet|gesendet (?:von|mit) .{1,60}|envoyé (?:de|depuis) (?:mon|ma) .{1,60}|enviado (?:desde|do|de) m[ie]u? ?.{1,60}|inviato (?:da|dal mio) .{1,60}|verzonden (?:met|vanaf) .{1,60}|skickat från .{1,60}|sendt fra .{1,60}|lähetetty .{1,60}stä\b.{0,10})"
+    r"|(?:von meine[mr] .{1,40} gesendet|gesendet (?:von|mit) .{1,60}|envoyé (?:de|depuis|à partir de) (?:mon|ma|outlook) .{1,60}|enviado (?:desde|do|de) m[ie]u? ?.{1,60}|inviato (?:da|dal mio) .{1,60}|verzonden (?:met|vanaf) .{1,60}|skickat från .{1,60}|sendt fra .{1,60}|lähetetty .{1,60}stä\b.{0,10})"
     r"|diese nachricht wurde von .{1,90} gesendet\.?|從我的 .{1,40} 傳送|someone from mobile|sent via mobile"
     r")[\s.>)\]*_]*\Z",
     re.IGNORECASE,
@@ -35,8 +36,8 @@ _DISCLAIMER = re.compile(
     r"|klauzula (?:poufności|informacyjna)|informacja o poufności|nota prawna|zastrzeżenie[:.]|(?:jeśli|jeżeli) nie (?:jest(?:eś| pan).{0,20}|są państwo )\s?(?:właściwym )?adresat"
     r"|administratorem (?:państwa |pani/pana |twoich |pana/pani )?danych osobowych|zgodnie z (?:art\.|rozporządzeniem|rodo).{0,120}(?:danych|rodo)"
     r"|(?:zanim|przed) wydruk|pomyśl o środowisku|dbaj o środowisko|chroń(?:my)? (?:środowisko|drzewa|lasy)"
-    r"|(?:wiadomość |wolna |wolne )?(?:wolna od wirusów|wolne od wirusów|bez wirusów)|virus-free|this email has been checked for viruses|wiadomość (?:została )?sprawdzona? (?:przez|pod kątem)|ta wiadomość e-mail została sprawdzona"
-    r"|(?:this|the) (?:e-?mail|message|communication|information)\b.{0,200}(?:confidential|intended|privileged|recipient)|confidentiality (?:notice|note)|disclaimer\b|please consider the environment|if you are not the intended recipient"
+    r"|(?:wiadomość |wolna |wolne )?(?:wolna od wirusów|wolne od wirusów|bez wirusów)|virus-free\b|this email has been checked for viruses|wiadomość (?:została )?sprawdzona? (?:przez|pod kątem)|ta wiadomość e-mail została sprawdzona"
+    r"|(?:notice:\s+)?(?:this|the) (?:e-?mail|message|communication|information)\b.{0,200}(?:confidential|intended (?:only|solely|for)|privileged)|confidentiality (?:notice|note)|disclaimer\b|please consider the environment|if you are not the intended recipient"
     r"|(?:це|цей|ця|дане|цього) (?:повідомлення|лист|електронн).{0,160}(?:конфіденц|призначен|адресат)|конфіденційність|будь ласка, подумайте про"
     r"|sąd rejonowy.{0,200}krs|nip[:\s]+[\d-]{10,13}.{0,60}regon"
     r")",
@@ -108,7 +109,7 @@ def _disclaimers(lines: list[str], end: int) -> int:
         if not starts or not lines[place].strip():
             continue
         paragraph = " ".join(lines[place : place + 4])[: min(600, MAX_LINE)]
-        if _DISCLAIMER.match(paragraph):
+        if place and _DISCLAIMER.match(paragraph):
             found = place
         elif found < end or end - place > _LONGEST_SIGNATURE:
             break

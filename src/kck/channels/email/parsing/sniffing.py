@@ -51,8 +51,13 @@ _OLE = {
     "msg": "application/vnd.ms-outlook",
 }
 _ODF = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z\-]{3,30})")
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(!doctype html|html|head|body|script)\b", re.IGNORECASE | re.DOTALL)
-_SVG = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<![^>]{0,500}>\s*)*<svg\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(!doctype html|html|head|body|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SVG = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<![^>]{0,500}>\s*)*<svg\b", re.IGNORECASE | re.DOTALL
+)
 _XML = re.compile(rb"\s*<\?xml\b")
 # what people call their files says more than text/plain, and is never trusted to be harmless
 _BY_NAME = {
@@ -104,14 +109,22 @@ def _of_text(start: bytes, declared: str, ending: str) -> str:
     if declared.startswith("message/"):
         return declared
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "application/octet-stream"
+        return declared if _is_anything(declared) else "application/octet-stream"
     if ending in _BY_NAME:
         return _BY_NAME[ending]
     if _XML.match(start):
         return "application/xml"
     if declared in _TEXT_TYPES:
         return declared
-    return "text/plain" if _readable(start) else "application/octet-stream"
+    if _readable(start):
+        return "text/plain"
+    return declared if _is_anything(declared) else "application/octet-stream"
+
+
+def _is_anything(declared: str) -> bool:
+    """A kind that is not known by its first bytes, so that it may be what the mail says."""
+    known = {kind for _start, kind in _STARTS} | {"image/svg+xml", "text/html"}
+    return declared.startswith(("audio/", "video/", "application/")) and declared not in known
 
 
 def _readable(start: bytes) -> bool:

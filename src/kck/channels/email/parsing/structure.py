@@ -96,15 +96,19 @@ def _part(
 
 
 def _content_type(found: Headers, usual: str) -> tuple[str, dict[str, str]]:
-    """The last one that can be read: gateways add theirs below a broken one."""
+    """One that can be split, else the last that can be read: gateways add theirs below."""
     said = [value for value in found.all("content-type") if value.strip(" ;")]
+    readable = []
     for value in reversed(said[:5]):
         kind, parameters = headers.parameters(value, found.defects)
         kind = re.sub(r"\s", "", kind)
-        if _TYPE.match(kind):
+        if _TYPE.match(kind) or kind == "text":
+            readable.append((kind if kind != "text" else "text/plain", parameters))
+    for kind, parameters in readable:
+        if kind.startswith("multipart/") and parameters.get("boundary"):
             return kind, parameters
-        if kind == "text":
-            return "text/plain", parameters
+    if readable:
+        return readable[0]
     return (usual if not said else "text/plain"), {}
 
 
@@ -148,9 +152,7 @@ def _ranges(part: Part, boundary: bytes, room: _Room) -> Iterator[tuple[int, int
             yield begin, part.end
 
 
-def _boundary_lines(
-    part: Part, boundary: bytes, room: _Room
-) -> Iterator[tuple[int, int, bool]]:
+def _boundary_lines(part: Part, boundary: bytes, room: _Room) -> Iterator[tuple[int, int, bool]]:
     """Where the line before ends, where the next begins, and whether it closes."""
     raw, mark = part.raw, b"--" + boundary
     position = part.start
