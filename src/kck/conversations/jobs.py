@@ -1,13 +1,16 @@
 """What the clock does to conversations. A missed run is made up by the next."""
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
-from kck.conversations.commands import let_go, wake_up
+from kck.conversations.commands import ask_whether_it_helped, let_go, wake_up
 from kck.conversations.models import Post, Thread
-from kck.conversations.terms import Sending, ThreadState
+from kck.conversations.terms import Ended, Sending, ThreadState
 from kck.foundation import clock
 
 _AT_MOST = 500
+_ASKED_AFTER, _NOT_AFTER = timedelta(days=1), timedelta(days=4)
 
 
 @app.task()
@@ -26,3 +29,16 @@ def every_minute(timestamp: int) -> None:
     due = Thread.objects.filter(state=ThreadState.SNOOZED, wakes_at__lte=clock.now())
     for thread_id in list(due.values_list("pk", flat=True)[:_AT_MOST]):
         wake_up(thread_id, at=clock.now())
+
+
+@app.periodic(cron="17 8-19 * * *")
+@app.task(queueing_lock="conversations.ask")
+def ask_how_it_was(timestamp: int) -> None:
+    """By day; whoever was forgotten for days is not asked any more."""
+    now = clock.now()
+    settled = Thread.objects.filter(
+        state=ThreadState.DONE, ended=Ended.ANSWERED, asked_at=None, satisfied=None,
+        settled_at__lte=now - _ASKED_AFTER, settled_at__gte=now - _NOT_AFTER, cases=None,
+    )  # fmt: skip
+    for thread_id in list(settled.values_list("pk", flat=True)[:_AT_MOST]):
+        ask_whether_it_helped(thread_id, at=now)

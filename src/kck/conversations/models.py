@@ -60,6 +60,7 @@ class Thread(models.Model):
     labels = ArrayField(models.CharField(max_length=40), default=list)
     danger = models.CharField(max_length=40, blank=True)
     suggested = models.JSONField(default=list)  # codes and kinds of its matters, no words
+    kind = models.CharField(max_length=30, blank=True)  # of case, once a person said so
     category = models.CharField(max_length=80, blank=True)  # why they wrote, once it was settled
     dmarc = models.CharField(max_length=10, blank=True)
     stranger = models.BooleanField(default=False)  # somebody else writes about a case
@@ -74,6 +75,7 @@ class Thread(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)  # of what forms have seen
     satisfied = models.SmallIntegerField(null=True)  # 1..5, asked once it was answered
+    asked_at = models.DateTimeField(null=True)  # whether the answer helped
     erased_at = models.DateTimeField(null=True)
 
     objects = ThreadQuerySet.as_manager()

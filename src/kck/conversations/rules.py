@@ -70,6 +70,10 @@ def answer_due(at: datetime, hours: int, calendar: CalendarInfo) -> datetime:
     return add_target(at, hours, TargetUnit.WORKING_HOURS, calendar)
 
 
+def reply_subject(subject: str) -> str:
+    return f"Re: {subject}"[:150] if subject else str(_("Odpowiedź"))
+
+
 def check_snooze(until: datetime, at: datetime) -> None:
     if until <= at:
         raise IllegalStep(str(_("Ten czas już minął. Wybierz późniejszy.")))

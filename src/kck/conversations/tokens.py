@@ -32,6 +32,19 @@ def about_of(token: str) -> str:
     return about if hmac.compare_digest(found[3], _sign(about)) else ""
 
 
+def rate_token(thread_id: int) -> str:
+    """Opens the question whether our answers in this thread helped, and nothing else."""
+    return f"{thread_id}.{_sign(f'rate:{thread_id}')}"
+
+
+def thread_to_rate(token: str) -> int:
+    """0 when it is not one of ours."""
+    number, _dot, signed = token.partition(".")
+    if not (number.isascii() and number.isdecimal() and len(number) < 18):
+        return 0
+    return int(number) if hmac.compare_digest(signed, _sign(f"rate:{number}")) else 0
+
+
 def with_token(address: str, about: str) -> str:
     """The address to which answers about this come."""
     name, at, domain = address.rpartition("@")

@@ -161,8 +161,13 @@ def save_draft(
     draft.version += 1
     draft.save()
     if began and not returned:
-        announce(f"here:{about.partition(':')[2]}")
+        announce(here_topic(about))
     return draft
+
+
+def here_topic(about: str) -> str:
+    """Where pages hear who is at a thing. Of a case its number alone, as they always did."""
+    return f"here:{about.removeprefix('case:')}"
 
 
 def _shortened(value: Any) -> Any:

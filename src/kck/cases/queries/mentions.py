@@ -36,13 +36,15 @@ def handle_of(name: str) -> str:
 
 
 def mentionable(case_id: int, actor: Actor) -> list[Mentionable]:
-    """Colleagues of one's own unit, of the one that has the case and of those with a task in it.
+    """Colleagues of one's own unit, of the one that has the case and of those with a task in it."""
+    return mentionable_in(_units(case_id, actor), actor)
 
-    Two of the same name get the unit's code behind it.
-    """
+
+def mentionable_in(unit_ids: Iterable[int], actor: Actor) -> list[Mentionable]:
+    """Everybody of these units. Two of the same name get the unit's code behind it."""
     city = snapshot()
     found: dict[int, tuple[str, str]] = {}
-    for unit_id in _units(case_id, actor):
+    for unit_id in unit_ids:
         code = city.unit_by_id(unit_id).code
         for one in colleagues(unit_id):
             found.setdefault(one.id, (one.name, code))

@@ -9,6 +9,7 @@ from kck.conversations.commands.answer import (
     take_back,
 )
 from kck.conversations.commands.arrive import arrive
+from kck.conversations.commands.asking import ask_whether_it_helped
 from kck.conversations.commands.into_cases import into_cases
 from kck.conversations.commands.moving import (
     assign,
@@ -23,21 +24,36 @@ from kck.conversations.commands.moving import (
     unmerge,
     wake_up,
 )
-from kck.conversations.commands.steps import ChangedMeanwhile, expect_unchanged
+from kck.conversations.commands.presence import be_here, leave_thread
+from kck.conversations.commands.steps import ANY_INBOX, ChangedMeanwhile, expect_unchanged
+from kck.conversations.commands.tying import (
+    accept_writer,
+    confirm_kind,
+    link_case,
+    to_line_two,
+    unlink_case,
+)
 
 __all__ = [
+    "ANY_INBOX",
     "ChangedMeanwhile",
     "TooLate",
+    "accept_writer",
     "add_note",
     "answer",
     "arrive",
+    "ask_whether_it_helped",
     "assign",
+    "be_here",
+    "confirm_kind",
     "count_as_answered",
     "expect_unchanged",
     "forward_outside",
     "hand_on",
     "into_cases",
+    "leave_thread",
     "let_go",
+    "link_case",
     "merge",
     "put_aside",
     "rate",
@@ -45,6 +61,8 @@ __all__ = [
     "settle",
     "snooze",
     "take_back",
+    "to_line_two",
+    "unlink_case",
     "unmerge",
     "wake_up",
 ]

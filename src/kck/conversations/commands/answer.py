@@ -15,9 +15,9 @@ from kck.conversations import policy
 from kck.conversations.commands.steps import lock, note, turn
 from kck.conversations.events import PostHeld, PostSent, PostTakenBack, ThreadNoted
 from kck.conversations.models import Post, PostFile, Thread
-from kck.conversations.rules import IllegalStep
+from kck.conversations.rules import IllegalStep, reply_subject
 from kck.conversations.terms import LONGEST_TEXT, Ended, Sending, ThreadState, Way
-from kck.files.models import StoredFile
+from kck.files.commands import keep
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command, defer
@@ -101,7 +101,7 @@ def _write(thread: Thread, way: Way, text: str, *, by: Actor, at: datetime) -> P
 def _keep_files(post: Post, files: Sequence[tuple[str, UUID]]) -> None:
     post.save()
     for name, public_id in files:
-        stored = StoredFile.objects.get(public_id=public_id)
+        [stored] = keep([public_id])  # until now it was a draft
         PostFile.objects.create(
             post=post, file=stored, name=name[:200], content_type=stored.content_type,
             size=stored.size,
@@ -158,7 +158,7 @@ def _send(thread: Thread, post: Post, *, at: datetime, by: Actor) -> None:
     """Through the one door out: to the writer, and a copy to whoever is openly copied."""
     to = _recipients(thread, post)
     post.sending, post.due_at, post.fields = Sending.SENT, None, {}
-    post.at, post.subject = at, _subject(thread)
+    post.at, post.subject = at, reply_subject(thread.subject)
     post.own_id = own_id(f"post:{post.pk}", recipient_name(to[0]), to[0].channel)
     post.save()
     send(
@@ -197,10 +197,6 @@ def _recipients(thread: Thread, post: Post) -> list[Recipient]:
         Recipient(address=one, language=thread.language, channel=thread.channel)
         for one in dict.fromkeys(copies)
     ]
-
-
-def _subject(thread: Thread) -> str:
-    return f"Re: {thread.subject}"[:150] if thread.subject else str(_("Odpowiedź"))
 
 
 @command

@@ -7,6 +7,7 @@ from kck.conversations.models import PostFile, Thread
 from kck.files.commands import erase as erase_file
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command
+from kck.replies.commands import drop_about
 
 
 @command
@@ -18,6 +19,7 @@ def erase_threads(threads: Iterable[Thread], *, at: datetime, by: Actor, ground:
             erase_file(one.file, at=at, by=by, ground=ground)
     PostFile.objects.filter(post__thread_id__in=ids).update(name="", content_id="")
     for thread in Thread.objects.filter(pk__in=ids):
+        drop_about(thread.stream)
         for post in thread.posts.select_related("html"):
             if post.html is not None:
                 erase_file(post.html, at=at, by=by, ground=ground)

@@ -87,7 +87,7 @@ def _open(
             kind=part.kind,
             spot=part.spot,
             photos=photos_of(files, at=at),
-            reached=_reached(thread),
+            reached=reached_of(thread),
             person_id=thread.person_id,
             quiet=quiet,
         ),
@@ -99,7 +99,7 @@ def _open(
     return received.case
 
 
-def _reached(thread: Thread) -> Reached:
+def reached_of(thread: Thread) -> Reached:
     mail = "@" in thread.address
     return Reached(
         name=thread.name,
@@ -155,7 +155,7 @@ def open_at_once(thread: Thread, post: Post, *, at: datetime) -> tuple[int, ...]
             language=thread.language,
             spot=_spot(read),
             photos=photos_of(post.files.all(), at=at),
-            reached=_reached(thread),
+            reached=reached_of(thread),
             person_id=thread.person_id,
         ),
         at=at,

@@ -26,6 +26,9 @@ class ChangedMeanwhile(Exception):
         self.version = version
 
 
+ANY_INBOX = "inbox"  # whoever works in all of them
+
+
 def inbox_topic(unit_id: int) -> str:
     """Under which live pages hear of a unit's conversations."""
     return f"inbox:{unit_id}"
@@ -54,7 +57,7 @@ def note(
     """The thread is one version older, and whoever looks at it or at its inbox hears."""
     Thread.objects.filter(pk=thread.pk).update(version=models.F("version") + 1)
     event = fact(thread_id=thread.pk, unit_id=thread.unit_id, **facts)
-    topics = {thread.stream, inbox_topic(thread.unit_id), *also}
+    topics = {thread.stream, inbox_topic(thread.unit_id), ANY_INBOX, *also}
     record(event, by=by, at=at, stream=thread.stream, topics=topics)
 
 

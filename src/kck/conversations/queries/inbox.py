@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 
 from kck.accounts.queries import names_of
 from kck.conversations.models import Box, Post, PostFile, Thread, ThreadQuerySet
-from kck.conversations.terms import UNSETTLED, ThreadState, Way
+from kck.conversations.policy import has_inbox
+from kck.conversations.terms import GRANT, UNSETTLED, ThreadState, Way
 from kck.foundation import clock
 from kck.foundation.actor import Actor
 from kck.foundation.text import _, localized
 
 PAGE = 50
+COUNT = "inbox"  # its name among the counts of the frame
 WAITS_TOO_LONG = timedelta(days=7)
 _SNIPPET = 140
 
@@ -198,6 +200,35 @@ def counts(actor: Actor, at: datetime) -> Mapping[View, int]:
     named = {view.value: Count("id", filter=_condition(view, actor, at)) for view in COUNTED}
     counted = found.aggregate(**named)
     return {view: counted[view.value] for view in COUNTED}
+
+
+def waiting_counts(actor: Actor) -> dict[str, ThreadQuerySet]:
+    """What waits for this person, to be counted with the rest of the frame."""
+    if not has_inbox(actor):
+        return {}
+    found = Thread.objects.visible_to(actor).filter(state=ThreadState.OPEN, merged_into=None)
+    return {COUNT: found}
+
+
+def inbox_topics(actor: Actor) -> tuple[str, ...]:
+    """Under which this person's pages hear of conversations."""
+    if GRANT in actor.grants:
+        return ("inbox",)
+    return tuple(f"inbox:{pk}" for pk in sorted(actor.units_with(GRANT)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rated:
+    """What people said of our answers: how many, and the mean."""
+
+    count: int
+    mean: float
+
+
+def rated(actor: Actor, since: datetime) -> Rated:
+    found = Thread.objects.visible_to(actor).filter(settled_at__gte=since, satisfied__isnull=False)
+    said = found.aggregate(count=Count("id"), mean=Avg("satisfied"))
+    return Rated(count=said["count"], mean=float(said["mean"] or 0))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,17 @@
 """One conversation as the desk shows it: its posts, its person, its cases, what may be done."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from kck.accounts.queries import names_of
 from kck.cases.models import Case
+from kck.cases.queries.mentions import Mentionable, mentionable_in
 from kck.conversations import policy
 from kck.conversations.models import Post, PostFile, Thread, ThreadPresence
-from kck.conversations.terms import Ended, Noise, Sending, ThreadState, Way
+from kck.conversations.terms import UNDO_WITHIN, Ended, Noise, Sending, ThreadState, Way
 from kck.directory.queries import snapshot
+from kck.directory.terms import FORMAL_KINDS
 from kck.foundation import clock, numbers
 from kck.foundation.actor import Actor
 from kck.foundation.text import localized
@@ -54,6 +55,7 @@ class PostRow:
     sending: Sending
     undo_seconds: int
     case_number: str
+    author_id: int  # of the staff; 0: somebody else
     files: tuple[FileRow, ...]
 
 
@@ -96,12 +98,34 @@ class ThreadPage:
     due_at: datetime | None
     wakes_at: datetime | None
     category: str
+    kind: str  # as a person confirmed it
+    kinds: tuple[str, ...]  # as the machine proposes
+    codes: tuple[str, ...]
     satisfied: int | None
+    asked_at: datetime | None
     merged_into: int | None
+    merged: tuple[int, ...]
+    may_unmerge: bool
     posts: tuple[PostRow, ...]
     cases: tuple[CaseRow, ...]
     others: tuple[tuple[int, str, datetime], ...]  # further talks with the same address
     erased: bool
+
+    @property
+    def latest_in(self) -> PostRow | None:
+        """The last words of whoever writes."""
+        return next((one for one in reversed(self.posts) if one.way == Way.IN), None)
+
+    @property
+    def last_post(self) -> int:
+        return max((one.id for one in self.posts), default=0)
+
+    @property
+    def formal(self) -> str:
+        """The formal kind that somebody has to confirm or deny; "" when there is none."""
+        if self.kind:
+            return ""
+        return next((one for one in self.kinds if one in FORMAL_KINDS), "")
 
 
 def thread_page(thread_id: int, actor: Actor, *, at: datetime) -> ThreadPage | None:
@@ -137,8 +161,18 @@ def thread_page(thread_id: int, actor: Actor, *, at: datetime) -> ThreadPage | N
         due_at=thread.due_at,
         wakes_at=thread.wakes_at,
         category=thread.category,
+        kind=thread.kind,
+        kinds=tuple(dict.fromkeys(kind for _code, kind in thread.suggested)),
+        codes=tuple(dict.fromkeys(code for code, _kind in thread.suggested if code)),
         satisfied=thread.satisfied,
+        asked_at=thread.asked_at,
         merged_into=thread.merged_into_id,
+        merged=tuple(
+            Thread.objects.filter(merged_into=thread).order_by("pk").values_list("pk", flat=True)
+        ),
+        may_unmerge=bool(
+            thread.merged_into_id and thread.settled_at and at - thread.settled_at <= UNDO_WITHIN
+        ),
         posts=_posts(thread, names),
         cases=_cases(thread, at),
         others=_others(thread, actor),
@@ -153,8 +187,7 @@ def _staff_of(thread: Thread) -> set[int]:
 
 
 def _posts(thread: Thread, names: dict[int, str]) -> tuple[PostRow, ...]:
-    merged = Thread.objects.filter(merged_into=thread).values_list("pk", flat=True)
-    rows = Post.objects.filter(thread_id__in=[thread.pk, *merged]).prefetch_related("files__file")
+    rows = Post.objects.filter(thread_id__in=_with_merged(thread)).prefetch_related("files__file")
     case_ids = [row.case_id for row in rows if row.case_id]
     cases = dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "number"))
     return tuple(_post(row, names, cases) for row in rows.order_by("at", "pk"))
@@ -178,6 +211,7 @@ def _post(row: Post, names: dict[int, str], cases: dict[int, str]) -> PostRow:
         sending=Sending(row.sending),
         undo_seconds=_undo_seconds(row),
         case_number=numbers.display(number) if number else "",
+        author_id=_staff_id(row.author),
         files=tuple(
             FileRow(
                 id=one.pk, name=one.name, content_type=one.content_type, size=one.size,
@@ -194,6 +228,11 @@ def _who(row: Post, names: dict[int, str]) -> str:
         return row.sender_name or row.sender
     kind, _colon, number = row.author.partition(":")
     return names.get(int(number), "") if kind == "staff" and number else ""
+
+
+def _staff_id(author: str) -> int:
+    kind, _colon, number = author.partition(":")
+    return int(number) if kind == "staff" and number.isdecimal() else 0
 
 
 def _undo_seconds(row: Post) -> int:
@@ -250,11 +289,46 @@ def file_of(thread_id: int, file_id: int, actor: Actor) -> tuple[UUID, str, str]
     thread = Thread.objects.filter(pk=thread_id).first()
     if thread is None or not policy.may_read(actor, thread):
         return None
-    ids: Sequence[int] = [
-        thread.pk, *Thread.objects.filter(merged_into=thread).values_list("pk", flat=True)
-    ]  # fmt: skip
+    ids = _with_merged(thread)
     row = PostFile.objects.filter(pk=file_id, post__thread_id__in=ids, file__isnull=False)
     found = row.select_related("file").first()
     if found is None or found.file is None:
         return None
     return found.file.public_id, found.name, found.content_type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """A post as it came: its page, and its inline pictures by their content id."""
+
+    html: UUID
+    pictures: dict[str, UUID]
+
+
+def original_of(thread_id: int, post_id: int, actor: Actor) -> Original | None:
+    """None when there is no page, or it is not theirs to see."""
+    thread = Thread.objects.filter(pk=thread_id).first()
+    if thread is None or not policy.may_read(actor, thread):
+        return None
+    rows = Post.objects.filter(pk=post_id, thread_id__in=_with_merged(thread), html__isnull=False)
+    post = rows.select_related("html").prefetch_related("files__file").first()
+    if post is None or post.html is None:
+        return None
+    return Original(
+        html=post.html.public_id,
+        pictures={
+            one.content_id.strip("<>"): one.file.public_id
+            for one in post.files.all()
+            if one.file and one.content_id and one.content_type.startswith("image/")
+        },
+    )
+
+
+def _with_merged(thread: Thread) -> list[int]:
+    return [thread.pk, *Thread.objects.filter(merged_into=thread).values_list("pk", flat=True)]
+
+
+def callable_here(thread_id: int, actor: Actor) -> list[Mentionable]:
+    """Colleagues whom a note can call: of the thread's unit and of one's own."""
+    unit_id = Thread.objects.values_list("unit_id", flat=True).get(pk=thread_id)
+    return mentionable_in(sorted({unit_id, *actor.unit_ids}), actor)
