@@ -115,4 +115,4 @@ def _clean(address: str) -> str:
 
 def _one_line(text: str) -> str:
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.strip("'\" ").split())[:300]
+    return " ".join(shown.strip("'\"<> ").split())[:300]

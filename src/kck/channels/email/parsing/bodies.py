@@ -204,7 +204,7 @@ class Body:
     def _name(self, part: Part) -> str:
         if part.type == "message/rfc822":
             inner, _body = headers.split(part.raw, part.start, part.end)
-            subject = re.sub(r"[/\\:]+", " ", inner.text("subject"))
+            subject = " ".join(re.sub(r"[/\\:]+", " ", inner.text("subject")).split())
             return f"{headers.file_name(subject)[:80].strip() or 'mail'}.eml"
         return ""
 

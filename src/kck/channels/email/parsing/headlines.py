@@ -8,7 +8,7 @@ _WROTE = (
     r"|wrote|writes|scrisse|ha scritto|schrieb|escribió|escreveu|a écrit|skrev|schreef|kirjoitti"
     r"|написа(?:в|ла|в\(ла\)|л|ли)(?:\(-?а\))?|пише|пишет|geschreven|napsal(?:\(a\))?|rašė|rakstīja|geschrieben|írta|napísal"
 )
-_ENDS = re.compile(rf"(?:\b(?:{_WROTE})\b\)?|写道|寫道)\s*[:：]?\s*\Z", re.IGNORECASE)
+_ENDS = re.compile(rf"(?:(?<!\w)(?:{_WROTE})(?!\w)|写道|寫道)\)?\s*[:：]?\s*\Z", re.IGNORECASE)
 _VERB = re.compile(rf"(?<!\w)(?:{_WROTE})(?!\w)", re.IGNORECASE)
 # "2026-03-12 10:11 GMT+01:00 Jan <jan@…>:", and the same with slashes
 _DATE_ADDRESS = re.compile(

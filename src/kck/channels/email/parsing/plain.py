@@ -82,6 +82,12 @@ class _Lines:
         if self.done and self.done[-1].strip("> "):
             self.end(always=True)
 
+    def close_quotation(self) -> None:
+        """Empty lines at its end say nothing."""
+        while self.done and self.done[-1] and not self.done[-1].strip("> "):
+            self.done.pop()
+        self.depth -= 1
+
     def mark(self, which: str) -> None:
         self.end()
         self.done.append(which)
@@ -154,7 +160,7 @@ def _finish(
     if tag in _APART:
         lines.end()
         if marks.get(node) == "quote":
-            lines.depth -= 1
+            lines.close_quotation()
         lines.pre -= tag == "pre"
         lines.gap()
     elif tag in _BLOCKS:
