@@ -147,7 +147,8 @@ def case_for(actor: Actor, number: str, *, at: datetime) -> DeskCase | None:
 def _with_more(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What a page says of a case, and stands in other rows: read at the same moment."""
     stream = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
-    events = RecordedEvent.objects.filter(stream=stream).order_by("-seq")
+    # only whoever leaves out the events of no stream may use the index of streams
+    events = RecordedEvent.objects.filter(stream=stream).exclude(stream="").order_by("-seq")
     merged = Case.objects.filter(merged_into=OuterRef("pk")).order_by("pk")
     return cases.annotate(
         seq=Subquery(events.values("seq")[:1]),
