@@ -75,7 +75,7 @@ _TABLES = (
         desk:draft desk:draft-drop
     """),
     doors(CONTACT, "desk:case-contact"),
-    doors(LINE_TWO, "desk:line2"),
+    doors(LINE_TWO, "desk:line2 desk:inbox desk:threads-undo desk:deliveries"),
     doors(CENTRE, """
         desk:label-off desk:new desk:new-done desk:new-look desk:publish desk:revoke-links
         desk:sheet-void desk:sheets desk:sheets-print desk:split desk:split-undo desk:task-link
@@ -95,6 +95,9 @@ _TABLES = (
     # a district that is not the councillor's, and things that are not there
     doors(NOBODY, """
         desk:absence-end desk:bulk desk:call desk:commitment desk:contractor
+        desk:thread desk:thread-parts desk:thread-here desk:thread-act desk:thread-cases
+        desk:thread-draft desk:thread-draft-drop desk:thread-preview desk:thread-file
+        desk:thread-original desk:thread-unlink desk:threads-many desk:post-back
         desk:crowd-dismiss desk:district-case
         desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item
         desk:mail-again desk:person desk:person-act desk:person-apart desk:person-doubles

@@ -13,7 +13,8 @@ from kck.intake.terms import Channel, Incoming, Reached
 _FRIDAY = MONDAY - timedelta(days=3)
 
 
-def _seat(key: str) -> Actor:
+def seat(key: str) -> Actor:
+    """Somebody whom the demo has hired."""
     found = actor_of_mail(f"{key}@demo.example")
     assert found is not None, key  # noqa: S101 - the demo hires them itself
     return found
@@ -43,7 +44,7 @@ def _hand(
     )
     return hand_over(
         incoming, unit=unit, promised_at=until, shown=shown, will_call=not phone, at=now,
-        by=_seat("agent1"),
+        by=seat("agent1"),
     )  # fmt: skip
 
 
@@ -53,13 +54,13 @@ def _answered(now: datetime) -> None:
         "SZ", now, _FRIDAY.replace(hour=14), "Karta „Ulgi w komunikacji”",
         name="Danuta Przykładowa", phone="+48600300401",
     )  # fmt: skip
-    take(line.id, at=now + timedelta(minutes=20), by=_seat("linia2"))
+    take(line.id, at=now + timedelta(minutes=20), by=seat("linia2"))
     answer(
         line.id,
         words="Także z babcią: opiekun jednej osoby jedzie za darmo, wystarczy orzeczenie dziecka.",
         how=How.CALLED,
         at=now + timedelta(minutes=35),
-        by=_seat("linia2"),
+        by=seat("linia2"),
     )
 
 
@@ -70,7 +71,7 @@ def _given_back(now: datetime) -> None:
         name="Henryk Zmyślony", phone="+48600300402",
     )  # fmt: skip
     why = "To nie jest pas drogowy. Trzeba sprawdzić, czyje jest podwórko: ZBK albo wspólnota."
-    give_back(line.id, why=why, at=now + timedelta(minutes=50), by=_seat("zdmk-kierownik"))
+    give_back(line.id, why=why, at=now + timedelta(minutes=50), by=seat("zdmk-kierownik"))
 
 
 def _due_soon(now: datetime) -> None:
@@ -79,7 +80,7 @@ def _due_soon(now: datetime) -> None:
         "SZ", now, MONDAY + timedelta(minutes=15), "Karta „Usługi opiekuńcze”",
         name="Grażyna Wymyślona", phone="+48600300403",
     )  # fmt: skip
-    take(line.id, at=now + timedelta(minutes=10), by=_seat("linia2"))
+    take(line.id, at=now + timedelta(minutes=10), by=seat("linia2"))
 
 
 def _will_call(now: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kck.cases.terms import CaseState, History, Outcome
-from kck.demo import handing, lines, pictures, routine, scenes, staff, things, words
+from kck.demo import handing, lines, pictures, routine, scenes, staff, talks, things, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
 from kck.demo.models import DemoState
 from kck.demo.reports import Reports, Told
@@ -70,6 +70,7 @@ def seed(size: Size | None = None, progress: Progress = lambda done, total: None
 _CONFIGURED = {
     "cases_complaintroute",
     "cases_escalationrule",
+    "conversations_box",
     "privacy_retentionclass",
     "replies_readytextedition",
     "triage_material",
@@ -140,6 +141,7 @@ class _Telling:
             self._agenda.add(at, self._monday_report)
         scenes.stage(self._agenda, self._crew)
         lines.stage(self._agenda)
+        talks.stage(self._agenda)
         routine.stage(self._agenda)
         self._play()
 

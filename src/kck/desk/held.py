@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from kck.cases.queries.desk_case import DeskCase, numbers_of, others_here
+from kck.conversations.queries.held import HeldPost, held_posts_of
 from kck.desk.actions import ACTIONS
 from kck.desk.doors import StaffRequest
 from kck.foundation import clock
@@ -30,6 +31,9 @@ _TYPING = {
     "close": _("%(name)s kończy tę sprawę"),
     "forward": _("%(name)s przekazuje tę sprawę"),
 }
+
+
+_TALK_LABELS = {"forward": _("Wyślij na zewnątrz")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,13 @@ def held_lines(request: StaffRequest) -> list[HeldLine]:
     ]
 
 
+def held_posts(request: StaffRequest) -> list[HeldPost]:
+    """Answers in conversations that this person can still take back."""
+    if request.session.get(_UNTIL, 0) <= clock.real_now().timestamp():
+        return []
+    return held_posts_of(request.actor.id or 0)
+
+
 def presence_parts(case: DeskCase, actor: Actor) -> dict[str, Any]:
     """Colleagues who have the case open, and those of them who are writing."""
     writing = typing_now(f"case:{case.id}", but=actor.id)
@@ -83,4 +94,4 @@ def actions_held(case: DeskCase, actor: Actor) -> set[str]:
 
 def label_of(action: str) -> Any:
     found = ACTIONS.get(action)
-    return found.label if found else action
+    return found.label if found else _TALK_LABELS.get(action, action)

@@ -13,9 +13,11 @@ from kck.cases.policy import may_keep_labels
 from kck.cases.queries.contractors import kept_units
 from kck.cases.queries.counts import FRESH_SECONDS, STILL_GOOD_SECONDS, Counts, counts_for
 from kck.cases.queries.views import VIEW_KEYS, View, units_of, views_of
+from kck.conversations.queries.inbox import COUNT as INBOX
+from kck.conversations.queries.inbox import inbox_topics, waiting_counts
 from kck.desk.asking import saved_of
 from kck.desk.doors import StaffRequest
-from kck.desk.held import held_lines
+from kck.desk.held import held_lines, held_posts
 from kck.directory.queries import snapshot
 from kck.foundation import clock
 from kck.intake.crowd_terms import TOPIC as CROWDS
@@ -90,6 +92,8 @@ class Frame:
     may_know: bool
     may_district: bool
     watched: int
+    may_inbox: bool
+    inbox: int
     may_line2: bool
     line2: int
     unread: int
@@ -98,7 +102,7 @@ class Frame:
 def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_SECONDS) -> Frame:
     actor = request.actor
     saved = saved_of(request)
-    more = {**personal(saved, actor, at=at), **line2_counts(actor)}
+    more = {**personal(saved, actor, at=at), **line2_counts(actor), **waiting_counts(actor)}
     counts = counts_for(actor, at=at, more=more, still_good=still_good)
     units = sorted(units_of(actor))
     city, queue = snapshot(at), reverse("desk:queue")
@@ -106,7 +110,7 @@ def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_
         items=tuple(_item(view, counts, queue) for view in views_of(actor)),
         saved=tuple(_saved(one, place, counts) for place, one in enumerate(saved, start=1)),
         old=counts.old,
-        topics=(*topics_of(request), *line2_topics(actor)),
+        topics=(*topics_of(request), *line2_topics(actor), *inbox_topics(actor)),
         units=tuple(city.unit_by_id(pk).code for pk in units),
         may_receive=actor.may("intake.receive"),
         may_triage=actor.may("cases.triage"),
@@ -120,6 +124,8 @@ def frame_for(request: StaffRequest, *, at: datetime, still_good: float = FRESH_
         may_watch=(watches := bool(may_watch(actor))),
         watched=count_watched(at, still_good=still_good) if watches else 0,
         unread=counts.more[UNREAD],
+        may_inbox=INBOX in more,
+        inbox=counts.more.get(INBOX, 0),
         may_line2=LINE2 in more,
         line2=counts.more.get(LINE2, 0),
     )
@@ -189,7 +195,7 @@ def page(
     """A page with the frame around it, or the named part of one (`desk/queue.html#rows`)."""
     at = clock.now()
     whole = "#" not in template and "/_" not in template
-    shared: dict[str, Any] = {"now": at, "nav_view": ""}
+    shared: dict[str, Any] = {"now": at, "nav_view": "", "posts_held": held_posts(request)}
     if whole:
         shared["frame"] = frame_of(request, at=at)
         shared["take_backs"] = held_lines(request)

@@ -28,14 +28,16 @@ def as_file(
     head = [
         _("nazwa"), _("sprawy"), _("bez udziału człowieka, %"), _("ocenione"),
         _("pierwsza propozycja trafna, %"), _("pomyłki bez udziału człowieka, %"),
-        _("średnia pewność, %"),
+        _("średnia pewność, %"), _("pewność na zestawie oceny, %"),
     ]  # fmt: skip
     return _csv(wanted, head, map(_cells, tables[wanted]))
 
 
 def _cells(row: Any) -> list[Any]:
     own = row.of
-    shares = [_share(one) for one in (own.coverage, own.accuracy, own.error, own.confidence)]
+    shares = [
+        _share(one) for one in (own.coverage, own.accuracy, own.error, own.confidence, row.expected)
+    ]
     return [row.name, own.number, shares[0], own.judged, *shares[1:]]
 
 

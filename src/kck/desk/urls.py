@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.desk import formal_urls, line2_urls, queue_urls, side_urls
+from kck.desk import conversation_urls, formal_urls, line2_urls, queue_urls, side_urls
 from kck.desk.views import (
     absence,
     account,
@@ -33,6 +33,7 @@ urlpatterns = [
     *side_urls.urlpatterns,
     *line2_urls.urlpatterns,
     *formal_urls.urlpatterns,
+    *conversation_urls.urlpatterns,
     path("triage/", triage.triage, name="triage"),
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<str:number>/", alarms.seen, name="alarm-seen"),

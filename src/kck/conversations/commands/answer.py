@@ -132,7 +132,8 @@ def take_back(post_id: int, *, at: datetime, by: Actor) -> Post:
     require(policy.may_work(by, thread))
     if post.author != str(by):
         raise IllegalStep(str(_("Cofnąć może tylko osoba, która to wysłała.")))
-    save_draft(thread.stream, "answer", post.fields or {"text": post.text}, returned=True, by=by)
+    action = "forward" if post.way == Way.ASIDE else "answer"
+    save_draft(thread.stream, action, post.fields or {"text": post.text}, returned=True, by=by)
     note(thread, PostTakenBack, by=by, at=at, post_id=post.pk)
     post.delete()
     return post
@@ -201,7 +202,14 @@ def _recipients(thread: Thread, post: Post) -> list[Recipient]:
 
 @command
 def forward_outside(
-    thread_id: int, *, to: str, text: str, post_ids: Sequence[int], at: datetime, by: Actor
+    thread_id: int,
+    *,
+    to: str,
+    text: str,
+    post_ids: Sequence[int],
+    fields: Mapping[str, Any] | None = None,
+    at: datetime,
+    by: Actor,
 ) -> Post:
     """These posts go to somebody outside, with a trail: who sent what to whom, and why."""
     thread = lock(thread_id)
@@ -213,7 +221,7 @@ def forward_outside(
         raise IllegalStep(str(_("Wybierz, co przekazujesz.")))
     copies = "\n\n".join(f"{one.at:%Y-%m-%d %H:%M}\n{one.text}" for one in posts)
     post = _write(thread, Way.ASIDE, f"{clean(text)}\n\n---\n{copies}", by=by, at=at)
-    post.to = [to.strip()[:254]]
+    post.to, post.fields = [to.strip()[:254]], dict(fields or {})
     post.save()
     return _hold_or_send(thread, post, None, at=at, by=by)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import models
 
-from kck.conversations.events import ThreadEvent
+from kck.conversations.events import ThreadEvent, ThreadRated
 from kck.conversations.models import Post, Thread
 from kck.conversations.rules import answer_due
 from kck.conversations.terms import UNSETTLED, Ended, ThreadState
 from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
+from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command, record
 from kck.foundation.text import _
 
@@ -40,8 +41,13 @@ def lock(thread_id: int) -> Thread:
 
 @command
 def expect_unchanged(thread_id: int, *, version: int, by: Actor) -> None:
-    """Hold the thread until the commit, unless it changed since a form was drawn."""
-    if lock(thread_id).version != version:
+    """Hold the thread until the commit, unless others changed it since a form was drawn.
+
+    Its version is one more than its facts; own steps do not count, nor that somebody rated it.
+    """
+    thread = lock(thread_id)
+    later = RecordedEvent.objects.filter(stream=thread.stream, seq__gte=version)
+    if later.exclude(actor=str(by)).exclude(name=ThreadRated.name).exists():
         raise ChangedMeanwhile(version)
 
 

@@ -180,6 +180,10 @@ def thread_page(thread_id: int, actor: Actor, *, at: datetime) -> ThreadPage | N
     )
 
 
+def may_see_thread(thread_id: int, actor: Actor) -> bool:
+    return Thread.objects.visible_to(actor).filter(pk=thread_id).exists()
+
+
 def _staff_of(thread: Thread) -> set[int]:
     authors = thread.posts.exclude(way=Way.IN).values_list("author", flat=True)
     staff = {int(one.partition(":")[2]) for one in authors if one.startswith("staff:")}

@@ -19,7 +19,7 @@ from kck.intake.line2_terms import GIVEN, How, When
 from kck.places.queries import geocode, outside_sentence
 
 
-def _departments() -> Choices:
+def departments_to_choose() -> Choices:
     return [("", "—"), *((unit.code, f"{unit.code} · {unit.name()}") for unit in departments())]
 
 
@@ -71,7 +71,7 @@ def _choices(unit: UnitInfo) -> list[tuple[str, Any]]:
 class HandForm(Promised):
     """Only what the department does not know yet."""
 
-    unit = Pick(_("Jednostka"), _departments)
+    unit = Pick(_("Jednostka"), departments_to_choose)
     shown = Text(
         _("Co już powiedziano albo pokazano"),
         rows=2,

@@ -63,7 +63,7 @@ export class BulkSelect extends HTMLElement {
   };
 
   readonly #does: Record<string, () => void> = {
-    open: () => (this.#current ?? this.#list)?.querySelector<HTMLElement>("a.number")?.click(),
+    open: () => (this.#current ?? this.#list)?.querySelector<HTMLElement>("a.number, a[data-open]")?.click(),
     toggle: () => this.#toggle(this.#current?.dataset["id"] ?? "", this.#shift),
     page: () => this.#put(this.#boxes.map((box) => box.value), true),
     view: () => this.#all(),

@@ -33,6 +33,7 @@ import "./crowds.css";
 import "./sides.css";
 import "./formal.css";
 import "./line2.css";
+import "./conversations.css";
 import "./paper.css";
 import "./watch.css";
 import "./queue.css";

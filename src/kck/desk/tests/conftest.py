@@ -80,6 +80,25 @@ def signed_in(db: None) -> SignIn:
 
 
 @pytest.fixture
+def role_of(db: None) -> Callable[..., Client]:
+    """Somebody with one of the roles that ship, signed in."""
+    accounts.install_roles(by=PLATFORM)
+
+    def sign_in(role: str, unit: str = "ZDMK") -> Client:
+        mail = f"{role}-{unit}@example.test"
+        staff = Staff.objects.filter(email=mail).first()
+        if staff is None:
+            name = f"{role.title()} {unit.title()}"
+            staff = accounts.join(email=mail, name=name, password=None, at=MONDAY, by=PLATFORM)
+            accounts.appoint(staff, role=role, unit=unit, by=PLATFORM)
+        client = Client()
+        client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The topics that live pages hear of, one list for each command that had something to say."""
     heard: list[list[str]] = []

@@ -27,6 +27,7 @@ class Line:
 
     notice: NoticeRow
     number: str
+    thread: int = 0  # a conversation in writing
     line2: int = 0  # a hand-over to line II; its page is for whoever may see it
     queue: str = ""  # the cases of which a rule of clocks told in one sentence
 
@@ -49,6 +50,7 @@ def _lines(request: StaffRequest, rows: list[NoticeRow]) -> list[Line]:
         Line(
             notice=row,
             number=numbers.get(ids[row.id], ""),
+            thread=_id_of("thread", row.subject),
             line2=_id_of("line2", row.subject),
             queue=_queue_of(request, row),
         )

@@ -36,10 +36,18 @@ _ENOUGH = 20  # cases of a week
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line of a table: its name and its figures."""
+    """A line of a table: its name, its figures, how sure the machine was on the evaluation."""
 
     name: Any
     of: Tally
+    expected: float | None = None
+
+    @property
+    def fell(self) -> bool:
+        """So much less sure of what people write than of what it was judged by."""
+        sure = self.of.confidence
+        known = self.expected is not None and sure is not None and self.of.number >= _ENOUGH
+        return known and self.expected - sure > _CLEAR  # type: ignore[operator]
 
 
 def reader(request: HttpRequest) -> StaffRequest:
@@ -56,7 +64,7 @@ def recognition(request: HttpRequest) -> HttpResponse:
     found = piles(staff.actor, at=at)
     models = shelf.models()
     used = next((one for one in models if one.in_use), None)
-    tables = _tables(found)
+    tables = _tables(found, used)
     pairs = [
         (name_of(right), name_of(taken), n, right, taken) for right, taken, n in confused(found)
     ]
@@ -72,29 +80,38 @@ def recognition(request: HttpRequest) -> HttpResponse:
         if used
         else [],
         "helped": helped,
-        "drift": _drift(tables["weeks"]),
+        "drift": _drift(tables["weeks"], used),
         **_models(staff, models),
     }
     return page(staff, "recognition.html", context)
 
 
-def _tables(found: list[Pile]) -> dict[str, list[Row]]:
+def _tables(found: list[Pile], used: Model | None) -> dict[str, list[Row]]:
     first = first_monday(clock.now()).date()
     by_week = {one.key: one for one in tallies(found, lambda one: one.week.isoformat())}
     days = [first + timedelta(weeks=place) for place in range(WEEKS)]
-    weeks = [Row(name=day, of=by_week.get(day.isoformat(), tally([]))) for day in reversed(days)]
+    expected = used.confidence() if used else None
+    weeks = [
+        Row(name=day, of=by_week.get(day.isoformat(), tally([])), expected=expected)
+        for day in reversed(days)
+    ]
+
+    def rows(part: str, key_of: Callable[[Pile], str], called: Callable[[str], Any]) -> list[Row]:
+        return [
+            Row(
+                name=called(one.key),
+                of=one,
+                expected=used.confidence(part, one.key) if used else None,
+            )
+            for one in tallies(found, key_of)
+        ]
+
     return {
         "weeks": weeks,
-        "categories": _rows(found, lambda one: one.has, name_of),
-        "languages": _rows(found, lambda one: one.language, _language),
-        "channels": _rows(found, lambda one: one.channel, _channel),
+        "categories": rows("by_category", lambda one: one.has, name_of),
+        "languages": rows("by_language", lambda one: one.language, _language),
+        "channels": rows("by_channel", lambda one: one.channel, _channel),
     }
-
-
-def _rows(
-    found: list[Pile], key_of: Callable[[Pile], str], called: Callable[[str], Any]
-) -> list[Row]:
-    return [Row(name=called(one.key), of=one) for one in tallies(found, key_of)]
 
 
 def name_of(code: str) -> str:
@@ -123,15 +140,27 @@ def _helped(found: list[Pile], used: Model | None) -> list[tuple[str, str, int, 
     return [(code, name_of(code), round(n), own) for code, n, own in wanting(known, lessons)]
 
 
-def _drift(weeks: list[Row]) -> dict[str, Any] | None:
-    """This week and the last against the ten before: how sure it was of itself."""
-    late, early = [row.of for row in weeks[:2]], [row.of for row in weeks[2:]]
-    number, before = sum(one.number for one in late), sum(one.number for one in early)
-    if number < _ENOUGH or before < _ENOUGH:
+def _drift(weeks: list[Row], used: Model | None) -> dict[str, Any] | None:
+    """This week and the last: against the ten before, and against the evaluation."""
+    late, early = _sureness(weeks[:2]), _sureness(weeks[2:])
+    then = early[1] if early[0] >= _ENOUGH else None
+    judged = used.confidence() if used else None
+    if late[0] < _ENOUGH or (then is None and judged is None):
         return None
-    now = 100 * sum(one.sure for one in late) / number
-    then = 100 * sum(one.sure for one in early) / before
-    return {"now": now, "then": then, "fell": then - now > _CLEAR}
+    now = late[1]
+    return {
+        "now": now,
+        "then": then,
+        "judged": judged,
+        "fell": then is not None and then - now > _CLEAR,
+        "strange": judged is not None and judged - now > _CLEAR,
+    }
+
+
+def _sureness(weeks: list[Row]) -> tuple[int, float]:
+    """How many cases, and how sure on the whole, in percent."""
+    number = sum(row.of.number for row in weeks)
+    return number, 100 * sum(row.of.sure for row in weeks) / max(number, 1)
 
 
 def _models(request: StaffRequest, models: list[Model]) -> dict[str, Any]:

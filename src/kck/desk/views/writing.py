@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kck.cases.commands import TooLate, take_back
 from kck.cases.preview import letter_preview
 from kck.cases.queries.desk_case import DeskCase, known_number, numbers_of
+from kck.conversations.queries.thread import may_see_thread
 from kck.desk.actions import ACTIONS, Action
 from kck.desk.doors import StaffRequest
 from kck.desk.held import label_of
@@ -36,6 +37,7 @@ class DraftLine:
     draft: DraftRow
     label: Any
     number: str
+    thread: int = 0  # of a conversation in writing, while it may be seen
 
 
 @require_POST
@@ -85,10 +87,15 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """One's own unfinished words, wherever they were begun."""
     staff: StaffRequest = request  # type: ignore[assignment]
     rows = drafts_of(staff.actor.id or 0)
-    ids = {row.about: _case_id(row.about) for row in rows}
-    numbers = numbers_of(staff.actor, set(ids.values()))
+    ids = {row.about: _id_of("case", row.about) for row in rows}
+    numbers = numbers_of(staff.actor, set(ids.values()) - {0})
     lines = [
-        DraftLine(draft=row, label=label_of(row.action), number=numbers.get(ids[row.about], ""))
+        DraftLine(
+            draft=row,
+            label=label_of(row.action),
+            number=numbers.get(ids[row.about], ""),
+            thread=_thread_of(staff, row.about),
+        )
         for row in rows
     ]
     return page(staff, "drafts.html", {"lines": lines, "nav_view": "drafts"})
@@ -101,6 +108,16 @@ def drop_any(request: HttpRequest) -> HttpResponse:
     about, action = request.POST.get("about", "")[:60], request.POST.get("action", "")[:30]
     drop_draft(about, action, by=staff.actor)
     return redirect("desk:drafts")
+
+
+def _id_of(wanted: str, about: str) -> int:
+    what, _colon, number = about.partition(":")
+    return int(number) if what == wanted and number.isdecimal() else 0
+
+
+def _thread_of(request: StaffRequest, about: str) -> int:
+    thread_id = _id_of("thread", about)
+    return thread_id if thread_id and may_see_thread(thread_id, request.actor) else 0
 
 
 def _case_id(about: str) -> int:

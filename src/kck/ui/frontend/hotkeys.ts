@@ -40,7 +40,9 @@ export function understood(pressed: readonly string[], known: readonly string[])
 
 function commands(): Map<string, HTMLElement> {
   const found = new Map<string, HTMLElement>();
-  for (const element of document.querySelectorAll<HTMLElement>("[data-hotkey]")) {
+  const all = [...document.querySelectorAll<HTMLElement>("[data-hotkey]")];
+  // a key of the page itself wins over the same one in the frame around it
+  for (const element of [...all.filter((one) => one.closest("main")), ...all]) {
     const keys = element.dataset["hotkey"];
     const there = element.hasAttribute("data-hotkey-hidden") || element.checkVisibility?.() !== false;
     if (keys && there && !found.has(keys)) found.set(keys, element);
