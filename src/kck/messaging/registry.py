@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kck.messaging.rules import problems
-from kck.messaging.terms import FRAME, STAFF_FRAME, Words
+from kck.messaging.terms import FRAME, MAILING_FRAME, STAFF_FRAME, Words
 
 LANGUAGES = ("pl", "en", "uk")
 
@@ -29,7 +29,7 @@ class MessageText:
 
     @property
     def is_frame(self) -> bool:
-        return self.key in {FRAME, STAFF_FRAME}
+        return self.key in {FRAME, STAFF_FRAME, MAILING_FRAME}
 
     def default(self, language: str) -> Words:
         return self.defaults.get(language) or self.defaults["pl"]

@@ -8,11 +8,11 @@ anything, so the words may come from a city's editor.
 import random
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 
 from kck.foundation.text import _
-from kck.messaging.terms import BACKOFF, Words
+from kck.messaging.terms import BACKOFF, SendingRules, Words
 
 LONGEST_SUBJECT = 150
 LONGEST_BODY = 10_000
@@ -120,3 +120,16 @@ def retry_in(attempts: int) -> timedelta | None:
     if attempts > len(BACKOFF):
         return None
     return BACKOFF[attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311
+
+
+def quiet_until(moment: datetime, rules: SendingRules, zone: tzinfo) -> datetime | None:
+    """When the quiet hours that it is now end, by the clocks on the wall; None: it is not quiet."""
+    begin, end = time.fromisoformat(rules.quiet_from), time.fromisoformat(rules.quiet_to)
+    local = moment.astimezone(zone)
+    here = local.time()
+    overnight = begin > end
+    quiet = here >= begin or here < end if overnight else begin <= here < end
+    if not quiet or begin == end:
+        return None
+    day = local.date() + timedelta(days=1 if overnight and here >= begin else 0)
+    return datetime.combine(day, end, tzinfo=zone).astimezone(moment.tzinfo)

@@ -32,6 +32,69 @@ STATE_LABELS = {
 }
 
 
+class MailingKind(StrEnum):
+    """Fixed when a mailing is made: no screen turns one into the other, nor does the database."""
+
+    SERVICE = "service"  # a matter of one's own, danger, a duty of the city
+    PROMOTION = "promotion"  # only with prior consent
+
+    @property
+    def label(self) -> Any:
+        return KIND_LABELS[self]
+
+
+KIND_LABELS = {
+    MailingKind.SERVICE: _("informacja"),
+    MailingKind.PROMOTION: _("promocja"),
+}
+
+
+class Ground(StrEnum):
+    """Why the city may write to somebody without having been asked to."""
+
+    MATTER = "matter"
+    DANGER = "danger"
+    DUTY = "duty"
+
+    @property
+    def label(self) -> Any:
+        return GROUND_LABELS[self]
+
+
+GROUND_LABELS = {
+    Ground.MATTER: _("sprawa odbiorcy"),
+    Ground.DANGER: _("zagrożenie"),
+    Ground.DUTY: _("obowiązek miasta"),
+}
+# these do not wait for the morning
+URGENT = frozenset({Ground.DANGER, Ground.DUTY})
+
+
+class MailingState(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"  # its recipients are set, and it may begin
+    SENDING = "sending"
+    PAUSED = "paused"
+    STOPPED = "stopped"  # for good
+    DONE = "done"
+
+    @property
+    def label(self) -> Any:
+        return MAILING_LABELS[self]
+
+
+MAILING_LABELS = {
+    MailingState.DRAFT: _("szkic"),
+    MailingState.APPROVED: _("zatwierdzona"),
+    MailingState.SENDING: _("w trakcie wysyłania"),
+    MailingState.PAUSED: _("wstrzymana"),
+    MailingState.STOPPED: _("zatrzymana"),
+    MailingState.DONE: _("zakończona"),
+}
+# a sender may take its deliveries
+RUNNING = frozenset({MailingState.APPROVED, MailingState.SENDING})
+
+
 class Reason(StrEnum):
     """Why a delivery is not sent, where it is us who know; the far end's own words stay as said."""
 
@@ -44,6 +107,17 @@ class Reason(StrEnum):
     FORGOTTEN = "forgotten"
     NO_ADDRESS = "no-address"
     BROKEN = "broken"
+    LOST_OF_MANY = "lost-of-many"
+    GONE = "gone"
+    OPTED_OUT = "opted-out"
+    BY_STAFF = "by-staff"
+    NO_CONSENT = "no-consent"
+    TOO_OFTEN = "too-often"
+    STOPPED = "stopped"
+    QUIET = "quiet"
+    THROTTLED = "throttled"
+    NO_RECEIPT = "no-receipt"
+    BOUNCED = "bounced"
 
 
 REASON_LABELS = {
@@ -56,6 +130,17 @@ REASON_LABELS = {
     Reason.FORGOTTEN: _("dane odbiorcy usunięto"),
     Reason.NO_ADDRESS: _("brak adresu"),
     Reason.BROKEN: _("błąd systemu przy wysyłaniu"),
+    Reason.LOST_OF_MANY: _("wysyłanie przerwano; nie powtarzamy, dopóki ktoś o tym nie zdecyduje"),
+    Reason.GONE: _("pod tym adresem nic nie dochodzi"),
+    Reason.OPTED_OUT: _("odbiorca nie chce takich wiadomości"),
+    Reason.BY_STAFF: _("pracownik wstrzymał wysyłanie na ten adres"),
+    Reason.NO_CONSENT: _("brak zgody"),
+    Reason.TOO_OFTEN: _("odbiorca dostał już w tym czasie dość wiadomości promocyjnych"),
+    Reason.STOPPED: _("wysyłkę zatrzymano"),
+    Reason.QUIET: _("czeka do końca ciszy nocnej"),
+    Reason.THROTTLED: _("czeka, bo serwer odbiorcy przyjmuje tylko tyle naraz"),
+    Reason.NO_RECEIPT: _("brak potwierdzenia odbioru"),
+    Reason.BOUNCED: _("wiadomość wróciła"),
 }
 
 
@@ -82,6 +167,7 @@ class Recipient:
 # what stands around every message: to residents and followers, or to who works for the city
 FRAME = "messaging.frame"
 STAFF_FRAME = "messaging.staff_frame"
+MAILING_FRAME = "messaging.mailing_frame"  # around what many are told
 
 # after which failure how long to wait; after the last one it is given up
 BACKOFF = (
@@ -92,3 +178,17 @@ BACKOFF = (
     timedelta(hours=8),
 )
 KEPT_FOR = timedelta(days=90)  # words and addresses of what was sent
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingRules:
+    """What a city sets in `sending.toml`. Times are of the city's clocks."""
+
+    quiet_from: str = "21:00"
+    quiet_to: str = "08:00"
+    # here even a message about one's own matter waits for the morning; promotions wait everywhere
+    quiet_channels: tuple[str, ...] = ("sms",)
+    most_promotions: int = 2  # to one person in so many days; 0: as many as there are
+    promotion_days: int = 7
+    ways: tuple[str, ...] = ("email", "sms", "letter")  # the next one when one fails
+    domains: Mapping[str, int] = field(default_factory=dict)  # mails a minute that they bear

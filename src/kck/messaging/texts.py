@@ -4,7 +4,7 @@
 
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
-from kck.messaging.terms import FRAME, STAFF_FRAME, Words
+from kck.messaging.terms import FRAME, MAILING_FRAME, STAFF_FRAME, Words
 
 _PL = """Dzień dobry,
 
@@ -167,6 +167,85 @@ register(
             "pl": Words(body=_STAFF_PL),
             "en": Words(body=_STAFF_EN),
             "uk": Words(body=_STAFF_UK),
+        },
+    )
+)
+
+_MANY_PL = """{{body}}
+
+Z pozdrowieniami
+Centrum Kontaktu{{#city}}, {{city}}{{/city}}
+{{site}}
+{{#phone}}
+tel. {{phone}}
+{{/phone}}
+
+--
+
+{{why}}
+Tę wiadomość wysłał system i odpowiedzi na nią nikt nie przeczyta.
+
+{{#leave_url}}
+Nie chcesz więcej takich wiadomości? Zrezygnuj tutaj:
+{{leave_url}}
+{{/leave_url}}"""
+
+_MANY_EN = """{{body}}
+
+Kind regards
+Contact Centre{{#city}}, {{city}}{{/city}}
+{{site}}
+{{#phone}}
+tel. {{phone}}
+{{/phone}}
+
+--
+
+{{why}}
+This message was sent by a system and nobody reads replies to it.
+
+{{#leave_url}}
+No more messages like this? Unsubscribe here:
+{{leave_url}}
+{{/leave_url}}"""
+
+_MANY_UK = """{{body}}
+
+З повагою
+Контактний центр{{#city}}, {{city}}{{/city}}
+{{site}}
+{{#phone}}
+тел. {{phone}}
+{{/phone}}
+
+--
+
+{{why}}
+Це повідомлення надіслала система, і відповідей на нього ніхто не читає.
+
+{{#leave_url}}
+Не хочете більше таких повідомлень? Відмовтеся тут:
+{{leave_url}}
+{{/leave_url}}"""
+
+register(
+    MessageText(
+        key=MAILING_FRAME,
+        about=_("Oprawa wiadomości do wielu osób naraz: podpis, stopka, rezygnacja"),
+        subject=False,
+        variables={
+            "body": "Dzień dobry,\n\nod 2 lutego ulica Długa będzie zamknięta.",
+            "city": "Kraków",
+            "phone": "12 616 55 55",
+            "site": "https://kontakt.example",
+            "why": "Piszemy, bo mieszkasz przy tej ulicy.",
+            "leave_url": "https://kontakt.example/s/enough/1-6f1b",
+        },
+        must=frozenset({"body", "why", "leave_url"}),
+        defaults={
+            "pl": Words(body=_MANY_PL),
+            "en": Words(body=_MANY_EN),
+            "uk": Words(body=_MANY_UK),
         },
     )
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from kck.channels.email.composing import as_mail
 from kck.channels.email.models import StoredMail
-from kck.channels.email.rules import as_mail
 from kck.channels.email.terms import NOWHERE, Sender
 from kck.foundation import clock
 from kck.messaging.html import as_html
@@ -39,7 +39,7 @@ class MailboxTransport:
                 ),
                 "language": message.language,
                 "about": message.thread,
-                "raw": mail.as_string(),
+                "raw": mail.decode("utf-8", "replace"),
                 "at": clock.now(),
             },
         )

@@ -1,20 +1,19 @@
-"""A mail as it goes over the wire, and what a server's answer means. Plain Python."""
+"""Addresses as servers take them, and what a server's answer means. Plain Python."""
 
 import hashlib
-from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+import re
 
-from kck.channels.email.terms import Sender
 from kck.foundation.text import _
-from kck.messaging.html import as_html
-from kck.messaging.ports import NotDelivered, Outgoing
+from kck.messaging.ports import NotDelivered
+
+# what nearly every address looks like; the others are looked at letter by letter
+_USUAL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\Z")
 
 
 def wire_address(address: str) -> str:
     """The address as servers take it, its domain in ASCII; `NotDelivered` when it can be none."""
+    if _USUAL.match(address):
+        return address
     name, at, domain = address.strip().rpartition("@")
     bad = any(letter.isspace() or ord(letter) < 32 or letter in '<>,;:"\\()[]' for letter in name)
     if not at or not name or bad or not name.isascii():
@@ -34,48 +33,42 @@ def thread_id(about: str, host: str) -> str:
     return f"<{hashlib.blake2b(about.encode(), digest_size=12).hexdigest()}.thread@{host}>"
 
 
-def as_mail(message: Outgoing, sender: Sender, *, sent_at: datetime) -> EmailMessage:
-    """Text and HTML of the same words, with every header that a machine-sent mail should have."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = _mailbox(sender.name, sender.address)
-    mail["To"] = _mailbox("", wire_address(message.address))
-    if sender.reply_to:
-        mail["Reply-To"] = _mailbox("", sender.reply_to)
-    mail["Subject"] = one_line(message.subject)
-    mail["Date"] = format_datetime(sent_at)
-    mail["Message-ID"] = one_line(message.message_id)
-    if message.thread:
-        root = thread_id(message.thread, sender.address.rpartition("@")[2])
-        mail["In-Reply-To"] = root
-        mail["References"] = root
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"  # Exchange: no out-of-office answers
-    _offer_leaving(mail, message.leave_url)
-    mail.set_content(message.text + "\n", charset="utf-8", cte="quoted-printable")
-    page = as_html(subject=message.subject, text=message.text, language=message.language)
-    mail.add_alternative(page, subtype="html", charset="utf-8", cte="quoted-printable")
-    mail["Content-Language"] = one_line(message.language)  # last: content headers are set anew
-    return mail
-
-
-def _offer_leaving(mail: EmailMessage, leave_url: str) -> None:
-    if not leave_url:
-        return
-    mail["List-Unsubscribe"] = f"<{one_line(leave_url)}>"
-    if leave_url.startswith("https://"):  # RFC 8058 wants nothing less
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-
-
-def _mailbox(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=address)
-
-
 def one_line(text: str) -> str:
     """No value may begin another header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def refusal(code: int, answer: bytes | str) -> NotDelivered:
-    """What an SMTP answer means: 5xx for good, 4xx and everything odd to be tried again."""
+# RFC 3463: there is no such mailbox or domain, it moved, or it takes nothing any more
+_GONE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.310"})
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_GONE_WORDS = re.compile(
+    r"user unknown|unknown user|no such (user|mailbox|address|recipient)|does ?n.t exist"
+    r"|does not exist|unknown (mailbox|recipient)|invalid (mailbox|recipient)|nie istnieje"
+    r"|(mailbox|account|recipient)( address)? (is )?(unavailable|disabled|not found)",
+    re.IGNORECASE,
+)
+
+
+def is_gone(status: str, words: str = "") -> bool:
+    """Whether an answer or a bounce says that the address is no use, rather than this mail.
+
+    `status` is the enhanced one where there is one ("5.1.1"); it goes before words, which are
+    believed only of servers that know no such codes.
+    """
+    if found := _ENHANCED.search(status) or _ENHANCED.search(words):
+        return found[0] in _GONE
+    return bool(_GONE_WORDS.search(words))
+
+
+def refusal(code: int, answer: bytes | str, *, of_address: bool = False) -> NotDelivered:
+    """What an SMTP answer means: 5xx for good, 4xx and everything odd to be tried again.
+
+    `of_address`: it was said of the recipient and not of what is in the mail.
+    """
     words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return NotDelivered(one_line(f"{code} {words}"), for_good=500 <= code <= 599)
+    for_good = 500 <= code <= 599
+    return NotDelivered(
+        one_line(f"{code} {words}"),
+        for_good=for_good,
+        gone=for_good and of_address and is_gone("", words),
+    )

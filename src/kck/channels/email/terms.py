@@ -20,6 +20,8 @@ class SmtpServer:
     starttls: bool = False
     tls: bool = False
     timeout: float = 20.0
+    connections: int = 8  # at most, of one sender
+    per_minute: int = 0  # mails that this server takes from us, of all senders; 0: as many as come
 
     @classmethod
     def parse(cls, url: str) -> Self:
@@ -36,6 +38,8 @@ class SmtpServer:
             starttls=options.get("starttls", "").lower() in {"1", "yes", "true", "on"},
             tls=tls,
             timeout=float(options.get("timeout", "20")),
+            connections=max(int(options.get("connections", "8")), 1),
+            per_minute=max(int(options.get("per_minute", "0")), 0),
         )
 
 

@@ -9,7 +9,7 @@ from kck.channels.email.smtp import SmtpTransport
 from kck.channels.email.terms import Sender, SmtpServer
 from kck.directory.queries import CityNotLoaded, snapshot
 from kck.foundation.text import _
-from kck.messaging.ports import FarEndAway, Outgoing, Transport
+from kck.messaging.ports import FarEndAway, ManyTransport, Outgoing, Transport
 from kck.messaging.terms import Reason
 
 
@@ -29,7 +29,7 @@ class NoTransport:
         pass
 
 
-def make_transport() -> Transport:
+def make_transport() -> Transport | ManyTransport:
     if settings.ENV.smtp_url:
         sender = _sender()
         if not sender.address:

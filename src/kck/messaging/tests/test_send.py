@@ -4,7 +4,7 @@ import pytest
 
 from kck.foundation.actor import PLATFORM
 from kck.messaging.commands import expire, forget, send, stop
-from kck.messaging.models import Delivery, Message
+from kck.messaging.models import Batch, Delivery, Message
 from kck.messaging.ports import FarEndAway, NotDelivered
 from kck.messaging.queries import backlog, deliveries_of
 from kck.messaging.rules import retry_in
@@ -30,6 +30,15 @@ def tell(*to, dedupe="opened:1", about="case:1", **variables):
 
 def the_only():
     return Delivery.objects.get()
+
+
+def lose_the_sender(begun=True):
+    """It was killed; its lease is over. What it began with is what it said it would."""
+    if begun:
+        Batch.objects.update(begun_to=2**62)
+    Delivery.objects.filter(lease_until__isnull=False).update(
+        lease_until=datetime(2020, 1, 1, tzinfo=UTC)
+    )
 
 
 def make_all_due():
@@ -209,15 +218,14 @@ def test_a_lost_sender_means_one_more_attempt_with_the_same_id_then_doubt():
     far_end = FarEnd().serve()
     tell(somebody())
     own_id = the_only().own_id
-    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
 
     claim(CHANNEL)
-    Delivery.objects.update(lease_until=long_ago)
+    lose_the_sender()
     assert give_up_lost_leases() == 1
     assert (the_only().state, the_only().reason) == (DeliveryState.UNKNOWN, Reason.LOST)
 
     claim(CHANNEL)
-    Delivery.objects.update(lease_until=long_ago)
+    lose_the_sender()
     give_up_lost_leases()
     assert (the_only().state, the_only().next_try_at) == (DeliveryState.UNKNOWN, None)
     assert the_only().reason == Reason.LOST_AGAIN
@@ -229,10 +237,19 @@ def test_a_lost_sender_means_one_more_attempt_with_the_same_id_then_doubt():
 def test_what_is_in_doubt_is_claimed_alone():
     tell(*(somebody(f"n{number}") for number in range(5)))
     claim(CHANNEL)
-    Delivery.objects.update(lease_until=datetime(2020, 1, 1, tzinfo=UTC))
+    lose_the_sender()
     give_up_lost_leases()
 
     assert len(claim(CHANNEL)) == 1
+
+
+def test_what_a_lost_sender_never_began_with_is_not_in_doubt():
+    tell(*(somebody(f"n{number}") for number in range(5)))
+    claim(CHANNEL)
+    lose_the_sender(begun=False)
+
+    assert give_up_lost_leases() == 0
+    assert set(Delivery.objects.values_list("state", "doubts", "attempts")) == {("queued", 0, 0)}
 
 
 def test_an_answer_that_was_lost_on_the_way_is_doubt():
@@ -253,7 +270,7 @@ def test_an_answer_that_was_lost_on_the_way_is_doubt():
 def test_who_was_thought_dead_may_still_say_sent_but_not_failed():
     tell(somebody("a"), somebody("b"))
     claimed = claim(CHANNEL)
-    Delivery.objects.update(lease_until=datetime(2020, 1, 1, tzinfo=UTC))
+    lose_the_sender()
     give_up_lost_leases()
 
     def second_fails(message):
@@ -299,7 +316,7 @@ def test_somebody_forgotten_while_a_sender_holds_their_mail_gets_no_second_attem
     claim(CHANNEL)
 
     forget([1], at=MONDAY)
-    Delivery.objects.update(lease_until=datetime(2020, 1, 1, tzinfo=UTC))
+    lose_the_sender()
     give_up_lost_leases()
     send_due()
 

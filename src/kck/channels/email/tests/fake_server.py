@@ -22,6 +22,7 @@ class FakeServer:
     taken: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
+    pipelining: bool = False
     port: int = 0
 
     @property
@@ -59,13 +60,18 @@ class _Talk(socketserver.StreamRequestHandler):
             self.fake.recipients.append(argument)
         if verb == "DATA":
             return self._take()
+        if verb == "EHLO" and self.fake.pipelining:
+            self._say("250-fake\r\n250-PIPELINING\r\n250 8BITMIME")
+            return True
         self._say("221 bye" if verb == "QUIT" else "250 ok")
         return verb != "QUIT"
 
     def _take(self) -> bool:
         self._say("354 go on")
         lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return False  # cut off before its end: no mail
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         self.fake.taken.append(b"".join(lines))
         other = self.fake.reply("TAKEN", str(len(self.fake.taken)))
@@ -87,8 +93,11 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def fake_server(reply: Callable[[str, str], str | None] | None = None) -> Iterator[FakeServer]:
+def fake_server(
+    reply: Callable[[str, str], str | None] | None = None, *, pipelining: bool = False
+) -> Iterator[FakeServer]:
     fake = FakeServer(reply=reply) if reply else FakeServer()
+    fake.pipelining = pipelining
     handler = type("Talk", (_Talk,), {"fake": fake})
     with _Server(("127.0.0.1", 0), handler) as server:
         fake.port = server.server_address[1]

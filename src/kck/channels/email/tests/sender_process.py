@@ -1,4 +1,4 @@
-"""A sender of its own, to be killed: `python -m ... LEASE_SECONDS`."""
+"""A sender of its own, to be killed: `python -m ... LEASE_SECONDS`. Ends when nothing is due."""
 
 import sys
 from datetime import timedelta
@@ -8,10 +8,11 @@ import django
 
 def main(lease_seconds: float) -> None:
     django.setup()
-    from kck.messaging import sending
+    from kck.messaging import claiming, sending
 
-    sending.LEASE = timedelta(seconds=lease_seconds)
-    sending.send_due()
+    claiming.LEASE = timedelta(seconds=lease_seconds)
+    while sending.send_due():
+        pass
 
 
 if __name__ == "__main__":

@@ -1,16 +1,20 @@
 """What a mail looks like on the wire, and what the answers of a server mean."""
 
+import threading
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
-from kck.channels.email.rules import as_mail, wire_address
+from kck.channels.email.composing import as_mail
+from kck.channels.email.rules import wire_address
 from kck.channels.email.smtp import SmtpTransport
 from kck.channels.email.terms import Sender, SmtpServer
 from kck.channels.email.tests.fake_server import CUT, fake_server
-from kck.messaging.ports import FarEndAway, NotDelivered, Outgoing
+from kck.messaging.ports import NotDelivered, Outgoing
 
 NOW = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
 SENDER = Sender(name="Centrum Kontaktu Kraków", address="kontakt@city.example")
@@ -30,8 +34,27 @@ def a_message(**changes):
     return Outgoing(**{**usual, **changes})
 
 
+def deliver(transport, *messages):
+    """Hand these over and wait; what the server called each, or what it refused."""
+    numbered = [replace(message, ref=ref) for ref, message in enumerate(messages)]
+    transport.write(numbered)
+    transport.begin()
+    found = {}
+    deadline = time.monotonic() + 30
+    while len(found) < len(numbered) and time.monotonic() < deadline:
+        found |= {answer.ref: answer for answer in transport.answers(1, 1)}
+    return [found[ref] for ref in range(len(numbered))]
+
+
+def deliver_one(server, message=None):
+    transport = SmtpTransport(server, SENDER)
+    [answer] = deliver(transport, message or a_message())
+    transport.close()
+    return answer
+
+
 def read(message):
-    raw = as_mail(message, SENDER, sent_at=NOW).as_bytes()
+    raw = as_mail(message, SENDER, sent_at=NOW)
     return message_from_bytes(raw, policy=default)
 
 
@@ -102,18 +125,44 @@ def test_a_polish_domain_travels_in_ascii():
     assert wire_address("Ola.N+kck@example.com") == "Ola.N+kck@example.com"
 
 
-def test_mails_go_over_one_connection():
+def one_line_of(fake):
+    return replace(fake.server, connections=1)
+
+
+def test_mails_go_over_one_connection_when_only_one_may_be_open():
     with fake_server() as fake:
-        transport = SmtpTransport(fake.server, SENDER)
-        answers = [transport.send(a_message(message_id=f"<{n}@x.example>")) for n in range(3)]
+        transport = SmtpTransport(one_line_of(fake), SENDER)
+        answers = deliver(transport, *(a_message(message_id=f"<{n}@x.example>") for n in range(3)))
         transport.close()
 
-    assert answers == ["taken as 1", "taken as 2", "taken as 3"]
+    assert [answer.far_end_id for answer in answers] == ["taken as 1", "taken as 2", "taken as 3"]
     assert fake.connections == 1
     assert [mail["Message-ID"] for mail in fake.mails] == [f"<{n}@x.example>" for n in range(3)]
     assert "\n.kropka" in fake.mails[0].get_body(("plain",)).get_content()
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_many_mails_go_over_several_connections_and_none_is_lost_or_doubled(pipelining):
+    with fake_server(pipelining=pipelining) as fake:
+        transport = SmtpTransport(replace(fake.server, connections=4), SENDER)
+        messages = [
+            a_message(message_id=f"<{n}@x.example>", address=f"n{n}@example.com")
+            for n in range(100)
+        ]
+        answers = deliver(transport, *messages)
+        transport.close()
+
+    assert all(answer.refused is None and not answer.away for answer in answers)
+    assert {str(mail["Message-ID"]) for mail in fake.mails} == {m.message_id for m in messages}
+    assert all(
+        str(mail["To"]) == f"n{str(mail['Message-ID'])[1:].partition('@')[0]}@example.com"
+        for mail in fake.mails
+    )
+    assert len(fake.taken) == 100
+    assert 1 <= fake.connections <= 4
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize(
     ("verb", "answer", "for_good"),
     [
@@ -124,34 +173,74 @@ def test_mails_go_over_one_connection():
         ("TAKEN", "451 later", False),
     ],
 )
-def test_a_refusal_is_temporary_or_for_good_and_the_next_mail_goes(verb, answer, for_good):
+def test_a_refusal_is_temporary_or_for_good_and_the_next_mail_goes(
+    verb, answer, for_good, pipelining
+):
     refusals = [answer]
 
     def reply(asked, argument):
         return refusals.pop() if asked == verb and refusals else None
 
-    with fake_server(reply) as fake:
-        transport = SmtpTransport(fake.server, SENDER)
-        with pytest.raises(NotDelivered) as refused:
-            transport.send(a_message())
-        after = transport.send(a_message(message_id="<2@x.example>"))
+    with fake_server(reply, pipelining=pipelining) as fake:
+        transport = SmtpTransport(one_line_of(fake), SENDER)
+        refused, after = deliver(transport, a_message(), a_message(message_id="<2@x.example>"))
         transport.close()
 
-    assert (refused.value.for_good, refused.value.unknown) == (for_good, False)
-    assert answer in refused.value.reason
-    assert after
+    assert refused.refused is not None
+    assert (refused.refused.for_good, refused.refused.unknown) == (for_good, False)
+    assert answer in refused.refused.reason
+    assert after.refused is None
+    assert after.far_end_id
+    assert fake.mails[-1]["Message-ID"] == "<2@x.example>"
     assert fake.connections == 1
 
 
-def test_a_line_cut_after_the_mail_was_given_over_leaves_it_unknown():
-    with (
-        fake_server(lambda verb, argument: CUT if verb == "TAKEN" else None) as fake,
-        pytest.raises(NotDelivered) as refused,
-    ):
-        SmtpTransport(fake.server, SENDER).send(a_message())
+@pytest.mark.parametrize(
+    ("answer", "gone"),
+    [
+        ("550 5.1.1 <ola@example.com>: user unknown", True),
+        ("550 5.1.10 recipient not found", True),
+        ("550 No such user here", True),
+        ("550 5.7.1 blocked by policy", False),
+        ("552 5.2.2 mailbox full", False),
+        ("451 4.1.1 try later", False),
+        ("550 rejected", False),
+    ],
+)
+def test_only_who_is_not_there_is_never_written_to_again(answer, gone):
+    with fake_server(lambda verb, argument: answer if verb == "RCPT" else None) as fake:
+        refused = deliver_one(fake.server).refused
 
-    assert refused.value.unknown
-    assert len(fake.taken) == 1
+    assert refused.gone is gone
+
+
+def test_what_is_said_of_the_mail_says_nothing_of_the_address():
+    with fake_server(lambda verb, _: "554 5.1.1 odd" if verb == "TAKEN" else None) as fake:
+        refused = deliver_one(fake.server).refused
+
+    assert (refused.for_good, refused.gone) == (True, False)
+
+
+@pytest.mark.parametrize("pipelining", [False, True])
+def test_a_line_cut_after_the_mail_was_given_over_leaves_it_unknown(pipelining):
+    cuts = [CUT]
+
+    def reply(verb, argument):
+        return cuts.pop() if verb == "TAKEN" and cuts else None
+
+    with fake_server(reply, pipelining=pipelining) as fake:
+        transport = SmtpTransport(one_line_of(fake), SENDER)
+        first, second = deliver(transport, a_message(), a_message(message_id="<2@x.example>"))
+        transport.close()
+
+    assert first.refused is not None
+    assert first.refused.unknown
+    # the second was at most announced: another line carries it
+    assert second.refused is None
+    assert second.far_end_id
+    assert [str(mail["Message-ID"]) for mail in fake.mails] == [
+        "<abc@city.example>", "<2@x.example>",
+    ]  # fmt: skip
 
 
 def test_a_kept_connection_that_went_stale_is_opened_again():
@@ -164,11 +253,12 @@ def test_a_kept_connection_that_went_stale_is_opened_again():
         return None
 
     with fake_server(reply) as fake:
-        transport = SmtpTransport(fake.server, SENDER)
-        transport.send(a_message())
-        transport.send(a_message(message_id="<2@x.example>"))
+        transport = SmtpTransport(one_line_of(fake), SENDER)
+        deliver(transport, a_message())
+        [second] = deliver(transport, a_message(message_id="<2@x.example>"))
         transport.close()
 
+    assert second.far_end_id
     assert (len(fake.taken), fake.connections) == (2, 2)
 
 
@@ -176,19 +266,48 @@ def test_a_kept_connection_that_went_stale_is_opened_again():
     ("verb", "answer"), [("EHLO", CUT), ("MAIL", "550 not you"), ("MAIL", "421 closing")]
 )
 def test_a_server_that_wants_nothing_of_us_is_away(verb, answer):
-    with (
-        fake_server(lambda asked, argument: answer if asked == verb else None) as fake,
-        pytest.raises(FarEndAway),
-    ):
-        SmtpTransport(fake.server, SENDER).send(a_message())
+    with fake_server(lambda asked, argument: answer if asked == verb else None) as fake:
+        found = deliver_one(fake.server)
+
+    assert found.away
+    assert found.refused is None
+    assert fake.taken == []
 
 
 def test_no_server_at_all_is_away():
     with fake_server() as fake:
         gone = fake.server
 
-    with pytest.raises(FarEndAway, match="niedostępny"):
-        SmtpTransport(gone, SENDER).send(a_message())
+    assert "niedostępny" in deliver_one(gone).away
+
+
+def test_a_server_that_says_nothing_is_left_after_its_time():
+    quiet = threading.Event()
+
+    def reply(verb, argument):
+        if verb == "TAKEN":
+            quiet.wait(20)
+        return
+
+    with fake_server(reply) as fake:
+        found = deliver_one(replace(fake.server, timeout=0.5))
+        quiet.set()
+
+    assert found.refused is not None
+    assert found.refused.unknown
+
+
+def test_a_mail_that_cannot_be_written_stops_no_other():
+    with fake_server() as fake:
+        transport = SmtpTransport(fake.server, SENDER)
+        bad, good = deliver(
+            transport, a_message(address="nobody"), a_message(message_id="<2@x.example>")
+        )
+        transport.close()
+
+    assert bad.refused is not None
+    assert bad.refused.for_good
+    assert good.far_end_id
 
 
 def test_the_setting_is_one_address():

@@ -1,13 +1,10 @@
 """To send a message once, to stop it, to change the city's words."""
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -19,6 +16,7 @@ from kck.foundation.text import clean
 from kck.foundation.verdict import require
 from kck.messaging import policy
 from kck.messaging.events import TextEdited
+from kck.messaging.ids import keyed, own_id
 from kck.messaging.models import Delivery, Message, TextEdition
 from kck.messaging.ports import erase_copies
 from kck.messaging.registry import message_text
@@ -60,7 +58,7 @@ def send(
 
     `district` chooses the notices at the foot of the message.
     """
-    message, fresh = _once(key, dedupe=dedupe, about=about, at=at, by=by)
+    message, fresh = message_once(key, dedupe=dedupe, about=about, at=at, by=by)
     if not fresh:
         return message
     render = Renderer(key, variables, at, district=district)
@@ -73,7 +71,9 @@ def send(
     return message
 
 
-def _once(key: str, *, dedupe: str, about: str, at: datetime, by: Actor) -> tuple[Message, bool]:
+def message_once(
+    key: str, *, dedupe: str, about: str, at: datetime, by: Actor
+) -> tuple[Message, bool]:
     """A second transaction with the same key waits here for the first one, then finds its row."""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_ONCE, [key, dedupe, about, at, str(by)])
@@ -108,18 +108,7 @@ def _delivery(message: Message, recipient: Recipient, render: Renderer) -> Deliv
 def recipient_name(recipient: Recipient) -> str:
     if recipient.person_id is not None:
         return f"person:{recipient.person_id}"
-    return f"address:{_keyed(recipient.address.casefold())}"
-
-
-def own_id(*parts: str) -> str:
-    """The same parts give the same id, so that a mail that is repeated is seen as one."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{_keyed(chr(0).join(parts))}@{host}>"
-
-
-def _keyed(text: str) -> str:
-    key = settings.SECRET_KEY.encode()[:64]
-    return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()
+    return f"address:{keyed(recipient.address.casefold())}"
 
 
 def wake() -> None:
@@ -158,7 +147,9 @@ def _erase(ids: list[int], at: datetime) -> int:
     held = Delivery.objects.filter(pk__in=ids)
     held.exclude(reason__in=list(Reason)).update(reason="")  # may quote the address
     erase_copies(list(held.values_list("own_id", flat=True)))
-    return held.update(address="", subject="", body="", leave_url="", erased_at=at)
+    return held.update(
+        address="", subject="", body="", leave_url="", values=None, ways=None, erased_at=at
+    )
 
 
 @command
