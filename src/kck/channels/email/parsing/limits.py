@@ -17,6 +17,7 @@ MAX_PARAMETERS = 60
 MAX_ENCODED_WORD = 8_000
 MAX_TEXT = 1 * MB  # characters of text, and of one body part
 MAX_LINE = 20_000  # a longer line is nobody's headline or signature
+MAX_LINES = 5_000  # after so many nobody begins to quote or sign
 MAX_HTML = 3 * MB
 MAX_NESTING = 400  # of elements in a page
 MAX_LINKS = 5_000  # a page with more is shown as its text only

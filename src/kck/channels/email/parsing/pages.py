@@ -59,8 +59,9 @@ _NOT_NESTED = {
 }  # fmt: skip
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:\-]{0,30})")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f3\ufffe\uffff\ud800-\udfff]")
-_CRUDE = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.I)
-_CRUDE_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]{0,200}>", re.I)
+_TAG = re.compile(r"<[^<>]*>?")
+_UNREAD = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<head", "</head"))
+_CRUDE_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^<>]{0,200}>", re.I)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,5 +145,18 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 
 def _crudely(html: str) -> str:
-    text = _CRUDE.sub(" ", _CRUDE_BREAK.sub("\n", html))
+    """For pages that nobody should parse: what is between the tags, found in one go."""
+    for begin, end in _UNREAD:
+        html = _without(html, begin, end)
+    text = _TAG.sub(" ", _CRUDE_BREAK.sub("\n", html))
     return _CONTROLS.sub("", unescape(text)).strip()
+
+
+def _without(html: str, begin: str, end: str) -> str:
+    low, kept, position = html.lower(), [], 0
+    if len(low) != len(html):  # a letter that has no single small one
+        return html
+    while (start := low.find(begin, position)) >= 0 and (stop := low.find(end, start)) >= 0:
+        kept.append(html[position:start])
+        position = stop + len(end)
+    return "".join([*kept, html[position:]])

@@ -52,6 +52,7 @@ class _Lines:
     line: list[str] = field(default_factory=list)
     depth: int = 0
     pre: int = 0
+    items: dict[etree._Element, int] = field(default_factory=dict)
 
     def say(self, words: str) -> None:
         if self.pre:
@@ -87,6 +88,12 @@ class _Lines:
         while self.done and self.done[-1] and not self.done[-1].strip("> "):
             self.done.pop()
         self.depth -= 1
+
+    def bullet(self, parent: etree._Element | None) -> str:
+        if parent is None or parent.tag != "ol":
+            return "- "
+        self.items[parent] = self.items.get(parent, 0) + 1
+        return f"{self.items[parent]}. "
 
     def mark(self, which: str) -> None:
         self.end()
@@ -135,7 +142,7 @@ def _start(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Ele
     if node.attrib:
         _mark(lines, node, tag, marks)
     if tag == "li":
-        lines.say(_bullet(node))
+        lines.say(lines.bullet(node.getparent()))
 
 
 def _mark(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Element, str]) -> None:
@@ -189,11 +196,3 @@ def _say_link(lines: _Lines, node: etree._Element) -> None:
     bare = address.split("://", 1)[1].rstrip("/")
     if words and bare not in words:
         lines.say(f" <{address}>")
-
-
-def _bullet(node: etree._Element) -> str:
-    parent = node.getparent()
-    if parent is not None and parent.tag == "ol":
-        place = sum(1 for _ in node.itersiblings("li", preceding=True)) + 1
-        return f"{place}. "
-    return "- "

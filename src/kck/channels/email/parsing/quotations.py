@@ -12,15 +12,13 @@ from kck.channels.email.parsing.headlines import (
     is_forward,
     is_original_message,
 )
-from kck.channels.email.parsing.limits import MAX_LINE
+from kck.channels.email.parsing.limits import MAX_LINE, MAX_LINES
 from kck.channels.email.parsing.plain import CUT, HEADLINE, MARKS, SIGNATURE, SIGNATURE_END
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RULE = re.compile(r"[\s>]*[-_=*\u2014\u2500]{5,}\s*\Z")
 _PGP_HEAD = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]*\n)*\n?")
-_PGP_TAIL = re.compile(
-    r"^-----BEGIN PGP SIGNATURE-----\n(?:[^\n]*\n){0,200}?-----END PGP SIGNATURE-----$", re.M
-)
+_PGP_BEGIN, _PGP_END = "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
 _MANY_EMPTY = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _FEW_WORDS = 5  # with a forwarded mail: "do wiadomości", "proszę o pomoc"
 
@@ -109,7 +107,10 @@ def _runs(lines: list[str], is_reply: bool | None) -> list[_Run]:
     runs: list[_Run] = [_Run(_Kind.OWN)]
     place = 0
     while place < len(lines):
-        kind, count = _what_begins(lines, place, runs, is_reply)
+        if place >= MAX_LINES:
+            kind, count = runs[-1].kind, len(lines) - place
+        else:
+            kind, count = _what_begins(lines, place, runs, is_reply)
         if runs[-1].kind is not kind:
             if kind in {_Kind.EARLIER, _Kind.FORWARD, _Kind.ATTRIBUTION}:
                 _take_rule_along(runs, kind)
@@ -211,9 +212,13 @@ def _may_be_signed(runs: list[_Run], place: int) -> bool:
 def _without_armour(text: str) -> tuple[str, str]:
     if "-----BEGIN PGP SIGN" not in text:
         return text, ""
-    found = _PGP_TAIL.search(text)
-    text = _PGP_TAIL.sub("", _PGP_HEAD.sub("", text))
-    return text, found[0] if found else ""
+    text = _PGP_HEAD.sub("", text)
+    start = text.find(_PGP_BEGIN)
+    end = text.find(_PGP_END, start)
+    if start < 0 or end < 0:
+        return text, ""
+    end += len(_PGP_END)
+    return text[:start] + text[end:], text[start:end]
 
 
 def _joined(run: _Run) -> str:

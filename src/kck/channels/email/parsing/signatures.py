@@ -2,7 +2,7 @@
 
 import re
 
-from kck.channels.email.parsing.limits import MAX_LINE
+from kck.channels.email.parsing.limits import MAX_LINE, MAX_LINES
 
 _DELIMITER = re.compile(r"\s*(?:--|––|—|__|- -|-- --)\s*\Z")
 _DASHES = re.compile(r"\s*(?:[-_=*~#+]\s?){2,}\Z|\s*ᐧ\s*\Z")
@@ -58,7 +58,7 @@ _FOOTER_LINES = 6
 def cut(lines: list[str]) -> int:
     """Where the signature of these lines begins; their number if they have none."""
     end = len(lines)
-    for place, line in enumerate(lines):
+    for place in range(min(end, MAX_LINES)):
         if _delimits(lines, place, below=end - place - 1):
             end = place
             break
