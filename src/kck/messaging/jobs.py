@@ -3,18 +3,24 @@
 from procrastinate.contrib.django import app
 
 from kck.foundation import clock
-from kck.messaging.commands import SENDER_JOB, SENDER_LOCK, expire, wake
-from kck.messaging.models import Delivery
-from kck.messaging.sending import send_due
+from kck.messaging.commands import SENDER_JOB, SENDER_LOCK, expire, go_another_way, wake
+from kck.messaging.sending import anything_due, send_due
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name=SENDER_JOB, queueing_lock=SENDER_LOCK)
 def send_queued(timestamp: int) -> None:
     """Send for a while; when more is due, another job goes on, so that others get their turn."""
-    sent = send_due()
-    if sent and Delivery.objects.filter(next_try_at__lte=clock.real_now()).exists():
+    if send_due() and anything_due():
         wake()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="messaging.other_ways")
+def other_ways(timestamp: int) -> None:
+    """What failed, or was not confirmed in time, goes the next way."""
+    while go_another_way(at=clock.now()):
+        pass
 
 
 @app.periodic(cron="23 3 * * *")

@@ -50,7 +50,7 @@ class DeliveryRow:
 def deliveries_of(about: str) -> list[DeliveryRow]:
     """All deliveries about a thing ("case:12"), the newest first."""
     rows = Delivery.objects.filter(message__about=about).select_related("message")
-    return [_row(row) for row in rows.order_by("-id")]
+    return [delivery_row(row) for row in rows.order_by("-id")]
 
 
 def troubled(limit: int = 100) -> list[DeliveryRow]:
@@ -58,10 +58,10 @@ def troubled(limit: int = 100) -> list[DeliveryRow]:
     rows = Delivery.objects.filter(
         state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN]
     ).select_related("message")
-    return [_row(row) for row in rows.order_by("-id")[:limit]]
+    return [delivery_row(row) for row in rows.order_by("-id")[:limit]]
 
 
-def _row(row: Delivery) -> DeliveryRow:
+def delivery_row(row: Delivery) -> DeliveryRow:
     text = {text.key: text for text in message_texts()}.get(row.message.key)
     return DeliveryRow(
         id=row.pk,

@@ -7,7 +7,7 @@ anything, so the words may come from a city's editor.
 
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 
@@ -133,3 +133,32 @@ def quiet_until(moment: datetime, rules: SendingRules, zone: tzinfo) -> datetime
         return None
     day = local.date() + timedelta(days=1 if overnight and here >= begin else 0)
     return datetime.combine(day, end, tzinfo=zone).astimezone(moment.tzinfo)
+
+
+# RFC 3463: there is no such mailbox or domain, it moved, or it takes nothing any more
+_GONE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.310"})
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_GONE_WORDS = re.compile(
+    r"user unknown|unknown user|no such (user|mailbox|address|recipient)|does ?n.t exist"
+    r"|does not exist|unknown (mailbox|recipient)|invalid (mailbox|recipient)|nie istnieje"
+    r"|(mailbox|account|recipient)( address)? (is )?(unavailable|disabled|not found)",
+    re.IGNORECASE,
+)
+
+
+def is_gone(status: str, words: str = "") -> bool:
+    """Whether an answer or a bounce says that the address is no use, rather than this mail.
+
+    `status` is the enhanced one where there is one ("5.1.1"); it goes before words, which are
+    believed only of servers that know no such codes.
+    """
+    if found := _ENHANCED.search(status) or _ENHANCED.search(words):
+        return found[0] in _GONE
+    return bool(_GONE_WORDS.search(words))
+
+
+def in_order(ways: Sequence[str], *, sms_first: bool, aloud: bool) -> list[str]:
+    """Channels as the person needs them: who cannot hear reads texts, who cannot see no letters."""
+    first = ["sms"] if sms_first and "sms" in ways else []
+    rest = [way for way in ways if way not in first and not (aloud and way == "letter")]
+    return first + rest

@@ -153,6 +153,18 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Way:
+    """Where else somebody is reached, when nothing arrives; `after` so long without a receipt.
+
+    Without `after` only when the way before has failed: most mail servers give no receipts.
+    """
+
+    channel: str
+    address: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recipient:
     """Where one person is reached, and what differs for them; `leave_url` stops such messages."""
 
@@ -162,6 +174,7 @@ class Recipient:
     channel: str = "email"
     leave_url: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
+    ways: tuple[Way, ...] = ()  # the next ones, in this order
 
 
 # what stands around every message: to residents and followers, or to who works for the city

@@ -19,7 +19,7 @@ from kck.channels.email.terms import Sender
 from kck.messaging.html import as_html
 from kck.messaging.ports import Outgoing
 
-_WORD_BYTES = 45  # of an encoded word: with its frame it stays below 75 characters
+_WORD_BYTES = 39  # of an encoded word: with its frame and the header's name below 76 characters
 _ATEXT = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*\Z")
 _SHORT = 60
 
@@ -82,7 +82,10 @@ def mailbox(sender: Sender) -> str:
 def header_text(text: str, *, encode: bool = False) -> str:
     """ASCII as it is, all else in encoded words (RFC 2047), one a line."""
     if text.isascii() and "=?" not in text and not encode:
-        return text if len(text) <= _SHORT else "\r\n ".join(wrap(text, _SHORT))
+        if len(text) <= _SHORT:
+            return text
+        lines = wrap(text, _SHORT, break_long_words=False, break_on_hyphens=False)
+        return "\r\n ".join(lines)
     words = (b2a_base64(part, newline=False).decode() for part in _cut(text))
     return "\r\n ".join(f"=?utf-8?b?{word}?=" for word in words)
 

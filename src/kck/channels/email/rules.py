@@ -5,6 +5,7 @@ import re
 
 from kck.foundation.text import _
 from kck.messaging.ports import NotDelivered
+from kck.messaging.rules import is_gone
 
 # what nearly every address looks like; the others are looked at letter by letter
 _USUAL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\Z")
@@ -36,28 +37,6 @@ def thread_id(about: str, host: str) -> str:
 def one_line(text: str) -> str:
     """No value may begin another header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-# RFC 3463: there is no such mailbox or domain, it moved, or it takes nothing any more
-_GONE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.310"})
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_GONE_WORDS = re.compile(
-    r"user unknown|unknown user|no such (user|mailbox|address|recipient)|does ?n.t exist"
-    r"|does not exist|unknown (mailbox|recipient)|invalid (mailbox|recipient)|nie istnieje"
-    r"|(mailbox|account|recipient)( address)? (is )?(unavailable|disabled|not found)",
-    re.IGNORECASE,
-)
-
-
-def is_gone(status: str, words: str = "") -> bool:
-    """Whether an answer or a bounce says that the address is no use, rather than this mail.
-
-    `status` is the enhanced one where there is one ("5.1.1"); it goes before words, which are
-    believed only of servers that know no such codes.
-    """
-    if found := _ENHANCED.search(status) or _ENHANCED.search(words):
-        return found[0] in _GONE
-    return bool(_GONE_WORDS.search(words))
 
 
 def refusal(code: int, answer: bytes | str, *, of_address: bool = False) -> NotDelivered:

@@ -11,7 +11,7 @@ from kck.foundation import clock
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.outbox import command, record
 from kck.foundation.text import _, clean
-from kck.foundation.verdict import Refused, no, require
+from kck.foundation.verdict import Refused, require
 from kck.messaging import policy
 from kck.messaging.audiences import audience
 from kck.messaging.commands.telling import UnusableWords, message_once, wake
@@ -94,7 +94,7 @@ def approve_mailing(
     if mailing.state != MailingState.DRAFT:
         return Delivery.objects.filter(mailing=mailing).count()
     if not mailing.editions.exists():
-        raise Refused(no(_("Najpierw napisz treść wiadomości.")))
+        raise Refused(str(_("Najpierw napisz treść wiadomości.")))
     dedupe = f"mailing:{mailing.pk}"
     mailing.message, _fresh = message_once(KEY, dedupe=dedupe, about=dedupe, at=at, by=by)
     mailing.state, mailing.starts_at = MailingState.APPROVED, starts_at
@@ -235,7 +235,7 @@ def finish_mailing(mailing_id: int, *, at: datetime) -> bool:
 def _locked(mailing_id: int, *states: MailingState) -> Mailing:
     mailing = Mailing.objects.select_for_update().get(pk=mailing_id)
     if mailing.state not in states:
-        raise Refused(no(_("Ta wysyłka jest już w innym stanie. Odśwież stronę.")))
+        raise Refused(str(_("Ta wysyłka jest już w innym stanie. Odśwież stronę.")))
     return mailing
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -17,11 +19,11 @@ from kck.foundation.verdict import require
 from kck.messaging import policy
 from kck.messaging.events import TextEdited
 from kck.messaging.ids import keyed, own_id
-from kck.messaging.models import Delivery, Message, TextEdition
+from kck.messaging.models import Delivery, Message, Suppression, TextEdition
 from kck.messaging.ports import erase_copies
 from kck.messaging.registry import message_text
 from kck.messaging.rules import problems
-from kck.messaging.terms import KEPT_FOR, DeliveryState, Reason, Recipient, Words
+from kck.messaging.terms import KEPT_FOR, DeliveryState, Ground, Reason, Recipient, Words
 from kck.messaging.wording import Renderer, VariablesFor
 
 SENDER_JOB = "kck.messaging.jobs.send_queued"
@@ -29,7 +31,8 @@ SENDER_LOCK = "messaging.send_queued"
 _AT_ONCE = 1000
 _EXPIRED_AT_ONCE = 10_000
 _INSERT_ONCE = """
-INSERT INTO messaging_message (key, dedupe, about, at, author) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO messaging_message (key, dedupe, about, at, author, ground)
+VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (dedupe) DO NOTHING RETURNING id
 """
 
@@ -53,12 +56,14 @@ def send(
     at: datetime,
     by: Actor,
     district: str = "",
+    ground: Ground = Ground.MATTER,
 ) -> Message:
     """Tell these people, once: asking again with the same `dedupe` changes nothing.
 
-    `district` chooses the notices at the foot of the message.
+    `district` chooses the notices at the foot of the message. On another `ground` than a matter of
+    their own it does not wait for the morning.
     """
-    message, fresh = message_once(key, dedupe=dedupe, about=about, at=at, by=by)
+    message, fresh = message_once(key, dedupe=dedupe, about=about, at=at, by=by, ground=ground)
     if not fresh:
         return message
     render = Renderer(key, variables, at, district=district)
@@ -72,11 +77,17 @@ def send(
 
 
 def message_once(
-    key: str, *, dedupe: str, about: str, at: datetime, by: Actor
+    key: str,
+    *,
+    dedupe: str,
+    about: str,
+    at: datetime,
+    by: Actor,
+    ground: Ground = Ground.MATTER,
 ) -> tuple[Message, bool]:
     """A second transaction with the same key waits here for the first one, then finds its row."""
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_ONCE, [key, dedupe, about, at, str(by)])
+        cursor.execute(_INSERT_ONCE, [key, dedupe, about, at, str(by), str(ground)])
         made = cursor.fetchone()
     if made is None:
         return Message.objects.get(dedupe=dedupe), False
@@ -101,8 +112,27 @@ def _delivery(message: Message, recipient: Recipient, render: Renderer) -> Deliv
         state=DeliveryState.QUEUED if recipient.address else DeliveryState.SUPPRESSED,
         reason="" if recipient.address else Reason.NO_ADDRESS,
         next_try_at=now if recipient.address else None,
+        ways=_ways(recipient, render) if recipient.ways else None,
+        receipt_by=now if recipient.ways and not recipient.address else None,
         made_at=now,
     )
+
+
+def _ways(recipient: Recipient, render: Renderer) -> list[dict[str, Any]]:
+    """With the words, since nobody can render them when it comes to that."""
+    found = []
+    for way in recipient.ways:
+        words = render(replace(recipient, channel=way.channel, address=way.address))
+        found.append(
+            {
+                "channel": way.channel,
+                "address": way.address,
+                "after": int(way.after.total_seconds() // 60) if way.after else None,
+                "subject": words.subject,
+                "body": words.body,
+            }
+        )
+    return found
 
 
 def recipient_name(recipient: Recipient) -> str:
@@ -136,7 +166,9 @@ def stop(about: str, *, person_ids: Iterable[int], reason: Reason = Reason.LEFT)
 @command
 def forget(person_ids: Iterable[int], *, at: datetime) -> int:
     """Erase words and addresses of these people; what waits is not sent. Twice changes nothing."""
-    held = Delivery.objects.filter(person_id__in=list(person_ids), erased_at=None)
+    people = list(person_ids)
+    Suppression.objects.filter(person_id__in=people).delete()
+    held = Delivery.objects.filter(person_id__in=people, erased_at=None)
     held.filter(next_try_at__isnull=False).update(
         state=DeliveryState.SUPPRESSED, next_try_at=None, reason=Reason.FORGOTTEN
     )
