@@ -21,18 +21,18 @@ WITH given AS (
                           district, owner, private, coarse, danger, needs_triage, opened_at,
                           updated_at, takeover_due_at, due_at, waiting_on, waiting_since,
                           person_id, partner_id, conversation_id, hand_backs, disputes, me_too,
-                          rule, because, source, source_id)
+                          rule, because, source, source_id, times, cause)
   SELECT case_id, '99' || lpad(serial::text, 7, '0'), %(token)s, 'report', %(category_id)s,
          %(unit_id)s, 'P2', 'open311', 'pl', 'new', '', '', %(lat)s, %(lon)s, %(cell)s,
          %(address)s, %(street)s, '1', '', false, false, '', false, now(), now(),
          now() + interval '4 hours', now() + interval '2 days', 'unit', now(), person_id, 1,
-         conversation_id, 0, 0, 0, %(rule)s, %(because)s, '', '' FROM given
+         conversation_id, 0, 0, 0, %(rule)s, %(because)s, '', '', 0, '' FROM given
 ), words AS (
   INSERT INTO cases_casetext (case_id, kind, body, language, author, at, salt)
   SELECT case_id, 'description', %(text)s, 'pl', 'partner:1', now(), %(salt)s FROM given
 ), task AS (
-  INSERT INTO cases_task (case_id, unit_id, way, contractor, state, given_at)
-  SELECT case_id, %(unit_id)s, 'desk', '', 'waiting', now() FROM given
+  INSERT INTO cases_task (case_id, unit_id, way, contractor, state, given_at, beside, mail, shows_photos)
+  SELECT case_id, %(unit_id)s, 'desk', '', 'waiting', now(), false, '', false FROM given
 ), follower AS (
   INSERT INTO cases_follower (case_id, person_id, reporter, at, leave_token)
   SELECT case_id, person_id, true, now(), gen_random_uuid() FROM given

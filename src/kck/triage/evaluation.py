@@ -168,6 +168,7 @@ def _figures(judged: Sequence[Answer]) -> dict[str, Any]:
         "automatic_coverage": _share(told, lambda one: one.automatic),
         "automatic_error": _share(automatic, lambda one: not one.is_right),
         "automatic_unit_error": _share(automatic, lambda one: not _right_unit(one)),
+        "confidence": _mean([one.probability for one in told]),
         "ms_per_message": round(1000 * sum(times) / len(times), 3) if times else None,
         "ms_p99": round(1000 * times[int(0.99 * (len(times) - 1))], 3) if times else None,
     }
@@ -175,6 +176,10 @@ def _figures(judged: Sequence[Answer]) -> dict[str, Any]:
 
 def _share(judged: Sequence[Answer], true: Callable[[Answer], bool]) -> float | None:
     return round(sum(map(true, judged)) / len(judged), 4) if judged else None
+
+
+def _mean(shares: Sequence[float]) -> float | None:
+    return round(sum(shares) / len(shares), 4) if shares else None
 
 
 def _right_unit(one: Answer) -> bool:

@@ -9,7 +9,7 @@ from kck.triage.engine import Engine, Sources
 from kck.triage.model.store import current
 from kck.triage.personal import mask, spot
 from kck.triage.reader import Knowledge, Reading
-from kck.triage.terms import GroupSuggestion, Triage
+from kck.triage.terms import GroupSuggestion, Located, Triage
 
 __all__ = ["alarm", "group_for", "knowledge", "mask", "spot", "triage"]
 
@@ -26,16 +26,18 @@ def triage(
     text: str,
     *,
     language: str | None = None,
-    place: object | None = None,
+    place: Located | None = None,
     channel: str,
     at: datetime,
 ) -> Triage:
     """Everything that can be understood in a text. Never fails, whatever the text is.
 
-    `language` is the reader's; it decides where the text itself does not. `place` and `channel`
-    belong to the contract and are not used yet.
+    `language` is the reader's; it decides where the text itself does not. `place` is what is known
+    already: of several places with one name the nearest is meant. Of what came by a `channel` of
+    letters only what its writer says now is read, not what is quoted.
     """
-    return Reading(knowledge(at), text, language=language).triage()
+    reading = Reading(knowledge(at), text, language=language, place=place, channel=channel)
+    return reading.triage()
 
 
 def alarm(text: str, *, language: str | None = None, at: datetime) -> Triage:

@@ -20,6 +20,7 @@ from kck.triage.model.features import Features, Values, features_of
 from kck.triage.model.ranking import ModelRanking
 from kck.triage.personal import spot
 from kck.triage.place.known import places_in
+from kck.triage.place.near import Point
 from kck.triage.quoting import own_words
 from kck.triage.rules import (
     GROUP_SURE_FROM,
@@ -33,6 +34,7 @@ from kck.triage.terms import (
     DangerFound,
     GroupSuggestion,
     Language,
+    Located,
     Matter,
     PlaceFound,
     Suggestion,
@@ -41,6 +43,7 @@ from kck.triage.terms import (
 from kck.triage.words import Word, words_of
 
 MOST_SUGGESTIONS = 5
+LETTERS = frozenset({"email", "mail", "letter", "edoreczenia"})  # what may quote an older one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +67,29 @@ class Knowledge:
         return self.city.category(code)
 
 
+def _point_of(place: Located | None) -> Point | None:
+    if place is None or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon
+
+
 class Reading:
     """A text on its way: what every step needs of it, each computed once."""
 
-    def __init__(self, knowledge: Knowledge, text: str, *, language: str | None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        text: str,
+        *,
+        language: str | None,
+        place: Located | None = None,
+        channel: str = "",
+    ) -> None:
         self.known = knowledge
         self.text = text
-        self.words = words_of(text)
+        words = words_of(text)
+        self.words = own_words(text, words) if channel in LETTERS else words
+        self.near = _point_of(place)
         self.language: Language = languages.detect(text, self.words, otherwise=language)
         self._whole: Values | None = None
 
@@ -189,7 +208,7 @@ class Reading:
 
     @cached_property
     def _places(self) -> tuple[PlaceFound, ...]:
-        return places_in(self.text, self.words, self.language)
+        return places_in(self.text, self.words, self.language, self.near)
 
     def _places_of(self, part: Part) -> tuple[PlaceFound, ...]:
         """Those it names; else those of the message, which is mostly about one place."""

@@ -77,6 +77,15 @@ class Model:
     def coverage(self) -> float | None:
         return self._percent("automatic_coverage")
 
+    def confidence(self, part: str = "", key: str = "") -> float | None:
+        """How sure it was on the messages of the evaluation, in percent; models of old do not say.
+
+        `part` is one of `by_language`, `by_channel`, `by_category`.
+        """
+        own = self.figures.get(part, {}).get(key, {}) if part else self.figures
+        share = own.get("confidence")
+        return None if share is None else 100 * float(share)
+
     def _percent(self, name: str) -> float | None:
         share = self.figures.get(name)
         return None if share is None else 100 * float(share)

@@ -1,6 +1,7 @@
 """What triage says about a text; spans are `(start, end)` offsets into the text as it was given."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import TextChoices
 
@@ -87,6 +88,16 @@ class PlaceFound:
         if self.crossing:
             return f"{self.base} / {self.crossing}"
         return f"{self.base} {self.number}".strip()
+
+
+class Located(Protocol):
+    """A place that is known before the text is read: a pin, an address that was chosen."""
+
+    @property
+    def lat(self) -> float | None: ...
+
+    @property
+    def lon(self) -> float | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

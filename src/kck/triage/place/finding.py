@@ -4,10 +4,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kck.triage.place import ordinary
-from kck.triage.place.evidence import best_sense, signs_at, worth
+from kck.triage.place.evidence import best_sense, goes_on, signs_at, worth
 from kck.triage.place.guessing import guess_at, unmarked_at
 from kck.triage.place.index import SHORTEST_MISTYPED, PlaceIndex, Sense, Senses
+from kck.triage.place.near import FAR_M, Point, metres_between
 from kck.triage.place.numbers import number_after
+from kck.triage.place.people import GIVEN_NAMES, TITLES
+from kck.triage.place.quarters import UNREGISTERED
 from kck.triage.place.reading import Reading
 from kck.triage.terms import Language, PlaceFound
 from kck.triage.words import Word, is_cyrillic
@@ -18,6 +21,8 @@ _LESS = {"landmark": 0.2, "stop": 0.5, "district": 1.5}
 _LATER = 0.02  # what a word further on is worth less
 _TOWARDS = 3.0
 _BESIDE, _LEAST = 2.0, 0.5  # "Długa przy Teatrze": the theatre only says where on the street
+_FAR = 4.0
+_SURE_ENOUGH, _WIDE = 1.5, 2.0
 _NEAR_DEGREES = 0.012  # middles of streets further apart are no crossing
 
 
@@ -30,17 +35,43 @@ class _Mention(NamedTuple):
 
 
 def find(
-    index: PlaceIndex, text: str, words: list[Word], language: Language
+    index: PlaceIndex,
+    text: str,
+    words: list[Word],
+    language: Language,
+    near: Point | None = None,
 ) -> tuple[PlaceFound, ...]:
-    """Best first; spans are of the text. Crossings are one place."""
-    reading = Reading(text, words[:MOST_WORDS], language)
-    mentions = _crossed(reading, _mentions(index, reading))
+    """Best first; spans are of the text. Crossings are one place.
+
+    `near` is where the sender is known to mean: of two places with one name the nearer is taken,
+    and what lies far from there comes last.
+    """
+    reading = Reading(text, words[:MOST_WORDS], language, near)
+    mentions = _narrowed(_crossed(reading, _mentions(index, reading)))
+    if near:
+        mentions = [one._replace(worth=one.worth - _FAR * _is_far(one, near)) for one in mentions]
     mentions.sort(key=lambda one: -one.worth)
     best: dict[tuple[str, str, str], PlaceFound] = {}
     for mention in mentions[:MOST_FOUND]:
         place = mention.place
         best.setdefault((place.base, place.number, place.crossing), place)
     return tuple(best.values())
+
+
+def _is_far(mention: _Mention, near: Point) -> bool:
+    metres = metres_between(mention.place.lat, mention.place.lon, near)
+    return metres is not None and metres > FAR_M
+
+
+def _narrowed(mentions: list[_Mention]) -> list[_Mention]:
+    """ "w Nowej Hucie przy placu Centralnym", "Estońska, os. Bieżanów": the street is meant."""
+    narrow = [one for one in mentions if one.place.kind != "district" and one.worth >= _SURE_ENOUGH]
+    if not narrow:
+        return mentions
+    return [
+        one._replace(worth=one.worth - _WIDE) if one.place.kind == "district" else one
+        for one in mentions
+    ]
 
 
 def _mentions(index: PlaceIndex, reading: Reading) -> list[_Mention]:
@@ -69,8 +100,11 @@ def _mention(
 
 def _looked_up(index: PlaceIndex, reading: Reading, place: int) -> tuple[Senses, int]:
     plain = reading.plain[place]
-    if is_cyrillic(plain):
-        if not _may_be_told(reading, place):
+    following = (
+        reading.plain[place + 1] if plain.isdigit() and place + 1 < len(reading.plain) else ""
+    )
+    if is_cyrillic(plain) or is_cyrillic(following):
+        if not following and not _may_be_told(reading, place):
             return (), 0
         letters = [word.raw.lower() for word in reading.words[place : place + 5]]
         return index.heard_at(letters, bones=_may_be_bones(reading, place))
@@ -78,6 +112,8 @@ def _looked_up(index: PlaceIndex, reading: Reading, place: int) -> tuple[Senses,
     if count > 1 and _is_at_a_landmark(index, reading, place, count):
         return (), 0
     if any(reading.ends_name(one) for one in range(place + 1, place + count)):
+        return (), 0
+    if senses and count == 1 and goes_on(reading, place, senses):
         return (), 0
     return senses, count
 
@@ -104,6 +140,9 @@ def _may_be_bones(reading: Reading, place: int) -> bool:
 
 
 def _may_be_told(reading: Reading, place: int) -> bool:
+    following = place + 1
+    if reading.plain[place] in ordinary.HEARD_HEADS:
+        return bool(reading.after(following)) and reading.capital(following)
     return reading.capital(place) or reading.before(place, over_dots=True) in (
         ordinary.MARKERS.keys() | ordinary.AT | ordinary.ELSEWHERE
     )
@@ -116,13 +155,14 @@ def _known(
     number, number_end = number_after(reading.text, end)
     joined = previous is not None and previous.crossing and _joins(reading, previous.after, place)
     signs = signs_at(reading, place, number=bool(number), joined=joined)
-    sense = best_sense(senses, signs)
+    sense = best_sense(senses, signs, reading.near)
     value = worth(reading, place, sense, signs)
     if not value:
         return None
     if sense.name.kind != "street":
         number, number_end = "", end
-    if previous and previous.after == signs.start - 1 and signs.preposition in ordinary.NEARBY:
+    beside = previous and previous.after == signs.start - 1 and previous.place.kind != "district"
+    if beside and signs.preposition in ordinary.NEARBY:
         value = max(value - _BESIDE, _LEAST)
     value -= _LESS.get(sense.name.kind, 0) + _LATER * place + _TOWARDS * signs.towards
     start = reading.words[signs.start].span[0]
@@ -137,7 +177,7 @@ def _found(reading: Reading, span: tuple[int, int], sense: Sense, number: str) -
         text=reading.text[span[0] : span[1]],
         base=name.base,
         kind=name.kind,
-        register_id=name.id,
+        register_id=None if name.id == UNREGISTERED else name.id,
         number=number,
         lat=name.lat,
         lon=name.lon,
@@ -147,14 +187,17 @@ def _found(reading: Reading, span: tuple[int, int], sense: Sense, number: str) -
 def _mistyped(
     index: PlaceIndex, reading: Reading, place: int, previous: _Mention | None
 ) -> _Mention | None:
-    """One wrong letter, only behind a clear marker, or behind "przy" with a capital."""
+    """A wrong letter or sound, only behind a clear marker, or behind "przy" with a capital."""
     plain = reading.plain[place]
-    if len(plain) < SHORTEST_MISTYPED or is_cyrillic(plain):
+    if len(plain) < SHORTEST_MISTYPED:
         return None
     before = reading.before(place, over_dots=True)
     marked = before in ordinary.MARKERS or before in ordinary.CROSSING
     if not marked and not (before in ordinary.AT and reading.capital(place)):
         return None
+    if is_cyrillic(plain):
+        senses = index.misheard(reading.words[place].raw.lower())
+        return _known(reading, place, 1, senses, previous) if senses else None
     for count in (2, 1) if place + 1 < len(reading.words) else (1,):
         phrase = " ".join(reading.plain[place : place + count])
         senses = index.mistyped(phrase)
@@ -168,10 +211,15 @@ def _guessed(index: PlaceIndex, reading: Reading, place: int) -> _Mention | None
     if guess is None:
         return None
     following = place + 1
-    if (guess.marked and _looked_up(index, reading, following)[0]) or _mistyped(
-        index, reading, following, None
-    ):
-        return None  # known, and worth more on its own
+    if guess.marked and not _is_a_park(index, reading, guess.base, following):
+        while True:
+            if _looked_up(index, reading, following)[0] or _mistyped(
+                index, reading, following, None
+            ):
+                return None  # known, and worth more on its own
+            if following >= guess.after - 1 or not _goes_before_surnames(reading, following):
+                break
+            following += 1
     end = reading.words[guess.after - 1].span[1]
     number, number_end = number_after(reading.text, end)
     span = (reading.words[place].span[0], number_end)
@@ -185,6 +233,16 @@ def _guessed(index: PlaceIndex, reading: Reading, place: int) -> _Mention | None
     return _Mention(
         place, guess.after, found, (3 if guess.marked else 2) + bool(number) - _LATER * place, False
     )
+
+
+def _goes_before_surnames(reading: Reading, place: int) -> bool:
+    return reading.plain[place] in GIVEN_NAMES | TITLES or reading.initial(place)
+
+
+def _is_a_park(index: PlaceIndex, reading: Reading, base: str, following: int) -> bool:
+    """ "w Parku Reduta" is not on ul. Reduta."""
+    kinds = {one.name.kind for one in _looked_up(index, reading, following)[0]}
+    return base.startswith(("Park ", "skwer ")) and "landmark" not in kinds
 
 
 def _crossed(reading: Reading, mentions: list[_Mention]) -> list[_Mention]:

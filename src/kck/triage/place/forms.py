@@ -18,9 +18,10 @@ na za pod nad przy do w u od z ze przed świętego świętej św ks gen bp abp k
 płk mjr kpt al pl os ul im muzeum centrum collegium
 """
 _HEADS_THAT_STAY = frozenset(_HEADS_THAT_STAY_WORDS.split())
+_NEVER_INFLECTED = frozenset({"muzeum", "centrum", "collegium"})
 SURE_ADJECTIVE = re.compile(r"(?:[scz]k|ow|[bcdjlłprtwzżźśń]n|czn|szn|nn|iań|st)a\Z")
 _ADJECTIVE = re.compile(
-    r"(?:[bcdfghjklmłnprstwzżźśń]|[bnpw]i)a\Z|(?:[sc]k|[bcdgklmłnprstwzżńć]|ow|ż)(?:i|y|e|ie)\Z"
+    r"(?:[bcdfghjklmłnprstwzżźśń]|[bcnpswz]i)a\Z|(?:[sc]k|[bcdgklmłnprstwzżńć]|ow|ż)(?:i|y|e|ie)\Z"
 )
 _SOFT = ("ń", "ś", "ć", "ź", "j", "l", "c", "cz", "sz", "rz", "ż", "dz")
 _PALATAL = {"ń": "ni", "ś": "si", "ć": "ci", "ź": "zi"}
@@ -91,7 +92,7 @@ def _feminine(word: str) -> Cases:
     if stem.endswith("i") or stem.endswith(_SOFT):
         y = stem if stem.endswith("i") else stem + ("i" if stem.endswith(("l", "j")) else "y")
         return (word,), (y,), (y,), (stem + "ę",), (stem + "ą",)
-    y = stem + ("i" if stem[-1:] in {"k", "g"} else "y")
+    y = stem + ("i" if stem[-1:] in {"k", "g"} or stem[-2:] == "gh" else "y")
     return (word,), (y,), (_softened(stem), y), (stem + "ę",), (stem + "ą",)
 
 
@@ -154,6 +155,8 @@ def _consonant(word: str) -> Cases:
     if soft:
         stem = stem[:-1] + soft
         at = (stem + "u", stem[:-1] + "i")
+    elif stem.endswith("im"):  # "w Prokocimiu"
+        return (word,), (stem + "ia", stem + "u"), (stem + "iu", *at), (word,), (stem + "iem",)
     return (word,), (stem + "a", stem + "u"), at, (word,), (stem + i + "em",)
 
 
@@ -202,6 +205,9 @@ def _in_case(words: tuple[str, ...], case: int) -> Iterable[str]:
             yield from cases[case]
         return
     if first in _HEADS_THAT_STAY:
+        if first in _NEVER_INFLECTED and is_adjective(rest[0]):
+            for form in (adjective(rest[0]) or ((),) * 5)[case]:  # "pod Muzeum Narodowym"
+                yield " ".join((first, form, *rest[1:]))
         return
     heads = [form for cases in declined(first) for form in cases[case]]
     tail = " ".join(rest)
@@ -222,6 +228,8 @@ def _agreeing(words: tuple[str, ...], case: int) -> Iterable[str]:
             pairs.append((firsts, seconds))
     if seconds:
         pairs.append((noun(first), seconds))
+    if first.endswith("a") and second.endswith("a") and not tail:
+        pairs.append((noun(first), noun(second)))  # "na Krowodrzy Górce"
     for one, other in pairs:
         for head in one[case]:
             for companion in other[case]:

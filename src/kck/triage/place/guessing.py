@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from kck.triage.place import ordinary
-from kck.triage.place.people import TITLES
+from kck.triage.place.people import GIVEN_NAMES, TITLES
 from kck.triage.place.reading import Reading
 
 MOST_WORDS = 4
@@ -48,6 +48,7 @@ _ENDINGS = {
     "Park": _MASCULINE,
 }
 
+_STOPS = frozenset(["przystanek", "przystanku", "przyst", "зупинка", "зупинці"])
 _SCHOOLS = {
     **dict.fromkeys(("szkola", "szkoly", "szkole", "szkola", "sp"), "Szkoła Podstawowa"),
     **dict.fromkeys(("przedszkole", "przedszkola", "przedszkolu", "przedszkolem"), "Przedszkole"),
@@ -80,7 +81,9 @@ def guess_at(reading: Reading, place: int) -> Guess | None:
     """What a marker at this word names by its looks."""
     plain = reading.plain[place]
     prefix = ordinary.MARKERS.get(plain) or _HEADS.get(plain, "")
-    if not prefix or prefix == ordinary.STOP:
+    if prefix == ordinary.STOP:
+        return _stop_at(reading, place)
+    if not prefix:
         return None
     words = _name(reading, place, prefix)
     if not words:
@@ -90,9 +93,24 @@ def guess_at(reading: Reading, place: int) -> Guess | None:
     )
 
 
+def _stop_at(reading: Reading, place: int) -> Guess | None:
+    """ "przystanek Wiadukty", not "przystanek MPK": a stop is told as it is called."""
+    words: list[str] = []
+    for one in range(place + 1, min(place + 1 + MOST_WORDS, len(reading.words))):
+        raw = reading.words[one].raw
+        if not reading.gap(one).isspace() or not reading.capital(one) or raw.isupper():
+            break
+        words.append(raw)
+    if not words or reading.plain[place] not in _STOPS:
+        return None
+    return Guess(place, place + 1 + len(words), " ".join(words), "stop")
+
+
 def unmarked_at(reading: Reading, place: int) -> Guess | None:
     """A numbered school, or "na Węgierskiej", which looks like a street and like nothing else."""
-    return _school_at(reading, place) or _street_at(reading, place)
+    return (
+        _school_at(reading, place) or _of_somebody_at(reading, place) or _street_at(reading, place)
+    )
 
 
 def _school_at(reading: Reading, place: int) -> Guess | None:
@@ -108,6 +126,19 @@ def _school_at(reading: Reading, place: int) -> Guess | None:
     if len(reading.plain[at]) > 3 or (at == place + 1 and len(reading.plain[place]) > 2):
         return None
     return Guess(place, at + 1, f"{school} nr {reading.plain[at]}", "landmark", marked=False)
+
+
+def _of_somebody_at(reading: Reading, place: int) -> Guess | None:
+    """ "na Wita Stwosza": nobody else is in the genitive behind "na"."""
+    surname = place + 1
+    if reading.before(place) != "na" or reading.plain[place] not in GIVEN_NAMES or reading.shouts:
+        return None
+    if not (reading.capital(place) and reading.after(surname) and reading.capital(surname)):
+        return None
+    if not reading.plain[surname].endswith(("a", "ego", "ej", "y", "i")):
+        return None
+    names = f"{reading.words[place].raw} {reading.words[surname].raw}"
+    return Guess(place, surname + 1, f"ul. {names}", marked=False)
 
 
 def _street_at(reading: Reading, place: int) -> Guess | None:
@@ -150,6 +181,8 @@ def _name(reading: Reading, place: int, prefix: str) -> list[str]:
         capitals.append(reading.words[one].raw)
     while capitals and capitals[-1].lower().rstrip(".") in TITLES:
         capitals.pop()
+    if len(capitals) == 1 and reading.initial(place + 1):
+        return []  # "ul. T. Kościuszki" is looked for by the surname
     if capitals and not reading.plain[place + 1].isdigit():
         return capitals
     return _small_name(reading, place, prefix)

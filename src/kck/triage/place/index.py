@@ -10,11 +10,13 @@ from rapidfuzz.distance import OSA
 from kck.places.terms import PlaceName
 from kck.triage.place import ukrainian
 from kck.triage.place.forms import SURE_ADJECTIVE, folded, is_adjective, phrases
-from kck.triage.place.names import Variant, variants
+from kck.triage.place.names import Variant, variants, words_in
 from kck.triage.place.ordinary import QUALITIES
 from kck.triage.place.people import CALLED, GIVEN_NAMES
+from kck.triage.place.quarters import quarters
 
 SHORTEST_MISTYPED = 6
+LONG_MISTYPED = 12  # "dobrego pastaza"
 SAME_BEGINNING = 3
 
 
@@ -42,11 +44,17 @@ class PlaceIndex:
         self._sounds: dict[str, Senses] = {}
         self._longest_sound: dict[str, int] = {}
         self._skeletons: dict[str, Senses] = {}
-        for name in names:
+        named = tuple(names)
+        for name in named:
             for variant in variants(name):
                 self._take(name, variant)
+        for quarter in quarters(named):
+            if folded(quarter.name.lower()) not in self._phrases:
+                self._take(quarter, Variant(words_in(quarter.name)))
+        self._sounds_by_length: dict[int, list[str]] = {}
         self._alike: dict[tuple[str, int], list[str]] = {}
         self.mistyped = lru_cache(maxsize=2_000)(self._mistyped)
+        self.misheard = lru_cache(maxsize=2_000)(self._misheard)
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -109,24 +117,46 @@ class PlaceIndex:
         return (), 0
 
     def _mistyped(self, phrase: str) -> Senses:
-        """Phrases that differ by one letter, not at their beginning; nothing where several do.
+        """Phrases that differ by one letter, long ones by two, never at their beginning.
 
-        "Oławska" is not "Orawska" mistyped: in another city both are streets.
+        Nothing where several do. "Oławska" is not "Orawska" mistyped: elsewhere both are streets.
         """
         if len(phrase) < SHORTEST_MISTYPED:
             return ()
         if not self._alike:
             self._alike = self._by_beginning()
+        for wrong in (1, 2) if len(phrase) >= LONG_MISTYPED else (1,):
+            found = self._within(phrase, wrong)
+            if found:
+                return next(iter(found.values())) if len(found) == 1 else ()
+        return ()
+
+    def _within(self, phrase: str, wrong: int) -> dict[int, Senses]:
         found: dict[int, Senses] = {}
-        for length in (len(phrase) - 1, len(phrase), len(phrase) + 1):
+        for length in range(len(phrase) - wrong, len(phrase) + wrong + 1):
             for known in self._alike.get((phrase[0], length), ()):
                 # another ending is another form, not a slip
                 alike = (
                     known[:SAME_BEGINNING] == phrase[:SAME_BEGINNING] and known[-1] == phrase[-1]
                 )
-                if alike and OSA.distance(phrase, known, score_cutoff=1) <= 1:
+                if alike and OSA.distance(phrase, known, score_cutoff=wrong) <= wrong:
                     senses = self._phrases[known]
                     found[id(senses[0].name)] = senses
+        return found
+
+    def _misheard(self, word: str) -> Senses:
+        """A word in Cyrillic letters that sounds like one name but for one sound."""
+        heard = ukrainian.sound(word)
+        if len(heard) < SHORTEST_MISTYPED:
+            return ()
+        if not self._sounds_by_length:
+            for known in self._sounds:
+                self._sounds_by_length.setdefault(len(known), []).append(known)
+        found: dict[int, Senses] = {}
+        for length in (len(heard) - 1, len(heard), len(heard) + 1):
+            for known in self._sounds_by_length.get(length, ()):
+                if known[0] == heard[0] and OSA.distance(heard, known, score_cutoff=1) <= 1:
+                    found[id(self._sounds[known][0].name)] = self._sounds[known]
         return next(iter(found.values())) if len(found) == 1 else ()
 
     def _by_beginning(self) -> dict[tuple[str, int], list[str]]:

@@ -8,8 +8,10 @@ from kck.places.terms import PlaceName
 from kck.triage.place.forms import folded
 from kck.triage.place.ordinary import ORDINARY
 from kck.triage.place.people import GIVEN_NAMES, TITLES
+from kck.triage.place.translated import alike_saints, as_a_day, in_english
 
-_WORDS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|\d+")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`"))
 _BRACKET = re.compile(r"\(([^)]*)\)")
 _ADDRESS = re.compile(r"(?:\b(?:ul|al|pl|os)\.|\bprzy\b)")
 # "Łagiewniki" is a part of "Dzielnica IX Łagiewniki-Borek Fałęcki"
@@ -26,14 +28,21 @@ _ROMAN = frozenset({"i", "ii", "iii", "iv", "v"})
 _HEADS = {"pl.": "plac", "os.": "osiedle", "al.": "aleja"}
 _ROUND = "rondo"
 _ACRONYM = re.compile(r"\b[A-ZĄĆĘŁŃÓŚŹŻ]{2,5}\b")
-_IN_ENGLISH = {"rondo": "roundabout", "pl.": "square", "os.": "estate", "ul.": "street"}
+_IN_ENGLISH = {"pl.": "square", "os.": "estate", "ul.": "street"}
+# "Krowodrza Górka P+R", "Plac Centralny im. R. Reagana", "Bronowice SKA": what nobody says
+_NOT_SAID = re.compile(r"\s+(?:P\+R|SKA|PKP|im\.\s.*)(?=\s|\Z)")
+_ESTATE = "Os. "
 _HEADS_IN_ENGLISH = {"park": "park", "kopiec": "mound", "most": "bridge", "zalew": "lake"}
-_HOLY = frozenset({"sw", "swietej"})
+_HOLY = frozenset({"sw", "swietej", "swietego"})
 _NEW = frozenset({"nowy", "nowa", "nowe", "stary", "stara", "stare"})
 _OF_SOMEBODY = frozenset({"park", "kopiec", "most", "fort"})
 _CALLED_BY_ADJECTIVE = frozenset({"cmentarz", "zalew", "most"})
 _KNOWN_AS = {
-    "rynek glowny": ("rynek", "main square", "market square", "main market square", "площа ринок"),
+    "rynek glowny": (
+        *("rynek", "main square", "market square", "main market square", "площа ринок"),
+        *("головна площа", "головний ринок", "ринкова площа"),
+    ),
+    "maly rynek": ("small market square", "little market square"),
     "stare miasto": ("old town",),
 }
 
@@ -60,7 +69,8 @@ def variants(name: PlaceName) -> list[Variant]:
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    return tuple(_WORDS.findall(text.lower()))
+    """Without apostrophes, as words of texts are compared."""
+    return tuple(_WORDS.findall(text.lower().translate(_APOSTROPHES)))
 
 
 def _all(name: PlaceName) -> Iterator[Variant]:
@@ -85,20 +95,22 @@ def _estates(words: tuple[str, ...]) -> Iterator[Variant]:
     """ "na Tysiącleciu" is os. Tysiąclecia, "na Kurdwanowie" is os. Kurdwanów Nowy."""
     if len(words) == 1 and words[0].endswith(("cia", "nia")):
         yield Variant((words[0][:-1] + "e",), short=True, weak=True)
+    if len(words) == 2 and words[0].endswith("u") and words[1].isdigit():
+        yield Variant((words[0][:-1],), short=True, weak=True)  # "na Dywizjonie"
     bare = tuple(word for word in words if word not in _NEW)
     if len(words) == 2 and len(bare) == 1:
         yield Variant(bare, short=True, weak=True)
 
 
 def _streets(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
-    if words[:1] == ("św",):
-        yield from (Variant((holy, *words[1:]), fixed=True) for holy in ("świętej", "świętego"))
+    yield from (Variant(day, fixed=True) for day in as_a_day(words))
+    yield from (Variant(saint, fixed=True) for saint in alike_saints(words))
     if words[:1] == (_ROUND,) and len(words) > 1:
         yield Variant(words[1:], short=True, weak=True)
         yield Variant((*words[1:], _ROUND), fixed=True)
         if len(words) == 2 and words[1].endswith("nego"):
             yield Variant((words[1][:-3] + "ym",), short=True, fixed=True)  # "na Matecznym"
-    if folded(words[0]) in _HOLY and len(words) == 2 and words[1].endswith(("y", "i")):
+    if folded(words[0]) in _HOLY and len(words) == 2:
         yield Variant(words[1:], short=True, weak=True, fixed=True)  # "na Gertrudy"
     without = _without_people(words)
     if without != words:
@@ -133,6 +145,8 @@ def _others(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
         pieces = _DASH.split(_DISTRICT.sub("", name.name))
         yield from (Variant(words_in(piece), short=True) for piece in pieces)
     bare = _BRACKET.sub(" ", name.name)
+    if name.kind == "stop":
+        yield from _stops(bare)
     if not _ADDRESS.search(bare):
         first, *rest = bare.split(",")
         for part in (first, *(part for part in rest if " " in part.strip())):
@@ -143,6 +157,17 @@ def _others(name: PlaceName, words: tuple[str, ...]) -> Iterator[Variant]:
         yield Variant(words_in(part), short=not fixed and " " not in part.strip(), fixed=fixed)
     if len(words) == 2:
         yield from _called_by_adjective(*words)
+
+
+def _stops(name: str) -> Iterator[Variant]:
+    """Without what only timetables say; an estate is called as other estates are."""
+    said = _NOT_SAID.sub("", name)
+    if said != name:
+        yield Variant(words_in(said), short=True)
+    if name.startswith(_ESTATE):
+        estate = words_in(said.removeprefix(_ESTATE))
+        yield Variant(("osiedle", *estate))
+        yield Variant((*estate, "estate"), fixed=True)
 
 
 def _called_by_adjective(head: str, other: str) -> Iterator[Variant]:
@@ -167,11 +192,12 @@ def _shorter(name: str) -> Iterator[Variant]:
 def _in_english(name: PlaceName, words: tuple[str, ...]) -> Iterable[Variant]:
     if words[:1] == (_ROUND,):
         return [Variant((*words[1:], "roundabout"), fixed=True)]
+    told = [Variant(one, short=True, fixed=True) for one in in_english(words, name.prefix)]
     translated = _IN_ENGLISH.get(name.prefix)
     if translated and words:
-        return [Variant((*words, translated), fixed=True)]
+        return [Variant((*words, translated), fixed=True), *told]
     if len(words) == 2 and words[0] in _HEADS_IN_ENGLISH:
         bare = words[1][:-1] if words[1].endswith("a") else words[1].removesuffix("ego")
         head = _HEADS_IN_ENGLISH[words[0]]
         return [Variant((one, head), fixed=True) for one in {words[1], bare, bare + "o"}]
-    return []
+    return told

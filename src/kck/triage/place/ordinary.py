@@ -18,7 +18,7 @@ _MARKERS = (
         AVENUE,
         word_set(
             """
-            al aleja aleję alei aleją aleje алея алеї
+            al aleja aleję alei aleją aleje алея алеї алею алеєю avenue проспект проспекті проспекту
             """
         ),
     ),
@@ -26,7 +26,7 @@ _MARKERS = (
         SQUARE,
         word_set(
             """
-            pl plac placu placem placowi пл площа площі площу
+            pl plac placu placem placowi пл площа площі площу площею пляц пляцу пляці майдан майдані
             """
         ),
     ),
@@ -35,6 +35,7 @@ _MARKERS = (
         word_set(
             """
             os osiedle osiedlu osiedla osiedlem ос осідлє осідле осєдле
+            осідлі осєдлі осєдлю осиедле оселя оселі осідля осєдля
             """
         ),
     ),
@@ -55,6 +56,8 @@ ABBREVIATED = word_set("ul al pl os вул пл ос")
 AT = word_set(
     """
     na przy koło obok pod róg rogu naprzeciw naprzeciwko wzdłuż okolice okolicach okolicy po
+    rejonie rejon rejonu terenie pobliżu obrębie wysokości wjeździe wjazdu węzła węźle
+    околицях околиці районі
     skrzyżowanie skrzyżowaniu vis zbiegu wylocie przez wokół on at near by outside opposite along
     corner beside на біля коло при поруч навпроти вздовж по ріг розі
     """
@@ -68,12 +71,26 @@ ELSEWHERE = word_set(
 TOWARDS = word_set("stronę strony kierunku kierunek wylot towards напрямку бік")
 CROSSING = word_set(
     """
-    róg rogu skrzyżowanie skrzyżowaniu skrzyżowania zbieg zbiegu corner crossing intersection
+    róg rogu narożnik narożniku narożnika skrz skrzyż
+    skrzyżowanie skrzyżowaniu skrzyżowania zbieg zbiegu corner crossing intersection
     junction перехресті перехрестя розі ріг
     """
 )
 # between a preposition and a name: "na całej Grębałowskiej", "from the main station"
-BETWEEN = word_set("the całej samej całym samym cała całą całego усій всій цілій вся")
+BETWEEN = word_set(
+    """
+    the krakowskiej krakowskiego krakowskim krakowską całej samej całym samym cała całą całego
+    усій всій цілій вся
+    """
+)
+# heads of names in Ukrainian, which need no capital: "міст Котлярський"
+HEARD_HEADS = word_set(
+    """
+    рондо ронда ронді рондом міст мосту мості мостом парк парку парком озеро озера озері галерея
+    галереї галереєю площа площі площу ринок ринку стадіон стадіону театр театру музей музею
+    лікарня лікарні цвинтар цвинтарі курган кургані замок замку вокзал вокзалі
+    """
+)
 LIGHTS = word_set(
     """
     światła świateł światłach sygnalizacja sygnalizacji sygnalizator sygnalizatory skrzyżowanie
@@ -81,6 +98,13 @@ LIGHTS = word_set(
     """
 )
 JOINS = word_set("i z ze a oraz and with x та і й з із ріг róg")
+# before a building of which a city has one: "przy operze", "pod magistratem"
+BESIDE = word_set(
+    """
+    przy koło obok pod naprzeciw naprzeciwko przed za near by outside opposite beside behind
+    біля коло при поруч навпроти під перед
+    """
+)
 NEARBY = word_set("przy koło obok at near by біля при")
 
 # quality words: in small letters they speak of what follows
@@ -108,7 +132,7 @@ NEVER_SMALL = word_set(
     gazowej kolejowej tramwajowej rowerowej wodną gazową nową starą szkolnej rodzinnej domowej
     zimnej ciepłej gorącej suchej czystej brudnej zielonej białej czarnej czerwonej żółtej
     naszej naszą nasza waszej osiedlowej dojazdowej wewnętrznej pierwszej każdej jednej takiej
-    innej samej tamtej całej takim jednym każdym innym
+    innej samej tamtej całej zielonym wysokim czerwonym żółtym takim jednym każdym innym
     """
 )
 # nouns and forms of verbs that are names as well
@@ -153,13 +177,14 @@ ORDINARY = word_set(
     stadionu przychodnia filia sklep galeria galerii rampa podstawie podstawa deptak deptaku
     deptakiem kupa kupie kupę kupy radio radiu radia tonie wesele weselu weselach wodociągi
     wodociągów wodociągach praca piątka piątkę piątką piątce szóstka korona koronie korony
-    botanik ukraina ukrainy mieszka zakole zakolu kąt kąta kącie kątem elektrociepłownia
+    botanik ukraina ukrainy
+    ukrainie ukrainę mieszka zakole zakolu kąt kąta kącie kątem elektrociepłownia
     elektrociepłowni ciepłowni zakładzie zakład zakłady магістрат замок замку машини мертві
     чисті зелене зелені сухий біля
     """
 )
 
-_SMALL_WORDS = word_set(
+SMALL_WORDS = word_set(
     """
     i a ale oraz lub albo czy bo że się nie jest są był była było były będzie są tam tu tutaj to
     ten ta już jeszcze znowu znów od do w we z ze na przy za pod nad przed przez koło obok po u
@@ -211,8 +236,10 @@ _VERB_ENDINGS = (
 
 def goes_before_a_noun(form: str, following: str) -> bool:
     """ "na długiej lekcji" speaks of a lesson, "na długiej wystaje" of the street."""
-    if following in _SMALL_WORDS or following[:1].isdigit() or len(following) < 3:
+    if following in SMALL_WORDS or following[:1].isdigit() or len(following) < 3:
         return False
+    if form.endswith("ej") and following.endswith(("ej", "ych")) and len(following) > 4:
+        return True  # "na długiej prostej", "na długiej bocznej ścieżce"
     if form.endswith("ej"):
         return following.endswith(_AFTER_EJ) and not following.endswith(_VERB_ENDINGS)
     if form.endswith(("im", "ym")):

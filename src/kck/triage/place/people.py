@@ -35,8 +35,12 @@ TITLES = word_set(
     kapitana por porucznika kard kardynała abp arcybiskupa bp biskupa prof profesora dr doktora
     doktor marsz marszałka hetm hetmana inż inżyniera o ojca br brata s siostry kr króla
     królowej księcia rtm rotmistrza kmdr komandora adm admirała im imienia podpułkownika prymasa
-    premiera prezydenta
+    premiera prezydenta st saint
     """
+)
+# in small letters and without "ul." or "na" these go before somebody who works today
+WORKING = word_set(
+    "doktora doktor profesora profesor księdza majora kapitana porucznika ojca brata"
 )
 # what follows is a person, not a place, unless a number or a marker says otherwise
 BEFORE_PEOPLE = word_set(

@@ -1,6 +1,7 @@
 """A text as those who look for places need it: what stands around each word."""
 
 from kck.triage.place import ordinary
+from kck.triage.place.near import Point
 from kck.triage.place.people import TITLES
 from kck.triage.terms import Language
 from kck.triage.words import Word
@@ -13,8 +14,10 @@ _ENOUGH = 60  # words that tell whether somebody shouts
 class Reading:
     """A text and what is asked of each of its words."""
 
-    def __init__(self, text: str, words: list[Word], language: Language) -> None:
-        self.text, self.words, self.language = text, words, language
+    def __init__(
+        self, text: str, words: list[Word], language: Language, near: Point | None = None
+    ) -> None:
+        self.text, self.words, self.language, self.near = text, words, language, near
         self.plain = [word.plain for word in words]
         beginning = "".join(word.raw for word in words[:_ENOUGH])
         capitals, small = map(str.isupper, beginning), map(str.islower, beginning)
@@ -53,6 +56,12 @@ class Reading:
         if gap.isspace() or (over_dots and gap.strip() in {".", ":", ".:"}):
             return self.plain[place - 1]
         return ""
+
+    def initial(self, place: int) -> bool:
+        """ "T." of "ul. T. Kościuszki" """
+        word = self.words[place].raw
+        dotted = place + 1 < len(self.words) and self.gap(place + 1).startswith(".")
+        return len(word) == 1 and word.isupper() and dotted
 
     def after(self, place: int) -> str:
         if place >= len(self.words) or not self.gap(place).isspace():

@@ -6,6 +6,7 @@ compared is a rough sound: "Стародомській", "Страдомська
 
 import re
 from functools import lru_cache
+from itertools import islice, product
 
 _LETTERS = "абвдеєжзиіїйклмнопрстуфхцчшщюяґгэыё"
 _SOUNDS = "a b v d e e z z i i i j k l n n o p r s t u f h c c s sc u a h h e i o"
@@ -25,7 +26,9 @@ _ENDING = re.compile(
 )
 _FLEETING = (("ek", "k"), ("ok", "k"), ("ec", "c"))
 _VOWELS = re.compile(r"[aeiouj]")
+_MOST_WAYS = 4
 SHORTEST_SKELETON = 4
+_SOFT_VOWEL = re.compile(r"i(?=[aeou])")  # "Діетля" is heard as "Dietla" is
 
 # adjectives that are translated, not spelled: "на Довгій" is Długa
 _TRANSLATIONS = """
@@ -39,10 +42,23 @@ cicha тиха; dolna нижня; górna верхня; centralna централ�
 kopiec курган; cmentarz цвинтар; plac площа; słoneczne сонячне; sportowe спортивне; teatralne
 театральне; wysokie високе; rondo рондо; galeria галерея; szpital лікарня;
 dworzec вокзал; dobrego доброго; pasterza пастиря; stawach ставах;
-uniwersytecki університетський; dziecięcy дитячий; nowego нового
+uniwersytecki університетський; dziecięcy дитячий; nowego нового; świętego святого;
+świętej святої; św святого|святої|св; bohaterów героїв; getta гетто; wszystkich всіх;
+świętych святих; królowej королеви; króla короля; księcia князя; wielkiego великого;
+powstania повстання; warszawskiego варшавського; krajowej крайової; listopada листопада;
+maja травня; lipca липня; tysiąclecia тисячоліття; niepodległości незалежності;
+solidarności солідарності; młodości молодості; ciała тіла; kazimierza казимира|казимежа;
+kazimierz казимир; bożego божого; inwalidów інвалідів; obrońców оборонців; legionów легіонів;
+cassino кассіно;
+kolejowa залізнична; sportowa спортивна; lotnicza авіаційна; ogrodowa садова; szkoła школа;
+zamek замок; ratusz ратуша; wieża вежа; stadion стадіон; basen басейн; ogród сад;
+botaniczny ботанічний; muzeum музей; narodowe національне; teatr театр; opera опера;
+kościół костел; bulwar бульвар; las ліс; zalew озеро; kładka кладка; dworzec двожець;
+dworzec вокзал; targowa торгова; aleja алея; uniwersytet університет; politechnika політехніка
 """
 _TRANSLATED = {
-    pair.split()[0]: pair.split()[1] for pair in " ".join(_TRANSLATIONS.split()).split("; ")
+    pair.split()[0]: tuple(pair.split()[1].split("|"))
+    for pair in " ".join(_TRANSLATIONS.split()).split("; ")
 }
 
 
@@ -65,7 +81,7 @@ def _is_cyrillic(word: str) -> bool:
 
 
 def _cyrillic(word: str) -> str:
-    return "".join(_CYRILLIC.get(letter, "") for letter in word)
+    return _SOFT_VOWEL.sub("", "".join(_CYRILLIC.get(letter, "") for letter in word))
 
 
 def _latin(word: str) -> str:
@@ -81,5 +97,6 @@ def skeleton(word: str) -> str:
 
 def in_ukrainian(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """A Polish name as it sounds, and as it would be translated."""
-    translated = tuple(_TRANSLATED.get(word, word) for word in words)
-    return (words,) if translated == words else (words, translated)
+    ways = [_TRANSLATED.get(word, (word,)) for word in words]
+    translated = tuple(islice(product(*ways), _MOST_WAYS))
+    return (words,) if translated == (words,) else (words, *translated)
