@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kck.channels.email.inbound_config import Clamd, Listen
 from kck.channels.email.terms import SmtpServer
 
 
@@ -98,6 +99,16 @@ def _smtp_url(raw: str) -> str:
     return raw
 
 
+def _listen_url(raw: str) -> str:
+    Listen.parse(raw)
+    return raw
+
+
+def _clamd_url(raw: str) -> str:
+    Clamd.parse(raw)
+    return raw
+
+
 def _list(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
@@ -137,6 +148,25 @@ class Environment:
         "smtp://user:pass@host:587?starttls=yes. Empty: mails wait (demo: the mailbox page).",
     )
     mail_from: str = _setting("", str, "Sender of mails. Default from the city's configuration.")
+    mailboxes: Path | None = _setting(
+        None, _absolute, "File (TOML) of the IMAP mailboxes to read mail from. Empty: none."
+    )
+    mail_listen: str = _setting(
+        "",
+        _listen_url,
+        "Where the city's mail server delivers to: lmtp://127.0.0.1:8024 or smtp://….",
+    )
+    clamd: str = _setting(
+        "",
+        _clamd_url,
+        "ClamAV that looks at files in mails: tcp://host:3310 or unix:/run/clamav/clamd.ctl.",
+    )
+    spam_score: int = _setting(
+        6, _count, "From this score of the mail server's filter on a mail is put aside as spam."
+    )
+    mail_authserv_id: str = _setting(
+        "", str, "Name under which the city's mail server writes Authentication-Results (DMARC)."
+    )
     secure: bool = _setting(False, _bool, "Behind HTTPS: secure cookies, HSTS, trust the proxy.")
     proxies: int = _setting(
         0, _number, "How many trusted proxies stand in front (X-Forwarded-For)."

@@ -107,3 +107,22 @@ class ThreadRated(ThreadEvent):
     name = "conversations.rated"
 
     stars: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadAdopted(ThreadEvent):
+    """A talk of an old mailbox; `state` is what it was found in."""
+
+    name = "conversations.adopted"
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostChecked(ThreadEvent):
+    """Files that were held back have been looked at."""
+
+    name = "conversations.post_checked"
+
+    post_id: int
+    offered: int

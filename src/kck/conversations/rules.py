@@ -1,7 +1,7 @@
 """Where a post belongs, what a reply means, what changes by it. Plain Python."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,6 +64,17 @@ def state_after(state: ThreadState, noise: Noise) -> ThreadState:
     if noise != Noise.NONE or state == ThreadState.ASIDE:
         return state
     return ThreadState.OPEN
+
+
+def still_waits(posts: Iterable[tuple[datetime, bool, bool]]) -> datetime | None:
+    """Since when words of theirs wait; posts are (when, answers, asks for nothing), in order."""
+    since = None
+    for at, answers, noise in posts:
+        if answers:
+            since = None
+        elif not noise:
+            since = since or at
+    return since
 
 
 def answer_due(at: datetime, hours: int, calendar: CalendarInfo) -> datetime:

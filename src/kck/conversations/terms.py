@@ -133,6 +133,7 @@ class Arrived:
     far_end_id: str
     sender: str
     sender_name: str = ""
+    reply_to: str = ""  # where its writer wants the answer, if elsewhere
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()

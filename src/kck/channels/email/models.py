@@ -1,5 +1,10 @@
 from django.db import models
 
+from kck.channels.email import inbound_models
+
+ReceivedMail = inbound_models.ReceivedMail
+FetchState = inbound_models.FetchState
+
 
 class StoredMail(models.Model):
     """A mail of the demo city, kept for its mailbox page instead of being sent."""

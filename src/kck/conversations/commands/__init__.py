@@ -1,5 +1,6 @@
 """Everything that changes a conversation in writing."""
 
+from kck.conversations.commands.adopting import adopt_answer, settle_adopted
 from kck.conversations.commands.answer import (
     TooLate,
     add_note,
@@ -11,6 +12,7 @@ from kck.conversations.commands.answer import (
 from kck.conversations.commands.arrive import arrive
 from kck.conversations.commands.asking import ask_whether_it_helped
 from kck.conversations.commands.into_cases import into_cases
+from kck.conversations.commands.late_files import files_checked
 from kck.conversations.commands.moving import (
     assign,
     count_as_answered,
@@ -40,6 +42,7 @@ __all__ = [
     "TooLate",
     "accept_writer",
     "add_note",
+    "adopt_answer",
     "answer",
     "arrive",
     "ask_whether_it_helped",
@@ -48,6 +51,7 @@ __all__ = [
     "confirm_kind",
     "count_as_answered",
     "expect_unchanged",
+    "files_checked",
     "forward_outside",
     "hand_on",
     "into_cases",
@@ -59,6 +63,7 @@ __all__ = [
     "rate",
     "reopen",
     "settle",
+    "settle_adopted",
     "snooze",
     "take_back",
     "to_line_two",

@@ -37,7 +37,9 @@ from kck.intake.terms import Channel, Incoming
 from kck.people.commands import know
 from kck.people.models import Person
 from kck.triage.queries import triage
+from kck.triage.terms import Matter
 
+_LIKELY = 0.4  # less is not even proposed
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 312))"
 
 
@@ -46,14 +48,26 @@ def arrive(arrived: Arrived, *, at: datetime, by: Actor = PLATFORM) -> Taken:
     """Take in one mail or text. The same far-end id in the same box is one."""
     require(policy.may_take_in(by))
     box = Box.objects.get(code=arrived.box)
-    far_end_id = id_hash(arrived.far_end_id)
-    run([Statement(_LOCK, [f"{box.pk}:{far_end_id}"])])
-    if known := Arrival.objects.filter(box=box, far_end_id=far_end_id).first():
-        return Taken(thread_id=known.thread_id, post_id=known.post_id or 0, again=True)
+    if known := known_arrival(box, arrived):
+        return known
     belongs = where_it_belongs(arrived)
     taken = _goes_on(arrived, box, belongs, at, by) or _begins(arrived, box, belongs, at, by)
+    return keep_arrival(box, arrived, taken, at)
+
+
+def known_arrival(box: Box, arrived: Arrived) -> Taken | None:
+    """What became of it when it arrived before. Nobody else takes it in until the commit."""
+    far_end_id = id_hash(arrived.far_end_id)
+    run([Statement(_LOCK, [f"{box.pk}:{far_end_id}"])])
+    known = Arrival.objects.filter(box=box, far_end_id=far_end_id).first()
+    if known is None:
+        return None
+    return Taken(thread_id=known.thread_id, post_id=known.post_id or 0, again=True)
+
+
+def keep_arrival(box: Box, arrived: Arrived, taken: Taken, at: datetime) -> Taken:
     Arrival.objects.create(
-        box=box, far_end_id=far_end_id, thread_id=taken.thread_id,
+        box=box, far_end_id=id_hash(arrived.far_end_id), thread_id=taken.thread_id,
         post_id=taken.post_id or None, at=at,
     )  # fmt: skip
     return taken
@@ -68,7 +82,7 @@ def _goes_on(arrived: Arrived, box: Box, belongs: Belongs, at: datetime, by: Act
     thread = lock(belongs.thread_id)
     noise = _noise(arrived)
     post = keep_post(thread, arrived, noise=noise, at=at)
-    case = None if belongs.stranger else _case_of(thread, belongs)
+    case = None if belongs.stranger or arrived.quiet else _case_of(thread, belongs)
     filed = noise != Noise.NONE or (case is not None and _tell_case(case, post, arrived, at, by))
     if belongs.stranger:
         thread.stranger = True
@@ -137,8 +151,8 @@ def _more(arrived: Arrived, post: Post, text: str, at: datetime) -> Incoming:
 
 def _begins(arrived: Arrived, box: Box, belongs: Belongs, at: datetime, by: Actor) -> Taken:
     case = Case.objects.get(pk=belongs.case_id) if belongs.case_id else None
-    thread = _new_thread(arrived, box, case, at)
-    thread.stranger = belongs.stranger
+    thread = new_thread(arrived, box, case, at)
+    thread.stranger = belongs.stranger and case is not None
     thread.save()
     noise = _noise(arrived) if case else arrived.noise
     post = keep_post(thread, arrived, noise=noise, at=at)
@@ -164,12 +178,15 @@ def _first_about(
 ) -> bool:  # fmt: skip
     """The first mail of somebody about a case that came another way."""
     ThreadCase.objects.create(thread=thread, case=case, at=at)
-    if belongs.stranger or post.noise:
+    if belongs.stranger or post.noise or arrived.quiet:
         return False
     return _tell_case(case, post, arrived, at, by)
 
 
-def _new_thread(arrived: Arrived, box: Box, case: Case | None, at: datetime) -> Thread:
+def new_thread(
+    arrived: Arrived, box: Box, case: Case | None, at: datetime, *, address: str = ""
+) -> Thread:
+    """With whom it is (`address`: with whom it is when we wrote first). Not saved yet."""
     city = snapshot(at)
     unit = (city.unit_by_id(case.unit_id, at) if case else city.unit(box.unit, at)) or city.centre
     read = triage(arrived.text, channel=arrived.channel, at=at)
@@ -179,19 +196,22 @@ def _new_thread(arrived: Arrived, box: Box, case: Case | None, at: datetime) -> 
         unit_id=unit.id,
         state=first_state(arrived),
         subject=plain_subject(clean(arrived.subject)),
-        address=arrived.sender[:254],
-        name=clean(arrived.sender_name)[:200],
-        person=_person(arrived, str(read.language), at),
+        address=(address or arrived.reply_to or arrived.sender)[:254],
+        name="" if address else clean(arrived.sender_name)[:200],
+        person=None if address else _person(arrived, str(read.language), at),
         language=str(read.language),
         danger=read.danger.code if read.danger else "",
-        suggested=[
-            [one.categories[0].code if one.categories else "", str(one.kind)]
-            for one in read.matters
-        ],
+        suggested=[[_likely(one), str(one.kind)] for one in read.matters],
         dmarc=arrived.dmarc[:10],
         opened_at=at,
         last_in_at=at,
     )
+
+
+def _likely(matter: Matter) -> str:
+    """A guess that is no better than another is none."""
+    best = matter.categories[0] if matter.categories else None
+    return best.code if best is not None and best.probability >= _LIKELY else ""
 
 
 def _person(arrived: Arrived, language: str, at: datetime) -> Person | None:

@@ -1,6 +1,7 @@
 """To which thread or case something that arrived belongs."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kck.cases.models import Case, Follower
 from kck.conversations.models import Post, Thread, ThreadCase
@@ -15,8 +16,14 @@ _MOST_REFERENCES = 50
 def where_it_belongs(arrived: Arrived) -> Belongs:
     """A token, then the mails it answers, then a number in the subject; else it is new.
 
-    What could be guessed (a number, an id of theirs) counts only for who is part of it already.
+    What could be guessed (a number, an id of theirs) counts only for who is part of it already,
+    and whose server says that the sender is forged is part of nothing.
     """
+    found = _found(arrived)
+    return replace(found, stranger=True) if arrived.dmarc == "fail" else found
+
+
+def _found(arrived: Arrived) -> Belongs:
     for token in arrived.tokens:
         if about := about_of(token):
             return _about(about, arrived.sender)
@@ -66,6 +73,17 @@ def _by_references(arrived: Arrived) -> Belongs | None:
         if not found.stranger:
             return found
     return None
+
+
+def thread_of_references(arrived: Arrived) -> Thread | None:
+    """The thread of the mails that an adopted answer of ours answers."""
+    ids = [one.strip() for one in arrived.references[:_MOST_REFERENCES] if one.strip()]
+    posts = Post.objects.filter(far_end_id__in=ids, thread__box__code=arrived.box)
+    post = posts.select_related("thread").order_by("-pk").first() if ids else None
+    if post is None or post.thread.erased_at is not None:
+        return None
+    found = of_thread(post.thread, "")
+    return Thread.objects.get(pk=found.thread_id)
 
 
 def _by_number(arrived: Arrived) -> Belongs:
