@@ -93,14 +93,15 @@ def _put_together(
 def _nothing_else(runs: list[_Run]) -> list[_Run]:
     """A mail of nothing but quotation is about what it quotes, unless a program wrote above it
     whose words these are."""
-    content = [run for run in runs if run.kind is not _Kind.SIGNATURE and run.lines]
-    for run in content:
-        count = attribution_at([line.lstrip("> ") for line in run.lines[:5]], 0)
+    for place, run in enumerate(runs):
+        count = attribution_at([line.lstrip("> ") for line in run.lines[:5]], 0) if run.lines else 0
         if run.kind is _Kind.ATTRIBUTION or (count and run.kind is _Kind.QUOTE):
             return []
-        if run.kind is _Kind.EARLIER:
+        if run.kind is _Kind.EARLIER and count:
+            runs.insert(place, _Run(_Kind.ATTRIBUTION, run.lines[:count]))
             run.lines = run.lines[count:]
-    return content
+            return [run]
+    return [run for run in runs if run.kind is not _Kind.SIGNATURE]
 
 
 def _runs(lines: list[str], is_reply: bool | None) -> list[_Run]:
