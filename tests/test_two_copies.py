@@ -70,6 +70,7 @@ class Copy:
             # nobody here takes anything back
             "KCK_TAKE_BACK_SECONDS": "0",
             "KCK_TAKE_BACK_CLOSING_SECONDS": "0",
+            "KCK_NEWS_WAIT_MINUTES": "0",
             "PYTHONPATH": os.pathsep.join(sys.path),
             "DJANGO_SETTINGS_MODULE": "kck.config.settings",
             "KCK_HOME": str(self.home),

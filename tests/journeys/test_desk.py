@@ -77,7 +77,11 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     base = f"http://127.0.0.1:{port}"
     env = {**os.environ, "KCK_DATABASE_URL": _database(), "PORT": str(port)}
     env |= {"KCK_DEBUG": "yes", "KCK_DEMO": "yes", "DJANGO_SETTINGS_MODULE": "kck.config.settings"}
-    env |= {"KCK_TAKE_BACK_SECONDS": "0", "KCK_TAKE_BACK_CLOSING_SECONDS": "0"}
+    env |= {
+        "KCK_TAKE_BACK_SECONDS": "0",
+        "KCK_TAKE_BACK_CLOSING_SECONDS": "0",
+        "KCK_NEWS_WAIT_MINUTES": "0",
+    }
     command = [sys.executable, "-m", "kck.config.cli", "web"]
     process = subprocess.Popen(
         command,

@@ -11,6 +11,7 @@ from kck.cases.commands.alarms import NO_NEWS_AFTER
 from kck.cases.commands.alarms import tell_duty as tell_of_alarm
 from kck.cases.commands.commitments import bring_back
 from kck.cases.commands.complaints import end_wait
+from kck.cases.commands.news import tell_daily, tell_news
 from kck.cases.commands.reminding import remind
 from kck.cases.models import Case
 from kck.cases.terms import CaseState
@@ -89,3 +90,12 @@ def tell_of_unseen(timestamp: int) -> None:
     )
     for case_id in list(due.order_by("due_at").values_list("pk", flat=True)[:_AT_MOST]):
         tell_of_alarm(case_id, at=now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.tell_news")
+def tell_what_is_new(timestamp: int) -> None:
+    """What has waited for half an hour, and at five in the afternoon what waited for the day."""
+    now = clock.now()
+    tell_news(now)
+    tell_daily(now)

@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Least
 
-from kck.cases import alarm_models, clock_models, contractor_models  # noqa: F401
+from kck.cases import (  # noqa: F401
+    alarm_models,
+    clock_models,
+    contractor_models,
+    news_models,
+)
 from kck.cases.attached import CaseFile, CaseLabel, CaseTie, Joined, Label
 from kck.cases.terms import (
     FINISHED_STATES,

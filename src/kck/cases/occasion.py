@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kck.cases.commands.news import forget_news, put_by
 from kck.cases.events import CaseEvent
 from kck.cases.letter import Letter, joined, reporters
 from kck.cases.models import Case
+from kck.cases.news_rules import ENDS
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.messaging.commands import send
@@ -26,7 +28,18 @@ class Occasion:
 
     def tell_reporter(self, key: str, own: Own | None = None) -> None:
         letter = Letter(case=self.case, at=self.now)
-        self._tell(key, reporters(self.case), letter.for_reporter, own)
+        to = reporters(self.case)
+        if to and self._put_by(key, to, own):
+            return
+        if key in ENDS:
+            forget_news(self.case)
+        self._tell(key, to, letter.for_reporter, own)
+
+    def _put_by(self, key: str, to: Sequence[Recipient], own: Own | None) -> bool:
+        """What may wait is told later, together with what else happens."""
+        languages = {one.language for one in to}
+        said = {language: dict(_in(own, language)) for language in languages}
+        return put_by(self.case, key, said, event_id=self.event_id, at=self.now)
 
     def tell_joined(self, key: str, own: Own | None = None) -> None:
         letter = Letter(case=self.case, at=self.now)

@@ -62,6 +62,9 @@ _letter(
     {"call": "986 (Straż Miejska)", "code": "4821 0937"},
     must="number code case_url",
 )
+_ITEMS = {"items": "- zajmuje się nią inna jednostka\n  To alejka w parku.\n- zaplanowaliśmy prace"}
+_letter("cases.news", _("Kilka wiadomości o sprawie naraz"), _PROMISE, _ITEMS, must="number items")
+_letter("cases.daily", _("Raz dziennie o wielu sprawach"), _ITEMS, must="items")
 _letter("cases.forwarded", _("Sprawę prowadzi inna jednostka"), _REASON, _PROMISE, must="unit")
 _letter("cases.recategorised", _("Ustalono, kto się zajmie sprawą"), _PROMISE, must="unit")
 _letter(

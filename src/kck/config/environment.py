@@ -183,6 +183,9 @@ class Environment:
     take_back_closing_seconds: int = _setting(
         60, _number, "The same for what ends a case, and for many cases at once."
     )
+    news_wait_minutes: int = _setting(
+        30, _number, "So long what happens to a case waits for more, to be told in one letter."
+    )
     nominatim_url: str = _setting("", str, "Nominatim server for addresses we do not have.")
     photon_url: str = _setting("", str, "Photon server for addresses we do not have.")
     arcgis_locator_url: str = _setting("", str, "ArcGIS locator for addresses we do not have.")

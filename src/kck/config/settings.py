@@ -20,6 +20,7 @@ KCK_DEMO = ENV.demo
 KCK_TRIAGE_LEARNS = ENV.triage_learns
 # for so many seconds what was written to somebody can be taken back; 0: it leaves at once
 KCK_TAKE_BACK_SECONDS = ENV.take_back_seconds
+KCK_NEWS_WAIT_MINUTES = ENV.news_wait_minutes
 KCK_TAKE_BACK_CLOSING_SECONDS = ENV.take_back_closing_seconds
 KCK_CITY_DIR = Path(ENV.city) if "/" in ENV.city else BASE_DIR / "cities" / ENV.city
 SITE_URL = (ENV.site_url or f"http://localhost:{ENV.port}").rstrip("/")

@@ -11,4 +11,4 @@ STORAGES = {
 # a pool keeps connections open that the test database cannot be dropped under
 DATABASES["default"]["OPTIONS"].pop("pool")  # type: ignore[attr-defined]
 # what a test does has happened when it looks; tests of taking back set their own
-KCK_TAKE_BACK_SECONDS = KCK_TAKE_BACK_CLOSING_SECONDS = 0
+KCK_TAKE_BACK_SECONDS = KCK_TAKE_BACK_CLOSING_SECONDS = KCK_NEWS_WAIT_MINUTES = 0

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kck.cases.commands.news import tell_daily, tell_news
 from kck.cases.terms import CaseState, History, Outcome
 from kck.demo import handing, lines, pictures, routine, scenes, staff, talks, things, words
 from kck.demo.lives import Agenda, Crew, Lives, at_moment, photo_id
@@ -154,6 +155,8 @@ class _Telling:
                     step(at)
                     if at - mailed > timedelta(hours=2):
                         handing.carry(at)
+                        tell_news(at)
+                        tell_daily(at)
                         mailed = at
                 done += 1
                 if done % 50 == 0:

@@ -249,6 +249,27 @@ Who is dealing with it: {{unit}}
 See the progress here:
 {{case_url}}""",
     ),
+    "cases.news": Words(
+        subject="Case {{number}}: what is new",
+        body="""In case {{number}} ({{category}}):
+
+{{items}}
+
+Who deals with it: {{unit}}
+
+{{#promise}}
+What we promise: {{promise}}.
+
+{{/promise}}
+You can follow it here:
+{{case_url}}""",
+    ),
+    "cases.daily": Words(
+        subject="Your cases: what happened today",
+        body="""You have several open cases with us, so we write once a day about all of them.
+
+{{items}}""",
+    ),
     "cases.done_too": Words(
         subject="Case {{number}}: {{outcome}}",
         body="""Case {{number}} is finished ({{category}}{{#place}}, {{place}}{{/place}}).

@@ -249,6 +249,27 @@ Kto się tym zajmuje: {{unit}}
 Postęp zobaczysz tutaj:
 {{case_url}}""",
     ),
+    "cases.news": Words(
+        subject="Sprawa {{number}}: co nowego",
+        body="""W sprawie {{number}} ({{category}}):
+
+{{items}}
+
+Kto się tym zajmuje: {{unit}}
+
+{{#promise}}
+Co obiecujemy: {{promise}}.
+
+{{/promise}}
+Postęp zobaczysz tutaj:
+{{case_url}}""",
+    ),
+    "cases.daily": Words(
+        subject="Twoje sprawy: co się dziś wydarzyło",
+        body="""Masz u nas kilka otwartych spraw, więc piszemy raz dziennie o wszystkich.
+
+{{items}}""",
+    ),
     "cases.done_too": Words(
         subject="Sprawa {{number}}: {{outcome}}",
         body="""Sprawa {{number}} jest zakończona ({{category}}{{#place}}, {{place}}{{/place}}).

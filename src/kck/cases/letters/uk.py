@@ -249,6 +249,27 @@ LETTERS = {
 Перебіг справи:
 {{case_url}}""",
     ),
+    "cases.news": Words(
+        subject="Справа {{number}}: що нового",
+        body="""У справі {{number}} ({{category}}):
+
+{{items}}
+
+Хто цим займається: {{unit}}
+
+{{#promise}}
+Що обіцяємо: {{promise}}.
+
+{{/promise}}
+Стежити за справою можна тут:
+{{case_url}}""",
+    ),
+    "cases.daily": Words(
+        subject="Ваші справи: що сталося сьогодні",
+        body="""У вас кілька відкритих справ, тому ми пишемо раз на день про всі.
+
+{{items}}""",
+    ),
     "cases.done_too": Words(
         subject="Справа {{number}}: {{outcome}}",
         body="""Справу {{number}} завершено ({{category}}{{#place}}, {{place}}{{/place}}).
