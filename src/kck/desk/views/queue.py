@@ -89,9 +89,7 @@ def _around(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "as_map": asked.address(show="map"),
         "where_now": asked.where,
         "nearby_asks": asked.view == View.NEARBY and not asked.filters.near,
-        "deeds": [
-            Key(name=name, key=key, label=DEEDS[name].label) for name, key in DEED_KEYS.items()
-        ],
+        "deeds": _deeds(),
         "gathering": bool(asked.text) and still_gathering(),
     }
 
