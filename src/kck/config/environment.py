@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from kck.channels.email.inbound_config import Clamd, Listen
 from kck.channels.email.terms import SmtpServer
+from kck.channels.sms.gateways.generic import Shape
+from kck.channels.sms.terms import Way, check_sender
 
 
 class WrongSetting(SystemExit):
@@ -109,6 +111,21 @@ def _clamd_url(raw: str) -> str:
     return raw
 
 
+def _sms(raw: str) -> str:
+    way = Way.parse(raw)
+    if way.kind == "file":
+        Shape.read(Path(way.address))
+    return raw
+
+
+def _sms_hook_secret(raw: str) -> str:
+    if raw.startswith("@/"):
+        return raw
+    if len(raw) < 16 or not all(letter.isascii() and letter.isalnum() for letter in raw):
+        raise ValueError("write at least 16 letters and digits")
+    return raw
+
+
 def _list(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
@@ -166,6 +183,27 @@ class Environment:
     )
     mail_authserv_id: str = _setting(
         "", str, "Name under which the city's mail server writes Authentication-Results (DMARC)."
+    )
+    sms: str = _setting(
+        "",
+        _sms,
+        "How texts leave: smsapi:, serwersms:, spool:/var/spool/sms (a modem), or the path of a "
+        ".toml. Empty: not in use (demo: the mailbox page). See docs/runbooks/sms.md.",
+    )
+    sms_token: str = _setting(
+        "", str, "What we show to the SMS gateway; @/path reads it from a file."
+    )
+    sms_from: str = _setting(
+        "", check_sender, "Sender of texts: a number, or a registered name of at most 11 letters."
+    )
+    sms_hook_secret: str = _setting(
+        "",
+        _sms_hook_secret,
+        "Part of the address that the SMS gateway calls, /hooks/sms/…/; @/path reads it from a "
+        "file. Empty: it may not call.",
+    )
+    sms_plain: bool = _setting(
+        False, _bool, "Texts leave without Polish and Ukrainian marks: fewer parts, lower bills."
     )
     secure: bool = _setting(False, _bool, "Behind HTTPS: secure cookies, HSTS, trust the proxy.")
     proxies: int = _setting(
@@ -267,6 +305,8 @@ def read_environment(environ: "dict[str, str] | os._Environ[str]" = os.environ) 
 def _reject_halves(values: dict[str, Any]) -> None:
     if values.get("ezd_folder") and values.get("ezd_url"):
         raise WrongSetting("Set KCK_EZD_FOLDER or KCK_EZD_URL, not both.")
+    if values.get("sms", "").startswith(("smsapi:", "serwersms:")) and not values.get("sms_token"):
+        raise WrongSetting("KCK_SMS needs KCK_SMS_TOKEN: the gateway takes nothing without.")
     if values.get("oidc_url") and not (values.get("oidc_client_id") and values.get("oidc_secret")):
         raise WrongSetting("KCK_OIDC_URL needs KCK_OIDC_CLIENT_ID and KCK_OIDC_SECRET.")
     if values.get("ezd_url") and not values.get("ezd_token"):

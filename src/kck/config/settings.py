@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "kck.conversations",
     "kck.privacy",
     "kck.channels.email",
+    "kck.channels.sms",
     "kck.channels.webhooks",
     "kck.channels.open311_out",
     "kck.channels.ezd",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("teren/", include("kck.field.urls")),
     path("z/", include("kck.worklink.urls")),
     path("api/", include("kck.api.urls")),
+    path("hooks/sms/", include("kck.channels.sms.urls")),
     path("demo/", include("kck.demo.urls")),
     path("", include("kck.ui.urls")),
     path("", include("kck.portal.urls")),

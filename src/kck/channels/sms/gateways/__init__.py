@@ -1,0 +1,1 @@
+"""The shapes in which providers speak, one file each. They know nothing of the network."""
