@@ -66,15 +66,15 @@ def _read(value: str, defects: set[Defect]) -> Iterator[Mailbox]:
 def _pieces(value: str) -> Iterator[list[str]]:
     tokens: list[str] = []
     for found in _TOKEN.finditer(value):
-        token = found[0]
-        if token in ",;":
+        piece = found[0]
+        if piece in ",;":
             if tokens:
                 yield tokens
             tokens = []
-        elif token == ":":
+        elif piece == ":":
             tokens = []  # the name of a group, or "mailto"
         else:
-            tokens.append(token)
+            tokens.append(piece)
     if tokens:
         yield tokens
 

@@ -186,11 +186,9 @@ class Body:
             opaque = part.parameters.get("smime-type", "").lower().startswith("signed")
             self.signed |= opaque
             self.encrypted |= not opaque
-        if kind in {"application/ms-tnef", "application/vnd.ms-tnef"} or (
-            part.filename.lower() == "winmail.dat"
-        ):
-            if self._unpacked(part):
-                return
+        is_tnef = kind in {"application/ms-tnef", "application/vnd.ms-tnef"}
+        if (is_tnef or part.filename.lower() == "winmail.dat") and self._unpacked(part):
+            return
         self._add(
             File(
                 name=name or part.filename or self._name(part),

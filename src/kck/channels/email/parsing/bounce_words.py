@@ -10,43 +10,65 @@ _FROM = re.compile(
     r"mailer-?daemon|postmaster|mail delivery|mail administrator|system pocztowy|bounce", re.I
 )
 _SUBJECT = re.compile(
-    r"undeliver|undelivered|returned mail|return(?:ed)? to sender|delivery (?:status|failure|failed|problem|has failed|report)|mail delivery"
-    r"|failure notice|delivery notification|delayed mail|mail system error|message (?:status|not delivered)|could not be delivered|non[- ]?delivery|warning: (?:could not|message)"
-    r"|niedostarcz|nie (?:została |zostało |można |udało się )?(?:dostarcz|doręcz)|zwrot (?:wiadomości|poczty|do nadawcy|przesyłki)|błąd (?:dostarcz|doręcz|wysył)|niepowodzenie dostarcz|powiadomienie o (?:stanie )?dostarcz|raport o (?:stanie )?dostarcz|opóźnien\w+ (?:w )?dostarcz|wiadomość nie dotarła"
+    r"undeliver|undelivered|returned mail|return(?:ed)? to sender|delivery (?:status|failure"
+    r"|failed|problem|has failed|report)|mail delivery"
+    r"|failure notice|delivery notification|delayed mail|mail system error|message (?:status"
+    r"|not delivered)|could not be delivered|non[- ]?delivery|warning: (?:could not|message)"
+    r"|niedostarcz|nie (?:została |zostało |można |udało się )?(?:dostarcz|doręcz)"
+    r"|zwrot (?:wiadomości|poczty|do nadawcy|przesyłki)|błąd (?:dostarcz|doręcz|wysył)"
+    r"|niepowodzenie dostarcz|powiadomienie o (?:stanie )?dostarcz"
+    r"|raport o (?:stanie )?dostarcz|opóźnien\w+ (?:w )?dostarcz|wiadomość nie dotarła"
     r"|не доставлен|недоставлен|помилка доставк|сповіщення про (?:стан|не)|не вдалося доставити",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
-    r"\bdelayed\b|will be retried|still (?:being )?retr|warning only|do not need to resend|has not (?:yet )?been delivered|keep trying|temporar(?:y|ily) (?:problem|failure|deferred)"
-    r"|opóźni|będzie(?:my)? ponawi|ponowi próbę|kolejna próba|nie musisz (?:jej )?wysyłać ponownie|затрим",
+    r"\bdelayed\b|will be retried|still (?:being )?retr|warning only|do not need to resend"
+    r"|has not (?:yet )?been delivered|keep trying|temporar(?:y|ily) (?:problem|failure"
+    r"|deferred)"
+    r"|opóźni|będzie(?:my)? ponawi|ponowi próbę|kolejna próba"
+    r"|nie musisz (?:jej )?wysyłać ponownie|затрим",
     re.IGNORECASE,
 )
 _GIVEN_UP = re.compile(
-    r"permanent|giving up|given up|returned|not be delivered for|will be deleted|trwały|ostateczn|zrezygnowan",
+    r"permanent|giving up|given up|returned|not be delivered for|will be deleted|trwały"
+    r"|ostateczn|zrezygnowan",
     re.I,
 )
 _FULL = re.compile(
-    r"(?:mailbox|inbox|account|quota).{0,40}(?:full|exceed|over)|over ?quota|quota exceeded|insufficient storage"
-    r"|skrzynk\w*.{0,40}(?:pełn|przepełn|zapełn)|(?:przepełnion|pełn)\w* skrzynk|przekroczon\w*.{0,30}(?:limit|pojemno|quot)|brak miejsca|переповнен",
+    r"(?:mailbox|inbox|account|quota).{0,40}(?:full|exceed|over)|over ?quota|quota exceeded"
+    r"|insufficient storage"
+    r"|skrzynk\w*.{0,40}(?:pełn|przepełn|zapełn)|(?:przepełnion|pełn)\w* skrzynk"
+    r"|przekroczon\w*.{0,30}(?:limit|pojemno|quot)|brak miejsca|переповнен",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
-    r"(?:user|recipient|mailbox|address|account|adres).{0,40}(?:unknown|not (?:found|exist)|does ?n[o']t exist|invalid|no longer|rejected|unavailable|disabled|inactive)|no such (?:user|address|mailbox|recipient|person)|unknown (?:user|recipient|local|address)|invalid recipient|isn't a valid|no mailbox here|unrouteable address"
-    r"|(?:użytkownik|odbiorca|adresat|adres|konto|skrzynka|skrzynki).{0,40}(?:nie istnieje|nieznan|nieprawidłow|niepoprawn|nieaktywn|zablokowan|nie została znalezion|nie został znalezion)|nie ma (?:takiego|takiej|tutaj).{0,20}(?:użytkownik|adres|skrzynk|konta)|nie znaleziono.{0,30}(?:adres|użytkownik|odbiorc)|brak (?:takiego|takiej) (?:użytkownika|adresu|konta|skrzynki)"
+    r"(?:user|recipient|mailbox|address|account|adres).{0,40}(?:unknown|not (?:found|exist)"
+    r"|does ?n[o']t exist|invalid|no longer|rejected|unavailable|disabled|inactive)"
+    r"|no such (?:user|address|mailbox|recipient|person)|unknown (?:user|recipient|local"
+    r"|address)|invalid recipient|isn't a valid|no mailbox here|unrouteable address"
+    r"|(?:użytkownik|odbiorca|adresat|adres|konto|skrzynka|skrzynki).{0,40}(?:nie istnieje"
+    r"|nieznan|nieprawidłow|niepoprawn|nieaktywn|zablokowan|nie została znalezion"
+    r"|nie został znalezion)|nie ma (?:takiego|takiej|tutaj).{0,20}(?:użytkownik|adres|skrzynk"
+    r"|konta)|nie znaleziono.{0,30}(?:adres|użytkownik|odbiorc)|brak (?:takiego"
+    r"|takiej) (?:użytkownika|adresu|konta|skrzynki)"
     r"|користувач.{0,30}не (?:існує|знайден)|адрес[аи].{0,30}не (?:існує|знайден)",
     re.IGNORECASE,
 )
 _NO_HOST = re.compile(
-    r"(?:domain|host)(?: name)?.{0,30}(?:not found|unknown|does ?n[o']t exist)|unknown host|no (?:mx|a record)|dns error|couldn't find any host|host or domain name not found"
-    r"|(?:domena|domeny|serwer\w*).{0,30}(?:nie istnieje|nie znalezion|nieznan)|nie znaleziono (?:domeny|serwera)",
+    r"(?:domain|host)(?: name)?.{0,30}(?:not found|unknown|does ?n[o']t exist)|unknown host"
+    r"|no (?:mx|a record)|dns error|couldn't find any host|host or domain name not found"
+    r"|(?:domena|domeny|serwer\w*).{0,30}(?:nie istnieje|nie znalezion|nieznan)"
+    r"|nie znaleziono (?:domeny|serwera)",
     re.IGNORECASE,
 )
 _TIMEOUT = re.compile(
-    r"timed? ?out|connection refused|no route|unreachable|przekroczono (?:limit )?czas|nie odpowiada",
+    r"timed? ?out|connection refused|no route|unreachable|przekroczono (?:limit )?czas"
+    r"|nie odpowiada",
     re.I,
 )
 _SPAM = re.compile(
-    r"\bspam\b|blocked|blacklist|policy|content rejected|reputation|zablokowan|odrzucon\w* (?:jako|przez) (?:spam|filtr)",
+    r"\bspam\b|blocked|blacklist|policy|content rejected|reputation|zablokowan"
+    r"|odrzucon\w* (?:jako|przez) (?:spam|filtr)",
     re.I,
 )
 _LARGE = re.compile(
@@ -60,13 +82,21 @@ _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.\-])([45])[0-5]\d(?=[\s\-:])")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
 _OWN = re.compile(
-    r"^\s*(?:-{2,}.{0,20}(?:original|copy of|this is a copy|kopia|treść|oryginaln|оригінал|here is your|below this line).*|original message follows\.?|(?:here is|below is).{0,30}(?:message|copy).*|message headers? follow.*|--- ?below this line.*"
-    r"|(?:treść|nagłówki|kopia|oryginaln\w+) (?:oryginalnej |zwróconej |twojej )?wiadomo.*|original message headers:?.*|received: .*|return-path: .*)$",
+    r"^\s*(?:-{2,}.{0,20}(?:original|copy of|this is a copy|kopia|treść|oryginaln|оригінал"
+    r"|here is your|below this line).*|original message follows\.?|(?:here is"
+    r"|below is).{0,30}(?:message|copy).*|message headers? follow.*|--- ?below this line.*"
+    r"|(?:treść|nagłówki|kopia|oryginaln\w+) (?:oryginalnej |zwróconej |twojej )?wiadomo.*"
+    r"|original message headers:?.*|received: .*|return-path: .*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _BEGINS = re.compile(
-    r"hi\. this is the (?:qmail|mail delivery)|this message was created automatically by mail delivery|this is the mail system at host|delivery to the following recipient"
-    r"|your message (?:could|was|did|has|wasn't)|a message that you sent|wasn't delivered to|nie udało się dostarczyć|twoja wiadomość|państwa wiadomość|wysłana wiadomość|wiadomość (?:do|wysłana|nie)|delivery failed|delivery has failed|doręczenie|dostarczenie|ваше повідомлення|the following (?:address|recipient|message)",
+    r"hi\. this is the (?:qmail|mail delivery)"
+    r"|this message was created automatically by mail delivery|this is the mail system at host"
+    r"|delivery to the following recipient"
+    r"|your message (?:could|was|did|has|wasn't)|a message that you sent|wasn't delivered to"
+    r"|nie udało się dostarczyć|twoja wiadomość|państwa wiadomość|wysłana wiadomość"
+    r"|wiadomość (?:do|wysłana|nie)|delivery failed|delivery has failed|doręczenie|dostarczenie"
+    r"|ваше повідомлення|the following (?:address|recipient|message)",
     re.IGNORECASE,
 )
 _MOST = 50

@@ -4,9 +4,11 @@ import re
 
 # ... napisał(a): / пише: / wrote: and their cousins, at the end of one line or of several joined
 _WROTE = (
-    r"napisa[łl](?:\(a\)|/a|a)?|pisze|napisano|naskroba[łl](?:\(a\))?|wyskroba[łl](?:\(a\))?|odpisa[łl](?:\(a\)|a)?"
+    r"napisa[łl](?:\(a\)|/a|a)?|pisze|napisano|naskroba[łl](?:\(a\))?|wyskroba[łl](?:\(a\))?"
+    r"|odpisa[łl](?:\(a\)|a)?"
     r"|wrote|writes|scrisse|ha scritto|schrieb|escribió|escreveu|a écrit|skrev|schreef|kirjoitti"
-    r"|написа(?:в|ла|в\(ла\)|л|ли)(?:\(-?а\))?|пише|пишет|geschreven|napsal(?:\(a\))?|rašė|rakstīja|geschrieben|írta|napísal"
+    r"|написа(?:в|ла|в\(ла\)|л|ли)(?:\(-?а\))?|пише|пишет|geschreven|napsal(?:\(a\))?|rašė"
+    r"|rakstīja|geschrieben|írta|napísal"
 )
 _ENDS = re.compile(rf"(?:(?<!\w)(?:{_WROTE})(?!\w)|写道|寫道)\)?\s*[:：]?\s*\Z", re.IGNORECASE)
 _VERB = re.compile(rf"(?<!\w)(?:{_WROTE})(?!\w)", re.IGNORECASE)
@@ -17,8 +19,11 @@ _DATE_ADDRESS = re.compile(
     r"|\d{4}-\d\d-\d\d \d\d:\d\d GMT[+-]\d\d:\d\d \S.{0,80}\Z"
 )
 _BEGINS = re.compile(
-    r"[\s*_(\[„\"'-]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|W dniu|Dnia|Dn\.|W\s+(?:pon|wto|śro|czw|pią|sob|nie)|On|At|Le|Am|El|Em|Il|Op|Den|Il giorno|Le|Po|Data|Wiadomość napisana"
-    r"|(?:pon|wt|śr|czw|pt|sob|niedz|nd|ndz)[a-zśńóąęłź]*\.?,?\s|(?:пн|вт|ср|чт|пт|сб|нд)[а-яії’']*\.?,?\s|понед|втор|сред|четв|пятн|субб|воскр|вівт|серед|п.?ятн|неділ|У|В|\d{1,2}[\s.\-/]|\d{4}[-/]\d)",
+    r"[\s*_(\[„\"'-]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|W dniu|Dnia|Dn\.|W\s+(?:pon|wto"
+    r"|śro|czw|pią|sob|nie)|On|At|Le|Am|El|Em|Il|Op|Den|Il giorno|Le|Po|Data|Wiadomość napisana"
+    r"|(?:pon|wt|śr|czw|pt|sob|niedz|nd|ndz)[a-zśńóąęłź]*\.?,?\s|(?:пн|вт|ср|чт|пт|сб"
+    r"|нд)[а-яії’']*\.?,?\s|понед|втор|сред|четв|пятн|субб|воскр|вівт|серед|п.?ятн|неділ|У|В"
+    r"|\d{1,2}[\s.\-/]|\d{4}[-/]\d)",
     re.IGNORECASE,
 )
 _YEAR_OR_TIME = re.compile(
@@ -27,8 +32,10 @@ _YEAR_OR_TIME = re.compile(
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 # long forms that end differently
 _APPLE = re.compile(
-    r"\s*(?:Wiadomość napisana przez .{1,200} w dniu .{4,60}:|> ?On .{4,60}, at .{3,20}, .{1,120} wrote:"
-    r"|Am .{4,60} schrieb .{1,200}:|.{1,200} 于.{4,60}写道[:：]|.{4,60},? в .{3,10}, .{1,200}(?:написав|написала|пише)\S*\s*[:：])\s*\Z",
+    r"\s*(?:Wiadomość napisana przez .{1,200} w dniu .{4,60}:"
+    r"|> ?On .{4,60}, at .{3,20}, .{1,120} wrote:"
+    r"|Am .{4,60} schrieb .{1,200}:|.{1,200} 于.{4,60}写道[:：]"
+    r"|.{4,60},? в .{3,10}, .{1,200}(?:написав|написала|пише)\S*\s*[:：])\s*\Z",
     re.IGNORECASE,
 )
 _BETWEEN_DASHES = re.compile(r"-{3,}\s*(.{10,300}?)\s*-{3,}\Z")
@@ -36,11 +43,14 @@ _YOU_WROTE = re.compile(r"\s*On .{3,60} you wrote:\s*\Z", re.IGNORECASE)
 
 _LABEL_WORDS = {
     "from": "od|nadawca|from|von|de|da|van|från|fra|від|від кого|от|от кого|od koho|發件人|发件人|寄件者",
-    "sent": "wysłane|wysłano|data|data wysłania|sent|date|sent at|gesendet|datum|envoyé|enviado|inviato"
+    "sent": "wysłane|wysłano|data|data wysłania|sent|date|sent at|gesendet|datum|envoyé"
+    "|enviado|inviato"
     "|надіслано|дата|відправлено|отправлено|skickat|sendt|verzonden|date d'envoi|日期|发送时间|寄件日期",
     "to": "do|odbiorca|adresat|to|an|à|para|a|til|till|aan|кому|收件人",
-    "cc": "dw|udw|kopia|kopia do|cc|kopie|копія|копия|bcc|odpowiedz do|reply-to|reply to|importance|ważność|priorytet|priority",
-    "subject": "temat|tytuł|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|тема|主题|主旨",
+    "cc": "dw|udw|kopia|kopia do|cc|kopie|копія|копия|bcc|odpowiedz do|reply-to|reply to"
+    "|importance|ważność|priorytet|priority",
+    "subject": "temat|tytuł|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne"
+    "|тема|主题|主旨",
 }
 _LABEL = re.compile(
     r"[\s>*_|]*(?:"
@@ -50,10 +60,14 @@ _LABEL = re.compile(
 )
 
 _ORIGINAL = re.compile(
-    r"[\s>]*[-_=*]{2,}\s*(?:original message|oryginalna wiadomość|wiadomość oryginalna|pierwotna wiadomość|wiadomość pierwotna"
-    r"|original appointment|oryginalny termin|reply message|treść oryginalnej wiadomości|ursprüngliche nachricht|mensaje original|message d'origine|mensagem original"
-    r"|messaggio originale|oorspronkelijk bericht|исходное сообщение|оригінальне повідомлення|вихідне повідомлення|"
-    r"початкове повідомлення|původní zpráva|ursprungligt meddelande|oprindelig besked|alkuperäinen viesti|antwort an|reply above this line|wpisz odpowiedź powyżej tej linii)"
+    r"[\s>]*[-_=*]{2,}\s*(?:original message|oryginalna wiadomość|wiadomość oryginalna"
+    r"|pierwotna wiadomość|wiadomość pierwotna"
+    r"|original appointment|oryginalny termin|reply message|treść oryginalnej wiadomości"
+    r"|ursprüngliche nachricht|mensaje original|message d'origine|mensagem original"
+    r"|messaggio originale|oorspronkelijk bericht|исходное сообщение|оригінальне повідомлення"
+    r"|вихідне повідомлення|"
+    r"початкове повідомлення|původní zpráva|ursprungligt meddelande|oprindelig besked"
+    r"|alkuperäinen viesti|antwort an|reply above this line|wpisz odpowiedź powyżej tej linii)"
     r"(?:\s+(?:from|od)\b.{0,80})?\s*[-_=*]*\s*\Z",
     re.IGNORECASE,
 )
@@ -62,17 +76,23 @@ _BARE_ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"[\s>]*(?:[-_=*]{2,}\s*(?:forwarded message|forwarded by .{1,120}|wiadomość przekazana(?: dalej)?|przekazana wiadomość"
-    r"|przesłana wiadomość|wiadomość przesłana(?: dalej)?|treść przekazanej wiadomości|treść przekazywanej wiadomości"
-    r"|wiadomość przekierowana|переслане повідомлення|пересланное сообщение|пересылаемое сообщение|повідомлення переслано"
+    r"[\s>]*(?:[-_=*]{2,}\s*(?:forwarded message|forwarded by .{1,120}"
+    r"|wiadomość przekazana(?: dalej)?|przekazana wiadomość"
+    r"|przesłana wiadomość|wiadomość przesłana(?: dalej)?|treść przekazanej wiadomości"
+    r"|treść przekazywanej wiadomości"
+    r"|wiadomość przekierowana|переслане повідомлення|пересланное сообщение"
+    r"|пересылаемое сообщение|повідомлення переслано"
     r"|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato)\s*[-_=*]*"
-    r"|begin forwarded message|początek przekazywanej wiadomości|początek przekazanej wiadomości|начало переадресованного сообщения"
-    r"|початок переадресованого повідомлення|початок пересланого повідомлення|anfang der weitergeleiteten nachricht"
+    r"|begin forwarded message|początek przekazywanej wiadomości"
+    r"|początek przekazanej wiadomości|начало переадресованного сообщения"
+    r"|початок переадресованого повідомлення|початок пересланого повідомлення"
+    r"|anfang der weitergeleiteten nachricht"
     r"|début du message transféré|inicio del mensaje reenviado)\s*:?\s*\Z",
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
-    r"\s*(?:(?:re|odp|ha|vs|aw|sv)\s*(?:\[\d+\])?\s*:\s*)*(?:fwd?|pd|podaj dalej|przek|przekaz|пересл|пер|fw|wg|tr|rv|enc)\s*(?:\[\d+\])?\s*:",
+    r"\s*(?:(?:re|odp|ha|vs|aw|sv)\s*(?:\[\d+\])?\s*:\s*)*(?:fwd?|pd|podaj dalej|przek|przekaz"
+    r"|пересл|пер|fw|wg|tr|rv|enc)\s*(?:\[\d+\])?\s*:",
     re.IGNORECASE,
 )
 _LONGEST = 400

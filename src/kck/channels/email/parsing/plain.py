@@ -34,7 +34,7 @@ _SIGNATURE_CLASSES = {
 }  # fmt: skip
 _SIGNATURE_IDS = {
     "signature", "ms-outlook-mobile-signature", "applemailsignature", "ymail_android_signature",
-    "composer_signature", "ms-outlook-mobile-body-separator-line", "lineBreakAtBeginningOfSignature",
+    "composer_signature", "ms-outlook-mobile-body-separator-line",
 }  # fmt: skip
 # Outlook for the desktop: a line above "Od: … Wysłano: …", and nothing else that tells it
 _OUTLOOK_LINE = re.compile(
@@ -148,7 +148,11 @@ def _start(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Ele
 def _mark(lines: _Lines, node: etree._Element, tag: str, marks: dict[etree._Element, str]) -> None:
     name = (node.get("id") or "").lower().removeprefix("x_")
     classes = {part.removeprefix("x_") for part in (node.get("class") or "").lower().split()}
-    if name in _CUT_IDS or classes & _CUT_CLASSES or (tag == "div" and _OUTLOOK_LINE.search(node.get("style") or "")):
+    if (
+        name in _CUT_IDS
+        or classes & _CUT_CLASSES
+        or (tag == "div" and _OUTLOOK_LINE.search(node.get("style") or ""))
+    ):
         lines.mark(CUT)
     elif classes & _HEAD_CLASSES:
         lines.end()

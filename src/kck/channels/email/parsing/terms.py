@@ -67,7 +67,7 @@ class Mailbox:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A file of a mail; its bytes are decoded anew from the raw mail whenever they are asked for."""
+    """A file of a mail; its bytes are decoded anew whenever they are asked for."""
 
     filename: str
     content_type: str  # by its content

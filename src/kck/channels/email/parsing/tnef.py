@@ -103,7 +103,7 @@ def _past_name(block: bytes, position: int, name: int) -> int:
     (kind,) = struct.unpack_from("<I", block, position + 16)
     if kind == 0:
         return position + 24
-    (length,) = struct.unpack_from("<I", block, position + 20)
+    length: int = struct.unpack_from("<I", block, position + 20)[0]
     return position + 24 + length + (-length % 4)
 
 

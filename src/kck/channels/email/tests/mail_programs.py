@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """How the mail programs of residents quote the mail that they answer."""
 
 from html import escape

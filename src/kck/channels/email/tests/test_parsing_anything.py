@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """Whatever the bytes are: a mail comes out, soon, and never by way of a mistake of ours."""
 
 import time

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """Words and files out of parts, in all the ways in which they are put together."""
 
 import hashlib
@@ -5,8 +6,8 @@ import io
 import struct
 import zipfile
 import zlib
-from binascii import b2a_uu
 from base64 import encodebytes
+from binascii import b2a_uu
 
 import pytest
 

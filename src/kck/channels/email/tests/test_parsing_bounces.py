@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """Mails that came back, by the book and in the words of servers."""
 
 import pytest

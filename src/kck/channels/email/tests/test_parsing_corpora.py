@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """Public collections of nasty mails; they are not part of the project."""
 
 import os

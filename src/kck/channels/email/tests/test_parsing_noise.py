@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """Machines told from people: vacations, lists, receipts, loops, spam, and what DMARC said."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - mails have long lines
 """What is new in an answer, by the program that it was written with."""
 
 from datetime import UTC, datetime
