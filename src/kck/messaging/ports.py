@@ -135,6 +135,18 @@ def transport_for(channel: str) -> Transport | ManyTransport | None:
     return make() if make else None
 
 
+_readers: dict[str, Callable[[], bool]] = {}
+
+
+def register_reader(channel: str, is_read: Callable[[], bool]) -> None:
+    """A channel says whether answers to what it sends come to anybody."""
+    _readers[channel] = is_read
+
+
+def answers_are_read(channel: str) -> bool:
+    return channel in _readers and _readers[channel]()
+
+
 _erasers: list[Callable[[Sequence[str]], None]] = []
 
 

@@ -25,8 +25,13 @@ Ważne teraz w mieście:
 --
 
 {{why}}
+{{#replies}}
+Chcesz coś dodać? Odpisz na tę wiadomość{{#phone}} albo zadzwoń{{/phone}}.
+{{/replies}}
+{{^replies}}
 Tę wiadomość wysłał system i odpowiedzi na nią nikt nie przeczyta.
 Napisz do nas na stronie swojej sprawy{{#phone}} albo zadzwoń{{/phone}}.
+{{/replies}}
 Pismo, od którego biegną terminy, złóż inaczej: {{site}}/formal-filing/
 
 {{#leave_url}}
@@ -53,8 +58,13 @@ Important in the city now:
 --
 
 {{why}}
+{{#replies}}
+Anything to add? Reply to this message{{#phone}} or call us{{/phone}}.
+{{/replies}}
+{{^replies}}
 This message was sent by a system and nobody reads replies to it.
 Write to us on the page of your case{{#phone}} or call us{{/phone}}.
+{{/replies}}
 A letter from which deadlines run is filed another way: {{site}}/formal-filing/
 
 {{#leave_url}}
@@ -81,8 +91,13 @@ _UK = """Добрий день!
 --
 
 {{why}}
+{{#replies}}
+Хочете щось додати? Дайте відповідь на це повідомлення{{#phone}} або зателефонуйте{{/phone}}.
+{{/replies}}
+{{^replies}}
 Це повідомлення надіслала система, і відповідей на нього ніхто не читає.
 Напишіть нам на сторінці своєї справи{{#phone}} або зателефонуйте{{/phone}}.
+{{/replies}}
 Лист, від якого відраховуються строки, подають інакше: {{site}}/formal-filing/
 
 {{#leave_url}}
@@ -103,6 +118,7 @@ register(
             "notices": "- Do 18.00 nie kursują tramwaje na ul. Długiej.",
             "why": "Piszemy, bo ten adres podano w zgłoszeniu 26-004512-8.",
             "leave_url": "https://kontakt.example/s/leave/6f1b",
+            "replies": "1",
         },
         must=frozenset({"body", "why", "leave_url"}),
         defaults={"pl": Words(body=_PL), "en": Words(body=_EN), "uk": Words(body=_UK)},

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from kck.directory.queries import CityNotLoaded, snapshot
 from kck.messaging.models import TextEdition
+from kck.messaging.ports import answers_are_read
 from kck.messaging.registry import MessageText, message_text
 from kck.messaging.rules import fill, render
 from kck.messaging.terms import Recipient, Words
@@ -110,6 +111,7 @@ class _Prepared:
                 "body": inner.body,
                 "why": fill(why, variables),
                 "leave_url": recipient.leave_url,
+                "replies": "1" if answers_are_read(recipient.channel) else "",
             },
         )
         return Words(subject=inner.subject, body=framed.body)

@@ -6,16 +6,18 @@ every server takes it; a dot that begins a line is doubled already, as RFC 5321 
 """
 
 import re
+from base64 import encodebytes
 from binascii import b2a_base64, b2a_qp
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from textwrap import wrap
+from urllib.parse import quote
 
 from kck.channels.email.rules import one_line, thread_id, wire_address
-from kck.channels.email.terms import Sender
+from kck.channels.email.terms import Envelope, Part, Sender
 from kck.messaging.html import as_html
 from kck.messaging.ports import Outgoing
 
@@ -35,6 +37,10 @@ class Headers:
     thread: str = ""
     leave_url: str = ""
     list_id: str = ""
+    in_reply_to: str = ""  # of what it answers, in the place of the thread's root
+    references: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    personal: bool = False  # somebody wrote it
 
 
 def headers(sender: Sender, given: Headers, date: datetime) -> bytes:
@@ -42,18 +48,39 @@ def headers(sender: Sender, given: Headers, date: datetime) -> bytes:
     lines = [
         f"From: {mailbox(sender)}",
         f"To: {given.recipient}",
+        *([f"Cc: {', '.join(given.cc)}"] if given.cc else []),
         *([f"Reply-To: {one_line(sender.reply_to)}"] if sender.reply_to else []),
         f"Subject: {header_text(one_line(given.subject))}",
         f"Date: {stamp(date)}",
         f"Message-ID: {one_line(given.message_id)}",
-        *([f"In-Reply-To: {given.thread}", f"References: {given.thread}"] if given.thread else []),
-        "Auto-Submitted: auto-generated",
-        "X-Auto-Response-Suppress: All",  # Exchange: no out-of-office answers
+        *_threading(given),
+        *_by_machine(given),
+        f"{LOOP}: {sender.address.rpartition('@')[2]}",
         *list_lines(one_line(given.leave_url), given.list_id),
         "MIME-Version: 1.0",
         f"Content-Language: {one_line(given.language)}",
     ]
     return "\r\n".join(lines).encode("ascii", "replace") + b"\r\n"
+
+
+LOOP = "X-KCK-Loop"  # by it we know a mail of ours that comes back
+
+
+def _threading(given: Headers) -> list[str]:
+    """What it answers; all mails about one thing have the same root."""
+    answers = one_line(given.in_reply_to) or given.thread
+    if not answers:
+        return []
+    roots = [given.thread] if given.thread else []
+    references = dict.fromkeys([*roots, *map(one_line, given.references), answers])
+    return [f"In-Reply-To: {answers}", "References: " + "\r\n ".join(references)]
+
+
+def _by_machine(given: Headers) -> list[str]:
+    """Exchange is asked for no out-of-office answers."""
+    if given.personal:
+        return []
+    return ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
 
 
 def list_lines(leave_url: str, list_id: str = "") -> list[str]:
@@ -121,8 +148,12 @@ def closing(mark: bytes) -> bytes:
     return b"\r\n--%s--\r\n" % mark
 
 
-def as_mail(message: Outgoing, sender: Sender, *, sent_at: datetime) -> bytes:
+def as_mail(
+    message: Outgoing, sender: Sender, *, sent_at: datetime, envelope: Envelope | None = None
+) -> bytes:
     """One mail of its own, its dots not doubled."""
+    around = envelope or Envelope(sender=sender)
+    sender = around.sender
     root = thread_id(message.thread, sender.address.rpartition("@")[2]) if message.thread else ""
     given = Headers(
         recipient=wire_address(message.address),
@@ -131,23 +162,44 @@ def as_mail(message: Outgoing, sender: Sender, *, sent_at: datetime) -> bytes:
         language=message.language,
         thread=root,
         leave_url=message.leave_url,
+        in_reply_to=around.in_reply_to,
+        references=around.references,
+        cc=tuple(wire_address(one) for one in around.cc),
+        personal=around.personal,
     )
     page = as_html(subject=message.subject, text=message.text, language=message.language)
-    return compose(sender, given, text=message.text, page=page, date=sent_at)
+    return compose(sender, given, text=message.text, page=page, date=sent_at, files=around.parts)
 
 
-def compose(sender: Sender, given: Headers, *, text: str, page: str, date: datetime) -> bytes:
+def compose(
+    sender: Sender,
+    given: Headers,
+    *,
+    text: str,
+    page: str,
+    date: datetime,
+    files: Sequence[Part] = (),
+) -> bytes:
     mark = boundary(given.message_id)
-    return b"".join(
-        (
-            headers(sender, given, date),
-            opening(mark),
-            quoted(text + "\n"),
-            between(mark),
-            quoted(page),
-            closing(mark),
-        )
-    )
+    words = (opening(mark), quoted(text + "\n"), between(mark), quoted(page), closing(mark))
+    if not files:
+        return b"".join((headers(sender, given, date), *words))
+    outer = mark + b"_f"
+    kind = b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n--%s\r\n' % (outer, outer)
+    attached = (piece for part in files for piece in _attached(outer, part))
+    return b"".join((headers(sender, given, date), kind, *words, *attached, closing(outer)))
+
+
+def _attached(mark: bytes, part: Part) -> Iterator[bytes]:
+    """A file, under its name in any alphabet (RFC 2231)."""
+    kind = one_line(part.content_type) or "application/octet-stream"
+    name = quote(one_line(part.name)[:150], safe="")
+    yield b"\r\n--%s\r\n" % mark
+    yield (
+        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: attachment; filename*=utf-8''{name}\r\n\r\n"
+    ).encode("ascii", "replace")
+    yield encodebytes(part.data).replace(b"\n", b"\r\n")
 
 
 _NO_NAME = re.compile(rb"[^A-Za-z0-9]")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kck.channels.email.composing import as_mail
+from kck.channels.email.envelopes import envelope_of
 from kck.channels.email.models import StoredMail
 from kck.channels.email.terms import NOWHERE, Sender
 from kck.foundation import clock
@@ -27,7 +28,9 @@ class MailboxTransport:
     def send(self, message: Outgoing) -> str:
         if message.address.endswith(NOWHERE):
             raise NotDelivered("550 5.1.1 no such user", for_good=True)
-        mail = as_mail(message, self._sender, sent_at=clock.now())
+        mail = as_mail(
+            message, self._sender, sent_at=clock.now(), envelope=envelope_of(message, self._sender)
+        )
         stored, _made = StoredMail.objects.get_or_create(
             own_id=message.message_id,
             defaults={

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kck.channels.email.composing import as_mail, stuffed
+from kck.channels.email.envelopes import envelope_of
 from kck.channels.email.pipeline import Mail, Post
 from kck.channels.email.rules import wire_address
 from kck.channels.email.splicing import Splicer
@@ -65,7 +66,11 @@ class SmtpTransport:
 
     def _content(self, message: Outgoing, at: datetime) -> bytes:
         if message.wording is None:
-            return stuffed(as_mail(message, self._sender, sent_at=at))
+            return stuffed(
+                as_mail(
+                    message, self._sender, sent_at=at, envelope=envelope_of(message, self._sender)
+                )
+            )
         key = id(message.wording)
         if key not in self._splicers:  # with its wording, so that no other one gets its id
             self._splicers[key] = (message.wording, Splicer(message.wording, self._sender))

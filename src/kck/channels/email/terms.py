@@ -50,3 +50,24 @@ class Sender:
     name: str
     address: str
     reply_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A file that leaves with a mail."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """`personal`: somebody wrote it, so it must not call itself a machine's (RFC 3834)."""
+
+    sender: Sender
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    personal: bool = False
