@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import cos, radians
 from uuid import UUID
 
 from kck.cases.likeness import likeness
@@ -14,6 +15,7 @@ from kck.files.models import StoredFile
 from kck.places.rules import cells_around, distance_m
 
 _MOST = 60
+_METRES_OF_A_DEGREE = 111_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +60,12 @@ def nearby(
     kinds = {pk: one for pk, one in kinds.items() if one.metres}
     if not kinds:
         return []
-    reach = rings(max(one.metres for one in kinds.values()))
+    metres = max(one.metres for one in kinds.values())
     around = (
         Case.objects.public()
         .open()
-        .filter(coarse=False, cell__in=cells_around(lat, lon, reach), category_id__in=kinds)
+        .filter(coarse=False, cell__in=cells_around(lat, lon, rings(metres)))
+        .filter(category_id__in=kinds, **_box(lat, lon, metres))
         .filter(opened_at__gte=at - max(one.age for one in kinds.values()))
     )
     measured = [(distance_m((lat, lon), (case.lat or 0, case.lon or 0)), case) for case in around]
@@ -87,6 +90,13 @@ def reported_before(
     kinds = within(editions([snapshot(at).category_by_id(category_id).code], at))
     found = nearby(spot.lat, spot.lon, kinds, at=at, text=text, photos=photos, limit=limit + 1)
     return [one for one in found if one.id != but][:limit]
+
+
+def _box(lat: float, lon: float, metres: int) -> dict[str, tuple[float, float]]:
+    """A little more than is near: cells are far wider, and all in them would have to be read."""
+    high = metres * 1.05 / _METRES_OF_A_DEGREE
+    wide = high / max(cos(radians(lat)), 0.01)
+    return {"lat__range": (lat - high, lat + high), "lon__range": (lon - wide, lon + wide)}
 
 
 def _fits(case: Case, metres: float, kinds: Mapping[int, Within], at: datetime) -> bool:
