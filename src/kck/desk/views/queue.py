@@ -68,7 +68,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "here": asked.address(after=asked.after),
         "bounded": found.bounded,
         "several_units": (several := _several_units(staff, asked)),
-        "lines": lines_for(asked.view, me=staff.user.name, several_units=several).drawn(found.rows),
+        "lines": lines_for(
+            asked.view, me=str(getattr(staff.user, "name", "")), several_units=several
+        ).drawn(found.rows),
         "hears": _hears(staff),
     }
     if staff.htmx and "queue" in (staff.htmx.target or ""):
