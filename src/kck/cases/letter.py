@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 
 from kck.cases.models import Case, CasePhoto, CaseText, Follower
@@ -17,6 +18,7 @@ from kck.directory.queries import snapshot
 from kck.directory.terms import FORMAL_KINDS, CaseKind
 from kck.foundation import numbers
 from kck.foundation.when import by_when, on_day
+from kck.messaging.ports import transport_for
 from kck.messaging.terms import Recipient
 
 Seals = list[list[str | int]]
@@ -174,14 +176,30 @@ def _own(child: Case, follower: Follower) -> Mapping[str, str]:
 
 
 def _followers(case: Case) -> list[Follower]:
-    rows = Follower.objects.filter(case=case, left_at=None).exclude(person__email="")
-    return list(rows.filter(person__erased_at=None).select_related("person").order_by("id"))
+    rows = Follower.objects.filter(case=case, left_at=None, person__erased_at=None)
+    return list(rows.filter(written_to()).select_related("person").order_by("id"))
+
+
+def written_to() -> Q:
+    """Followers whom letters reach: by mail, else by texts where that is what they want."""
+    mailed = ~Q(person__email="")
+    if not texts_leave():
+        return mailed
+    return mailed | (~Q(person__phone="") & Q(person__prefers_sms=True))
+
+
+def texts_leave() -> bool:
+    """Whether this city sends texts to phones at all."""
+    transport = transport_for("sms")
+    return transport is not None and not transport.not_ready()
 
 
 def _recipient(row: Follower, variables: Mapping[str, str] | None = None) -> Recipient:
+    mail = row.person.email
     return Recipient(
         person_id=row.person_id,
-        address=row.person.email,
+        address=mail or row.person.phone,
+        channel="email" if mail else "sms",
         language=row.person.language,
         leave_url=leave_url(row),
         variables=variables or {},

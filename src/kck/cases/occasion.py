@@ -12,7 +12,7 @@ from kck.cases.news_rules import ENDS
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
 from kck.messaging.commands import send
-from kck.messaging.terms import Recipient
+from kck.messaging.terms import Ground, Recipient
 
 Own = Mapping[str, str] | Callable[[str], Mapping[str, str]]
 
@@ -64,6 +64,8 @@ class Occasion:
             at=self.now,
             by=PLATFORM,
             district=self.case.district,
+            # what says whom to call does not wait for the morning
+            ground=Ground.DANGER if self.case.danger else Ground.MATTER,
         )
 
 

@@ -108,11 +108,14 @@ def letter_preview(
     key, gap = _LETTERS[action]
     gaps = {**_day(meant, at, reader.language), **(more or {}), gap: text}
     words = Renderer(key, _variables(case, gaps, at, by), at, district=case.district)(
-        Recipient(address="", language=reader.language, leave_url=_hidden_url("leave/"))
-    )
+        Recipient(
+            address="", language=reader.language, leave_url=_hidden_url("leave/"),
+            channel="sms" if reader.texted else "email",
+        )
+    )  # fmt: skip
     return Preview(
         subject=words.subject,
-        text=words.body if reader.mailed else text,
+        text=words.body if reader.mailed or reader.texted else text,
         html=as_html(subject=words.subject, text=words.body, language=reader.language),
         page=_on_page(case, action, text, reader, at),
         reader=reader,

@@ -1,5 +1,6 @@
 """How words about a case come to whoever reported it: by which channel, or not at all."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ _WITHOUT_A_WAY = frozenset({"import"})  # nobody was ever given the number and t
 
 class Way(StrEnum):
     MAIL = "mail"
+    SMS = "sms"
     EDORECZENIA = "edoreczenia"
     PARTNER = "partner"  # another application asks for it through Open311
     WEB = "web"  # only the page of the case; nobody is told
@@ -26,6 +28,7 @@ class Way(StrEnum):
 
 WAY_LABELS = {
     Way.MAIL: _("e-mail"),
+    Way.SMS: _("SMS"),
     Way.EDORECZENIA: _("e-Doręczenia"),
     Way.PARTNER: _("aplikacja, przez którą zgłoszono"),
     Way.WEB: _("strona sprawy"),
@@ -47,11 +50,16 @@ class Reader:
     @property
     def reached(self) -> bool:
         """Whether something is sent to them; else it only stands somewhere."""
-        return bool({Way.MAIL, Way.EDORECZENIA, Way.PARTNER} & set(self.ways))
+        return bool({Way.MAIL, Way.SMS, Way.EDORECZENIA, Way.PARTNER} & set(self.ways))
 
     @property
     def mailed(self) -> bool:
         return Way.MAIL in self.ways
+
+    @property
+    def texted(self) -> bool:
+        """By SMS alone: short words."""
+        return Way.SMS in self.ways and not self.mailed
 
     @property
     def nobody(self) -> bool:
@@ -68,7 +76,7 @@ def reader_for(case: Case, action: str = "answer") -> Reader:
     language = found[0].language if found else case.language or "pl"
     return Reader(
         language=language,
-        ways=_ways(case, action, mailed=bool(found), there=there),
+        ways=_ways(case, action, channels={one.channel for one in found}, there=there),
         phone=bool(there and there.person.phone),
     )
 
@@ -78,9 +86,12 @@ def _without_mail(case: Case) -> Follower | None:
     return rows.select_related("person").first()
 
 
-def _ways(case: Case, action: str, *, mailed: bool, there: Follower | None) -> tuple[Way, ...]:
+def _ways(
+    case: Case, action: str, *, channels: Set[str], there: Follower | None
+) -> tuple[Way, ...]:
     sent = [
-        *([Way.MAIL] if mailed else []),
+        *([Way.MAIL] if "email" in channels else []),
+        *([Way.SMS] if "sms" in channels else []),
         *([Way.EDORECZENIA] if case.channel == "edoreczenia" and action in _DELIVERED else []),
         *([Way.PARTNER] if case.partner_id is not None else []),
     ]

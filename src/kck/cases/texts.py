@@ -3,6 +3,7 @@
 from collections import ChainMap
 
 from kck.cases.letters import duty, en, formal, pl, uk
+from kck.cases.letters.short import SHORT, SHORT_MUST
 from kck.foundation.text import _
 from kck.messaging.registry import MessageText, register
 from kck.messaging.terms import STAFF_FRAME
@@ -46,6 +47,8 @@ def _letter(key: str, about: object, *samples: dict[str, str], must: str = "numb
             variables=variables,
             must=frozenset(must.split()),
             why=_FOLLOWER if key.endswith("_too") else _REPORTER,
+            short=SHORT.get(key, {}),
+            short_must=frozenset(SHORT_MUST.get(key, "number").split()),
             defaults=formal.LETTERS.get(key)
             or {"pl": pl.LETTERS[key], "en": en.LETTERS[key], "uk": uk.LETTERS[key]},
         )

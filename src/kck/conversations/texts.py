@@ -21,6 +21,11 @@ register(
     MessageText(
         key="conversations.acknowledged",
         about=_("Potwierdzenie: wiadomość dotarła"),
+        short={
+            "pl": "Mamy Twoją wiadomość. Odpowiemy {{#due}}{{due}}{{/due}}{{^due}}najszybciej, jak się da{{/due}}.{{#formal}} SMS nie jest drogą, którą składa się pisma ({{kind}}): od niego nie biegną terminy.{{/formal}} Zagrożenie życia: 112.",
+            "en": "We have your message. We will answer {{#due}}{{due}}{{/due}}{{^due}}as soon as we can{{/due}}.{{#formal}} A text is not a way to file a formal letter ({{kind}}): no deadline runs from it.{{/formal}} Life in danger: 112.",
+            "uk": "Ми отримали ваше повідомлення. Відповімо {{#due}}{{due}}{{/due}}{{^due}}якнайшвидше{{/due}}.{{#formal}} SMS не є способом подати звернення ({{kind}}): строки від нього не йдуть.{{/formal}} Загроза життю: 112.",
+        },
         variables={
             "subject": "Zimno w autobusie 174",
             "due": "do piątku 18.00",
@@ -138,6 +143,12 @@ register(
     MessageText(
         key="conversations.rate",
         about=_("Pytanie, czy odpowiedź pomogła"),
+        short={
+            "pl": "Czy nasza odpowiedź pomogła? Jedno kliknięcie: {{rate_url}}",
+            "en": "Did our answer help? One click: {{rate_url}}",
+            "uk": "Чи допомогла наша відповідь? Одне натискання: {{rate_url}}",
+        },
+        short_must=frozenset({"rate_url"}),
         variables={
             "rate_url": "https://kontakt.example/s/rate/6f1b",
             "subject": "Re: Zimno w autobusie",

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kck.messaging.rules import problems
+from kck.messaging.rules import fill, problems
 from kck.messaging.terms import FRAME, MAILING_FRAME, STAFF_FRAME, Words
 
 LANGUAGES = ("pl", "en", "uk")
+SHORT_CHANNELS = frozenset({"sms"})  # short words, and no frame around them
+LONGEST_SHORT = 300  # of the words themselves, without what fills their gaps
 
 
 class BadText(ValueError):
@@ -26,6 +28,8 @@ class MessageText:
     subject: bool = True
     frame: str = FRAME
     why: Mapping[str, str] = field(default_factory=dict)  # language -> why you get this
+    short: Mapping[str, str] = field(default_factory=dict)  # language -> words for a phone
+    short_must: frozenset[str] = frozenset()
 
     @property
     def is_frame(self) -> bool:
@@ -48,9 +52,19 @@ def register(text: MessageText) -> None:
         )
         if language in text.why:
             found += problems(Words(body=text.why[language]), text.variables, subject=False)
+        if text.short:
+            found += _of_short(text, language)
         if found:
             raise BadText(f"{text.key} ({language}): {' '.join(found)}")
     _texts[text.key] = text
+
+
+def _of_short(text: MessageText, language: str) -> list[str]:
+    """An occasion has short words in every language, or in none."""
+    said = text.short.get(language, "")
+    found = problems(Words(body=said), text.variables, must=text.short_must, subject=False)
+    plain = fill(said, dict.fromkeys(text.variables, ""))
+    return found + ([f"short: {len(plain)} letters"] if len(plain) > LONGEST_SHORT else [])
 
 
 def message_text(key: str) -> MessageText:

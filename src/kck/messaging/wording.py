@@ -9,7 +9,7 @@ from django.conf import settings
 from kck.directory.queries import CityNotLoaded, snapshot
 from kck.messaging.models import TextEdition
 from kck.messaging.ports import answers_are_read
-from kck.messaging.registry import MessageText, message_text
+from kck.messaging.registry import SHORT_CHANNELS, MessageText, message_text
 from kck.messaging.rules import fill, render
 from kck.messaging.terms import Recipient, Words
 from kck.notices.queries import current
@@ -102,6 +102,8 @@ class _Prepared:
 
     def render(self, recipient: Recipient) -> Words:
         variables = {**self.variables, **recipient.variables}
+        if recipient.channel in SHORT_CHANNELS:
+            return self._short(variables)
         inner = render(self.words, variables)
         why = self.text.why.get(self.language) or self.text.why.get("pl", "")
         framed = render(
@@ -115,3 +117,9 @@ class _Prepared:
             },
         )
         return Words(subject=inner.subject, body=framed.body)
+
+    def _short(self, variables: Variables) -> Words:
+        """For a phone: the short edition, else the whole words; never a frame."""
+        short = self.text.short.get(self.language) or self.text.short.get("pl")
+        words = Words(body=short) if short else Words(body=self.words.body)
+        return render(words, variables)
