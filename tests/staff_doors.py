@@ -97,7 +97,7 @@ _TABLES = (
         desk:absence-end desk:bulk desk:call desk:commitment desk:contractor
         desk:thread desk:thread-parts desk:thread-here desk:thread-act desk:thread-cases
         desk:thread-draft desk:thread-draft-drop desk:thread-preview desk:thread-file
-        desk:thread-original desk:thread-unlink desk:threads-many desk:post-back
+        desk:thread-original desk:thread-unlink desk:threads-many desk:post-back desk:delivery-mend
         desk:crowd-dismiss desk:district-case
         desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item
         desk:mail-again desk:person desk:person-act desk:person-apart desk:person-doubles

@@ -98,7 +98,7 @@ def _quoted(key: str) -> str:
 def _note(at: datetime) -> None:
     commands.add_note(
         _thread("tramwaj").pk,
-        text="Dzwoniłam do ZTP: objazd potrwa do 15 lutego. Czekamy na rozkład.",
+        text="ZTP mówi, że objazd potrwa do 15 lutego. Czekamy na rozkład.",
         at=at,
         by=seat("agent2"),
     )

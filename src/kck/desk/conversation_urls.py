@@ -31,4 +31,5 @@ urlpatterns = [
     path(f"{_ONE}file/<int:file_id>/", files.file, name="thread-file"),
     path(f"{_ONE}original/<int:post_id>/", files.original, name="thread-original"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/<int:delivery_id>/<slug:how>/", deliveries.mend, name="delivery-mend"),
 ]

@@ -177,7 +177,7 @@ _ALL = (
     ),
     TalkAct(
         name="aside", label=_("Spam"), said=_("Odłożona na bok."), key="s", icon="bin",
-        group="work", shown=_open, careful=True, leaves=True, undo="reopen",
+        group="route", shown=_open, careful=True, leaves=True, undo="reopen",
         run=lambda do: commands.put_aside(do.talk.id, **do.who),
     ),
     TalkAct(

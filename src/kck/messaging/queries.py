@@ -29,6 +29,7 @@ class DeliveryRow:
     id: int
     key: str
     about: Any  # on which occasion
+    stream: str  # about which thing ("case:12"); "" for none
     person_id: int | None
     channel: str
     address: str
@@ -67,6 +68,7 @@ def delivery_row(row: Delivery) -> DeliveryRow:
         id=row.pk,
         key=row.message.key,
         about=text.about if text else row.message.key,
+        stream=row.message.about,
         person_id=row.person_id,
         channel=row.channel,
         address=masked(row.address),
