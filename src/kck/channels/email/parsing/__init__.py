@@ -1,8 +1,8 @@
 """Parsing of mails: from bytes to words, files, and what kind of mail it is.
 
 Main words: part (of MIME), page (HTML made safe), reply (what is new), quoted (what was
-folded away), defect (what was broken). It reads one mail and knows nothing of cases, people or the database; it
-never fails, never fetches anything and never unpacks an archive.
+folded away), defect (what was broken). It reads one mail and knows nothing of cases, people or
+the database; it never fails, never fetches anything and never unpacks an archive.
 """
 
 from kck.channels.email.parsing.reading import parse

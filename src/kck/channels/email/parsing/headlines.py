@@ -42,10 +42,10 @@ _BETWEEN_DASHES = re.compile(r"-{3,}\s*(.{10,300}?)\s*-{3,}\Z")
 _YOU_WROTE = re.compile(r"\s*On .{3,60} you wrote:\s*\Z", re.IGNORECASE)
 
 _LABEL_WORDS = {
-    "from": "od|nadawca|from|von|de|da|van|från|fra|від|від кого|от|от кого|od koho|發件人|发件人|寄件者",
+    "from": "od|nadawca|from|von|de|da|van|från|fra|від|від кого|от|от кого|od koho|發件人|发件人|寄件者",  # noqa: E501 - one label's words
     "sent": "wysłane|wysłano|data|data wysłania|sent|date|sent at|gesendet|datum|envoyé"
     "|enviado|inviato"
-    "|надіслано|дата|відправлено|отправлено|skickat|sendt|verzonden|date d'envoi|日期|发送时间|寄件日期",
+    "|надіслано|дата|відправлено|отправлено|skickat|sendt|verzonden|date d'envoi|日期|发送时间|寄件日期",  # noqa: E501 - one label's words
     "to": "do|odbiorca|adresat|to|an|à|para|a|til|till|aan|кому|收件人",
     "cc": "dw|udw|kopia|kopia do|cc|kopie|копія|копия|bcc|odpowiedz do|reply-to|reply to"
     "|importance|ważność|priorytet|priority",
