@@ -36,8 +36,10 @@ def hand_over_many(transport: ManyTransport, claimed: Claimed, letters: Letters)
 class _Passage:
     def __init__(self, transport: ManyTransport, claimed: Claimed, letters: Letters) -> None:
         self._transport, self._claimed, self._letters = transport, claimed, letters
-        many = any(row.mailing_id is not None for row in claimed.rows)
-        self._window, self._group = (WINDOW_OF_MANY, GROUP_OF_MANY) if many else (WINDOW, GROUP)
+        self._many = any(row.mailing_id is not None for row in claimed.rows)
+        self._window, self._group = (
+            (WINDOW_OF_MANY, GROUP_OF_MANY) if self._many else (WINDOW, GROUP)
+        )
         self._rest = deque(row for row in claimed.rows if row.address)
         self._under_way: dict[int, Held] = {}
         self._accepted: list[tuple[Held, str]] = []  # with what the far end called it
@@ -80,11 +82,15 @@ class _Passage:
     def _begin_group(self) -> None:
         group = [self._rest.popleft() for _ in range(self._next_size())]
         letters = [self._letters.of(row) for row in group]
-        announced = announce(self._claimed, group[-1], self._accepted)
-        try:  # the database writes down while the mails are written
+        if self._many:
+            announced = announce(self._claimed, group[-1], self._accepted)
+            try:  # the database writes down while the mails are written
+                self._transport.write(letters)
+            finally:
+                go_on = announced.wait()
+        else:  # a channel may look up what belongs to a single one
             self._transport.write(letters)
-        finally:
-            go_on = announced.wait()
+            go_on = announce(self._claimed, group[-1], self._accepted).wait()
         self._sent += len(self._accepted)
         self._accepted, self._marked_at = [], time.monotonic()
         if go_on:

@@ -197,8 +197,8 @@ def begin_to(claimed: Claimed, last: Held) -> bool:
         return cursor.fetchone() is not None
 
 
-# sent and not waited for: `$` because it goes past Django's cursor, unnamed because a pooler may
-# give the next statement to another server process
+# sent and not waited for: `$` because it goes past Django's cursor. Not prepared: a plan that is
+# kept was made for the table as it was, and a pooler may send the next one to another process.
 _ANNOUNCE = b"""
 WITH done AS (
   UPDATE messaging_delivery AS d

@@ -107,7 +107,10 @@ class ManyTransport(Protocol):
         """Why nothing can be sent at all, or ""."""
 
     def write(self, messages: Sequence[Outgoing]) -> None:
-        """Make these ready. Nothing leaves yet, and the database may not be asked anything."""
+        """Make these ready. Nothing leaves yet.
+
+        For those with a `wording` the database may not be asked: it is at work meanwhile.
+        """
 
     def begin(self) -> None:
         """Start with those that are ready; `answers` tells of each of them, once."""

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -14,7 +15,14 @@ from kck.messaging.terms import URGENT, MailingKind, Reason, SendingRules
 def current_rules() -> SendingRules:
     """What the city has set, or what is usual."""
     row = CityRules.objects.order_by("-pk").first()
-    return SendingRules(**row.values) if row else SendingRules()
+    if row is None:
+        return SendingRules()
+    # JSON knows no tuples
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.values.items()
+    }
+    return SendingRules(**known)
 
 
 def keep_rules(rules: SendingRules, *, at: datetime) -> None:

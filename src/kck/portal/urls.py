@@ -21,6 +21,7 @@ from kck.portal.views import (
     objects,
     photos,
     public_case,
+    rate,
     report,
     send,
     sitemap,
@@ -125,7 +126,10 @@ urlpatterns = [
     # as letters write it, so that no redirect stands between a mail and its case
     path("s/<case_token:token>", my_case.page),
     path("s/leave/<uuid:leave_token>", leave.leave, name="leave"),
+    path("s/rate/<str:rate_token>", rate.rate, name="rate"),
     path("s/leave/<uuid:leave_token>/again", leave.again, name="leave-again"),
+    path("s/enough/<str:token>", leave.enough, name="enough"),
+    path("s/enough/<str:token>/again", leave.enough_again, name="enough-again"),
     path("cases/", include(cases_urls)),
     path("districts/", districts.districts, name="districts"),
     path("districts/<str:code>/", districts.district, name="district"),
