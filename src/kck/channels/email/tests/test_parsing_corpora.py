@@ -15,7 +15,7 @@ SHARED = Path(os.environ.get("KCK_SHARED", HERE.parents[5].parent / "shared")) /
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason=f"no mails in {SHARED}")
 DISCOURSE = SHARED / "discourse_email_reply_trimmer" / "test"
 TALON = SHARED / "talon" / "tests" / "fixtures"
-LEAST_SHARE = 0.87  # of Discourse's expectations; the others are judged in docs/decisions
+LEAST_SHARE = 0.87  # of its expectations; see the README of this package for the rest
 
 
 def plain(text: str) -> str:
