@@ -134,3 +134,34 @@ def test_why_a_category_is_told_to_whoever_reads_the_words(signed_in):
     assert "bo: " not in covered
     part = signed_in("agent", "KCK").get(path, headers={"HX-Request": "true"}).text
     assert "<html" not in part
+
+
+def _model(**confidence: float) -> None:
+    figures = {"confidence": confidence["all"], "by_language": {"pl": {"confidence": 0.9}}}
+    TrainedModel.objects.create(
+        made_at=MONDAY, sha256="a", content=b"", card={"evaluation": figures}, published_at=MONDAY
+    )
+
+
+@pytest.mark.parametrize(("judged", "strange"), [(0.99, True), (0.05, False)])
+def test_it_is_said_when_people_write_otherwise_than_it_was_judged_by(signed_in, judged, strange):
+    for _ in range(20):
+        a_case(category="", text=VAGUE)
+    _model(all=judged)
+
+    answer = signed_in("boss", "KCK").get(PAGE)
+
+    assert answer.context["drift"]["strange"] is strange
+    assert ("Ludzie piszą inaczej" in answer.text) is strange
+    assert f"Na zestawie oceny: {100 * judged:.0f}%" in answer.text
+
+
+def test_a_language_it_is_less_sure_of_than_it_was_is_marked(signed_in):
+    for _ in range(20):
+        a_case(category="", text=VAGUE)
+    _model(all=0.9)
+
+    [polish] = signed_in("boss", "KCK").get(PAGE).context["tables"]["languages"]
+
+    assert (polish.expected, polish.fell) == (90.0, True)
+    assert "90,0" in signed_in("boss", "KCK").get(f"{PAGE}?csv=languages").text

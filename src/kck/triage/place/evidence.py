@@ -28,6 +28,7 @@ class Signs(NamedTuple):
     """What speaks for a place at some words."""
 
     start: int  # first word, given names and titles included
+    called: int  # the same, whether or not anything stands before them
     marker: str
     crossing: bool
     preposition: str
@@ -41,6 +42,7 @@ def signs_at(reading: Reading, place: int, *, number: bool, joined: bool) -> Sig
         reading.before(start, over_dots=True) in GIVEN_NAMES | TITLES or _is_initial(reading, start)
     ):
         start -= 1
+    called = start
     before = reading.before(start, over_dots=True)
     marker = ordinary.MARKERS.get(before, "")
     at = start - 1 if marker else start
@@ -58,7 +60,7 @@ def signs_at(reading: Reading, place: int, *, number: bool, joined: bool) -> Sig
     towards = not ordinary.TOWARDS.isdisjoint(recently)
     if not marker and not preposition and not crossing:
         start = place
-    return Signs(start, marker, crossing, preposition, number, towards)
+    return Signs(start, called, marker, crossing, preposition, number, towards)
 
 
 def _is_initial(reading: Reading, start: int) -> bool:
@@ -179,10 +181,10 @@ def _heads_text(reading: Reading, place: int) -> bool:
 def _is_somebody(reading: Reading, place: int, signs: Signs) -> bool:
     if signs.marker or signs.number:
         return False
-    titled = reading.plain[signs.start : place]
+    titled = reading.plain[signs.called : place]
     if not _AFTER_WHOM.isdisjoint(titled):
         return True  # "Liceum im. K. K. Baczyńskiego"
-    if not WORKING.isdisjoint(titled) and not reading.capital(signs.start):
+    if not WORKING.isdisjoint(titled) and not reading.capital(signs.called):
         return signs.preposition not in ordinary.AT or signs.preposition == "po"
     before = reading.before(place, over_dots=True)
     if before in BEFORE_PEOPLE or (before in CALLED and reading.capital(place - 1)):

@@ -41,8 +41,9 @@ def is_found(row: dict[str, str]) -> bool:
     return any(same_place(one, place) for one in told for place in row["place"].split(";"))
 
 
-def test_places_of_strangers_are_found():
-    named = [row for row in rows("fresh_places.csv") if row["place"]]
+@pytest.mark.parametrize("table", ["fresh_places.csv", "told_places.csv"])
+def test_places_of_strangers_are_found(table):
+    named = [row for row in rows(table) if row["place"]]
     found = [row for row in named if is_found(row)]
 
     assert len(named) > 190
@@ -51,8 +52,9 @@ def test_places_of_strangers_are_found():
     ]
 
 
-def test_no_place_is_found_where_strangers_name_none():
-    silent = [row for row in rows("fresh_places.csv") if not row["place"]]
+@pytest.mark.parametrize("table", ["fresh_places.csv", "told_places.csv"])
+def test_no_place_is_found_where_strangers_name_none(table):
+    silent = [row for row in rows(table) if not row["place"]]
     wrongly = [row["text"] for row in silent if first_place(row["text"])]
 
     assert len(wrongly) <= FOUND_WRONGLY * len(silent), wrongly

@@ -241,3 +241,64 @@ def test_the_street_one_is_on_comes_before_the_one_one_goes_to() -> None:
 )
 def test_no_text_is_too_strange(text: str) -> None:
     assert len(places(text)) <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("na ul. A. Asnyka 3 leje z rynny", "ul. Adama Asnyka 3"),
+        ("na 29-go Listopada zapadnięta studzienka", "ul. 29 Listopada"),
+        ("на алеї 29 листопада калюжа", "ul. 29 Listopada"),
+        ("St. Gertrude street, leaking hydrant", "ul. św. Gertrudy"),
+        ("Peace Avenue is dark", "al. Pokoju"),
+        ("the gate in Casimir the Great street", "ul. Kazimierza Wielkiego"),
+        ("Stradomska, Nowa Huta, brak lampy", "ul. Stradomska"),
+        ("Stradomskiej nikt nie odśnieżył", "ul. Stradomska"),
+        ("w Parku Lipska połamane ławki", "Park Lipska"),
+    ],
+)
+def test_names_are_understood_as_strangers_write_them(text: str, label: str) -> None:
+    assert [place.label for place in places(text)][:1] == [label]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Na długiej prostej kierowcy przyspieszają",
+        "Byłem u doktora Dietla w urzędzie",
+        "pod pomnikiem Wandy Lipskiej leżą znicze",
+        "Liceum im. A. Asnyka ma awarię",
+    ],
+)
+def test_longer_names_and_people_are_left_alone(text: str) -> None:
+    assert not [place for place in places(text) if place.register_id is not None]
+
+
+def test_of_two_places_of_one_name_the_nearer_to_a_pin_is_meant() -> None:
+    twins = [
+        PlaceName(
+            kind="street", id=one, base="ul. Kręta", name="Kręta", prefix="ul.", lat=lat, lon=19.9
+        )
+        for one, lat in ((1, 50.00), (2, 50.10))
+    ]
+    index, text = PlaceIndex(twins), "dziura na ul. Krętej"
+
+    def found(near: tuple[float, float] | None) -> int | None:
+        return find(index, text, words_of(text), languages.detect(text, []), near)[0].register_id
+
+    assert [found(None), found((50.099, 19.9)), found((50.001, 19.9))] == [1, 2, 1]
+
+
+def test_what_lies_far_from_a_pin_comes_last() -> None:
+    far, here = (
+        PlaceName(
+            kind="street", id=n, base=f"ul. {name}", name=name, prefix="ul.", lat=lat, lon=19.9
+        )
+        for n, (name, lat) in enumerate([("Kręta", 50.0), ("Lniana", 50.1)], 1)
+    )
+    text = "Mieszkam na ul. Krętej 5, a na Lnianej leży gruz"
+    words = words_of(text)
+
+    found = find(PlaceIndex([far, here]), text, words, languages.detect(text, words), (50.1, 19.9))
+
+    assert [place.base for place in found] == ["ul. Lniana", "ul. Kręta"]
