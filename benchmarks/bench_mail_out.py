@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import psutil
 from django.conf import settings
@@ -153,9 +154,10 @@ def _by_hand(port: int, count: int) -> float:
     start = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as server:
         for address, values in told:
-            words = wording.words(values)
+            words = wording.words(values or {})
             mail = EmailMultiAlternatives(words.subject, words.body, "kck@city.example", [address])
             page = as_html(subject=words.subject, text=words.body, language="pl")
             mail.attach_alternative(page, "text/html")
-            server.sendmail("kck@city.example", [address], mail.message().as_bytes(linesep="\r\n"))
+            made: Any = mail.message()
+            server.sendmail("kck@city.example", [address], made.as_bytes(linesep="\r\n"))
     return count / (time.perf_counter() - start)

@@ -31,6 +31,7 @@ GRANTS = {
     "places.import": _("wczytuje rejestry miejsc i cofa importy"),
     "directory.edit": _("zmienia konfigurację miasta"),
     "messaging.edit": _("zmienia teksty wiadomości"),
+    "messaging.send": _("wysyła wiadomości do wielu osób naraz"),
     "notices.edit": _("ogłasza komunikaty"),
     "accounts.edit": _("zarządza kontami i rolami"),
     "webhooks.edit": _("prowadzi webhooki"),
