@@ -26,7 +26,7 @@ from kck.triage.reader import Knowledge, Reading
 from kck.triage.words import words_of
 
 EXAMPLES, TUNING, EVALUATION = "examples/", "tuning.csv", "evaluation.csv"
-DANGER_EXAMPLES, DANGER_LOOKALIKES = "danger_examples.csv", "danger_lookalikes.csv"
+DANGERS = ("danger_examples.csv", "danger_lookalikes.csv", "dangers/")
 LEAST = 2  # categories; with fewer there is nothing to tell apart
 
 
@@ -69,8 +69,7 @@ def learn(at: datetime, progress: Any = lambda _what, _share: None) -> Learnt:
     dangers = train_danger(
         danger_lessons(
             lessons,
-            examples=materials.get(DANGER_EXAMPLES, ""),
-            lookalikes=materials.get(DANGER_LOOKALIKES, ""),
+            written=_of_danger(materials),
             dangers=city.dangers(),
             categories={category.code: category for category in city.categories()},
             rules=lambda text: bool(engine.dangers.find(words_of(text), "pl").situations),
@@ -126,6 +125,11 @@ def _taught(city: Snapshot, materials: Mapping[str, str]) -> list[Lesson]:
         for lesson in lessons_of_sentences(content)
     )
     return [*lessons_of_catalogue(city), *_in_force(sentences, city)]
+
+
+def _of_danger(materials: Mapping[str, str]) -> list[str]:
+    """Files written for danger alone."""
+    return [content for name, content in sorted(materials.items()) if name.startswith(DANGERS)]
 
 
 def _in_force(lessons: Any, city: Snapshot) -> list[Lesson]:

@@ -4,13 +4,14 @@ It hears what is told indirectly, and it takes back what the phrases hear in a t
 of the kind ("pomysł bomba").
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from kck.triage.model.features import Features
+from kck.triage.model.features import BUCKETS, Features, with_concepts
 from kck.triage.model.weights import Weights
 from kck.triage.words import Word
 
@@ -31,8 +32,12 @@ class DangerModel:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._situations = np.array(weights.classes[1:])
+        # models of before there were concepts know two sorts of features
+        self._hears_concepts = len(weights.rarity) > 2 * BUCKETS
 
-    def heard(self, features: Features) -> Heard:
+    def heard(self, features: Features, words: Sequence[Word]) -> Heard:
+        if self._hears_concepts:
+            features = with_concepts(features, words)
         if not self.weights.knows_any(features):
             return Heard(0.0, tuple(self._situations.tolist()))
         scores = self.weights.scores(features)

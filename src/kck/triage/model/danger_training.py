@@ -19,13 +19,14 @@ from sklearn.svm import LinearSVC
 from kck.directory.info import CategoryInfo, DangerInfo
 from kck.directory.terms import Priority
 from kck.triage.model.danger import ANY, DangerModel
-from kck.triage.model.features import features_of
+from kck.triage.model.features import features_of, with_concepts
 from kck.triage.model.lessons import Lesson
 from kck.triage.model.machines import columns_of, matrix_of, rarity_of, rows_of
 from kck.triage.model.weights import Weights
 from kck.triage.words import words_of
 
 CALM = ""  # the situation of a text that tells of none
+_NONE = "none"  # how files say so
 # what a sentence weighs: those written for this model are few, and meant
 _WRITTEN, _URGENT, _OTHER = 3.0, 0.3, 1.0
 _SOFTNESS_ANY, _SOFTNESS_WHICH = 10.0, 0.3  # C of each machine, chosen on `tuning.csv`
@@ -63,19 +64,18 @@ class DangerLesson:
 def danger_lessons(
     lessons: Iterable[Lesson],
     *,
-    examples: str,
-    lookalikes: str,
+    written: Iterable[str],
     dangers: Sequence[DangerInfo],
     categories: Mapping[str, CategoryInfo],
     rules: Rules,
 ) -> list[DangerLesson]:
-    """Of what is taught about categories, and of the two files written for danger.
+    """Of what is taught about categories, and of the files written for danger.
 
     A category that only names a number is danger in every sentence. One that has milder cases too
     ("buildings-danger") teaches nothing here, nor does an urgent one where the phrases hear danger.
     """
     situations = {danger.category: danger.code for danger in reversed(dangers) if danger.category}
-    found = [*_of_file(examples), *_of_file(lookalikes)]
+    found = [lesson for content in written for lesson in _of_file(content)]
     for lesson in lessons:
         category = categories.get(lesson.category)
         if category is None or lesson.weight <= 0:
@@ -92,11 +92,16 @@ def danger_lessons(
 
 
 def _of_file(content: str) -> list[DangerLesson]:
-    """`danger_examples.csv`, or `danger_lookalikes.csv`, which has no situations."""
+    """One of `dangers/`, `danger_examples.csv`, or `danger_lookalikes.csv`: without situations."""
     return [
-        DangerLesson(situation=row.get("situation", CALM), text=row["text"], weight=_WRITTEN)
+        DangerLesson(situation=_situation(row), text=row["text"], weight=_WRITTEN)
         for row in csv.DictReader(StringIO(content))
     ]
+
+
+def _situation(row: Mapping[str, str]) -> str:
+    told = row.get("situation", _NONE)
+    return CALM if told == _NONE else told
 
 
 def wrapped(lessons: Sequence[DangerLesson]) -> list[DangerLesson]:
@@ -123,8 +128,9 @@ def _wrapped(lesson: DangerLesson, calm: Sequence[DangerLesson], draw: Random) -
 def train_danger(lessons: Sequence[DangerLesson]) -> DangerModel:
     """A quarter of a minute on one core."""
     lessons = wrapped(lessons)
-    features = [features_of(words_of(lesson.text)) for lesson in lessons]
-    rarity = rarity_of(features)
+    texts = [words_of(lesson.text) for lesson in lessons]
+    features = [with_concepts(features_of(words), words) for words in texts]
+    rarity = rarity_of(features, sorts=3)
     matrix = matrix_of(features, rarity)
     which = np.array([lesson.situation for lesson in lessons])
     dangerous = which != CALM

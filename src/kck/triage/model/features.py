@@ -5,7 +5,7 @@ word nobody has seen still has pieces that somebody has.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
+from kck.triage.model.concepts import concept_counts
 from kck.triage.words import Word, stem
 
 BUCKETS = 1 << 16  # of pieces; as many again for words
@@ -25,7 +26,10 @@ Values = np.ndarray[Any, np.dtype[np.float32]]
 
 
 class Features(NamedTuple):
-    """Which of the `2 * BUCKETS` features a text has, in order, and how often (damped)."""
+    """Which features a text has, in order, and how often (damped).
+
+    There are `BUCKETS` of each sort: pieces, words, and only where asked for concepts.
+    """
 
     at: Indexes
     counts: Values
@@ -39,6 +43,18 @@ def features_of(words: Iterable[Word]) -> Features:
         found.update(_pieces(word))
         found.update(_words(word))
     found.update(_hash(f"{one} {two}", BUCKETS) for one, two in pairwise(plain))
+    return _ordered(found)
+
+
+def with_concepts(features: Features, words: Sequence[Word]) -> Features:
+    """Of a text with what its words stand for, as the third sort."""
+    told = _ordered(concept_counts(words, 2 * BUCKETS, BUCKETS))
+    return Features(
+        np.concatenate([features.at, told.at]), np.concatenate([features.counts, told.counts])
+    )
+
+
+def _ordered(found: Counter[int]) -> Features:
     at = np.fromiter(found.keys(), np.int64, len(found))
     counts = np.fromiter(found.values(), np.float32, len(found))
     order = np.argsort(at)

@@ -26,8 +26,8 @@ class Weights:
     """`weights` has a row for each feature that training saw, a column for each class."""
 
     classes: tuple[str, ...]
-    rarity: Values  # (2 * BUCKETS,), 0 where the feature is unknown
-    row_of: "np.ndarray[Any, np.dtype[np.int32]]"  # (2 * BUCKETS,), -1 where it is unknown
+    rarity: Values  # (sorts * BUCKETS,), 0 where the feature is unknown
+    row_of: "np.ndarray[Any, np.dtype[np.int32]]"  # as long, -1 where it is unknown
     weights: "np.ndarray[Any, np.dtype[np.float16]]"  # (rows, classes)
     bias: Values  # (classes,)
     sharpness: float  # what scores are multiplied with before they become probabilities
@@ -102,11 +102,11 @@ class Weights:
 
 
 def weighted(features: Features, rarity: Values) -> Values:
-    """Of the known features: pieces and words are two vectors of length one, side by side."""
+    """Of the known features: each sort is a vector of length one, side by side."""
     known = rarity[features.at]
     values = features.counts * known
-    split = int(np.searchsorted(features.at, BUCKETS))
-    for block in (values[:split], values[split:]):
+    ends = np.searchsorted(features.at, np.arange(BUCKETS, len(rarity), BUCKETS))
+    for block in np.split(values, ends):
         length = float(np.sqrt(block @ block))
         if length:
             block /= length

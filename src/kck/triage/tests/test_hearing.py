@@ -3,6 +3,7 @@
 import base64
 import csv
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ from kck.directory.info import DangerInfo
 from kck.triage.danger import DangerList
 from kck.triage.hearing import hear
 from kck.triage.language import detect
+from kck.triage.model.concepts import concepts_of
 from kck.triage.model.danger import DangerModel
 from kck.triage.model.danger_training import CALM, DangerLesson, train_danger
-from kck.triage.model.features import features_of
+from kck.triage.model.features import BUCKETS, features_of
 from kck.triage.quoting import own_words, sentences
 from kck.triage.words import words_of
 
-CITY = Path(__file__).parents[4] / "cities" / "krakow"
+TESTS = Path(__file__).parent
+CITY = TESTS.parents[3] / "cities" / "krakow"
 TOLD = {
     "gas": [
         "Czuć gaz na klatce schodowej",
@@ -226,10 +229,26 @@ def test_a_sentence_ends_at_a_full_stop_but_not_after_an_abbreviation() -> None:
 def test_a_model_comes_back_from_its_files_as_it_was(tmp_path: Path) -> None:
     TOY.model.save(tmp_path)
     again = DangerModel.load(tmp_path)
-    features = features_of(words_of("Chłopiec na lodzie"))
+    words = words_of("Chłopiec na lodzie")
+    kept, made = (one.heard(features_of(words), words) for one in (again, TOY.model))
 
-    assert again.heard(features).situations == TOY.model.heard(features).situations
-    assert again.heard(features).probability == pytest.approx(TOY.model.heard(features).probability)
+    assert kept.situations == made.situations
+    assert kept.probability == pytest.approx(made.probability)
+
+
+def test_a_model_of_before_there_were_concepts_still_answers() -> None:
+    known, rows = TOY.model.weights, 2 * BUCKETS
+    old = replace(known, rarity=known.rarity[:rows], row_of=known.row_of[:rows])
+    words = words_of("Chłopiec na lodzie")
+
+    assert DangerModel(old).heard(features_of(words), words).probability > 0
+
+
+def test_words_of_three_languages_stand_for_the_same() -> None:
+    texts = ("dziecko wpadło pod lód", "a child under the ice", "дитина провалилась на льоду")
+    said = [{name for word in words_of(text) for name in concepts_of(word.plain)} for text in texts]
+
+    assert {"child", "ice"} <= set.intersection(*said)
 
 
 def test_the_words_that_decided_are_said() -> None:
@@ -271,7 +290,20 @@ def test_the_city_knows_every_situation_with_all_that_is_needed(code: str) -> No
 
 
 def test_every_sentence_of_a_situation_is_of_one_that_there_is() -> None:
+    files = [file.name for file in (CITY / "triage" / "dangers").glob("*.csv")]
+    written = [row for name in files for row in rows(f"dangers/{name}")]
+
     assert {row["situation"] for row in rows("danger_examples.csv")} <= set(blocks())
+    assert {row["situation"] for row in written} == {*blocks(), "none"}
+
+
+def test_messages_to_be_judged_by_teach_nothing() -> None:
+    files = (CITY / "triage" / "dangers").glob("*.csv")
+    taught = {row["text"] for file in files for row in rows(f"dangers/{file.name}")}
+    judges = ("strangers_dangers.csv", "fresh_dangers.csv")
+    with_text = [csv.DictReader((TESTS / name).open(encoding="utf-8")) for name in judges]
+
+    assert taught.isdisjoint(row["text"] for table in with_text for row in table)
 
 
 def test_there_are_many_lookalikes_and_none_is_a_message_to_be_judged_by() -> None:
