@@ -26,7 +26,6 @@ from kck.foundation.bulk import Statement, run
 from kck.foundation.limits import allow
 from kck.foundation.numbers import WrongNumber
 from kck.foundation.outbox import command
-from kck.foundation.text import clean
 from kck.messaging.commands import lift_suppression, suppress_address
 from kck.messaging.models import Suppression
 from kck.messaging.terms import Ground, Reason
@@ -61,7 +60,7 @@ def keep(texts: Sequence[Received]) -> list[int]:
             far_id=_known_as(one),
             defaults={
                 "sender": one.sender[:40], "to": one.to[:40],
-                "text": clean(one.text)[: LONGEST_TEXT * 4],
+                "text": one.text.replace("\0", "")[: LONGEST_TEXT * 4],
                 "joint": one.joint[:100], "part": min(one.part, 255),
                 "parts": min(max(one.parts, 1), 255), "sent_at": one.sent_at, "kept_at": now,
                 "next_try_at": now,

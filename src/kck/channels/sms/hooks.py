@@ -48,7 +48,8 @@ def hook(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _fields(request: HttpRequest) -> list[Mapping[str, Any]] | None:
     """Of a form, a query, or JSON: one object or a list of them. None: it cannot be read."""
-    if len(request.body) > MOST_BYTES:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isascii() or not length.isdigit() or int(length) > MOST_BYTES:
         return None
     if request.content_type == "application/json":
         return _of_json(request.body)

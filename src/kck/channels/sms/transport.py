@@ -21,6 +21,10 @@ MOST_ANSWER = 1_000_000
 _NOT_SET = reason("sms.not-set", _("nie skonfigurowano bramki SMS"))
 _UNREACHABLE = reason("sms.unreachable", _("nie można połączyć się z bramką SMS (%(error)s)"))
 _BROKE_OFF = reason("sms.broke-off", _("bramka SMS zerwała połączenie (%(error)s)"))
+# a wrong header of ours (a token with a line end) is among them
+_NEVER_LEFT = (
+    httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.LocalProtocolError,
+)  # fmt: skip
 _REF = re.compile(r"[^0-9A-Za-z.]")
 
 
@@ -127,7 +131,7 @@ def made(http: httpx2.Client, call: Call) -> Said:
             call.method, call.url, headers=dict(call.headers), data=call.form, json=call.json,
             params=call.query,
         )  # fmt: skip
-    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+    except _NEVER_LEFT as error:
         raise FarEndAway(str(_UNREACHABLE(error=type(error).__name__))) from error
     except httpx2.TransportError as error:
         raise NotDelivered(str(_BROKE_OFF(error=type(error).__name__)), unknown=True) from error
