@@ -18,6 +18,7 @@ from kck.cases.models import Case, Label
 from kck.cases.terms import CaseState, Outcome, PhotoKind, Tie
 from kck.channels.webhooks.commands import ping
 from kck.channels.webhooks.tests.conftest import a_subscription
+from kck.conversations.models import Thread
 from kck.demo.models import DemoState
 from kck.directory.commands.changes import start_changes
 from kck.directory.commands.uploads import keep_upload
@@ -69,7 +70,7 @@ def acting(key: str) -> Actor:
 def everything(at: datetime) -> dict[str, list[Shown]]:
     """What to open of each address that has gaps, or views of its own."""
     busy = _a_busy_case(at)
-    return {**_desk(busy, at), **_line2(), **_people(at), **_field(), **_office(at)}
+    return {**_desk(busy, at), **_line2(), **_talks(), **_people(at), **_field(), **_office(at)}
 
 
 def _of(state: CaseState, unit: str = "ZDMK") -> Case | None:
@@ -194,6 +195,22 @@ def _line2() -> dict[str, list[Shown]]:
         "desk:line2": [shown("linia2"), shown("agent1")],
         "desk:line2-item": [shown("linia2", line_id=line)],
         "desk:line2-act": [shown("linia2", line_id=line, name="answer")],
+    }
+
+
+def _talks() -> dict[str, list[Shown]]:
+    """Mails of the demo: each state has its banners, each action its form."""
+    threads = Thread.objects.order_by("pk")
+    one = threads.filter(state="open", channel="email", stranger=False).latest("pk").pk
+    names = ("answer", "note", "snooze", "assign", "link", "line2", "hand-on", "forward", "kind")
+    return {
+        "desk:inbox": [
+            shown("agent1", query=f"?view={view}") for view in ("open", "done", "aside", "stranger")
+        ],
+        "desk:thread": [shown("agent1", thread_id=thread.pk) for thread in threads],
+        "desk:thread-act": [shown("agent1", thread_id=one, name=name) for name in names],
+        "desk:thread-cases": [shown("agent1", thread_id=one)],
+        "desk:deliveries": [shown("agent1"), shown("linia2")],
     }
 
 

@@ -43,6 +43,9 @@ NO_PAGES = {
     "desk:photo",
     "desk:prolongation",
     "desk:records-file",
+    "desk:thread-file",
+    "desk:thread-original",
+    "desk:thread-parts",
     "field:act",
     "field:photo",
 }

@@ -53,7 +53,7 @@ class TalkForm(forms.Form):
 
     def write(self, name: str, value: str) -> None:
         """Into a form that was sent, so that it goes back with it."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[name] = value
         self.data = data
 

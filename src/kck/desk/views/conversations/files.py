@@ -2,7 +2,9 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -69,7 +71,7 @@ def original(request: StaffRequest, talk: ThreadPage, post_id: int) -> HttpRespo
     return response
 
 
-def _inline(one: "re.Match[str]", pictures: dict[str, object]) -> str:
+def _inline(one: "re.Match[str]", pictures: Mapping[str, UUID]) -> str:
     """A frame without an origin sends no cookies, so the picture travels within the page."""
     public_id = pictures.get(one[2])
     opened = open_file(str(public_id)) if public_id else None
