@@ -24,7 +24,12 @@ from kck.messaging.claiming import (
     give_up_lost_leases,
     mark,
 )
-from kck.messaging.commands.mailings import begin_mailing, finish_mailing, running_mailings
+from kck.messaging.commands.mailings import (
+    begin_mailing,
+    finish_mailing,
+    running_mailings,
+    withhold_stopped,
+)
 from kck.messaging.models import Delivery
 from kck.messaging.outgoing import Letters
 from kck.messaging.ports import (
@@ -55,6 +60,7 @@ __all__ = ["CLAIM_AT_ONCE", "claim", "give_up_lost_leases", "hand_over", "mark",
 def send_due(*, seconds: float = 15.0) -> int:
     """Send what is due for about so long and say how many were sent. Any number may run at once."""
     give_up_lost_leases()
+    withhold_stopped()
     until = time.monotonic() + seconds
     rules = current_rules()
     return sum(_send_channel(channel, until, rules) for channel in _channels_due())
@@ -147,6 +153,7 @@ class _Run:
         give_back(later, Reason.THROTTLED)
         if isinstance(self.transport, ManyTransport):
             came_of_it = hand_over_many(self.transport, go, self.letters)
+            withhold_stopped()
         else:
             came_of_it = _send_one_by_one(self.transport, go, self.letters)
         forget_batch(claimed.batch_id)

@@ -168,7 +168,17 @@ def resume_mailing(mailing_id: int, *, at: datetime, by: Actor) -> None:
 def stop_mailing(mailing_id: int, *, at: datetime, by: Actor) -> int:
     """For good: whatever was not handed over never is. How many that concerns."""
     _change(mailing_id, _OPEN, MailingState.STOPPED, at=at, by=by)
-    waiting = Delivery.objects.filter(mailing_id=mailing_id, next_try_at__isnull=False)
+    return withhold_stopped()
+
+
+@command
+def withhold_stopped() -> int:
+    """A sender that held some when their mailing was stopped has given them back since."""
+    # first which they are: they are few, and a join would be planned for all deliveries
+    stopped = list(Mailing.objects.filter(state=MailingState.STOPPED).values_list("pk", flat=True))
+    if not stopped:
+        return 0
+    waiting = Delivery.objects.filter(mailing_id__in=stopped, next_try_at__isnull=False)
     return waiting.update(state=DeliveryState.SUPPRESSED, next_try_at=None, reason=Reason.STOPPED)
 
 
