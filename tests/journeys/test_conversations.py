@@ -118,7 +118,7 @@ def test_a_mail_becomes_a_case_and_the_next_is_settled_and_back(
     expect(page.locator(".inbox-undo")).to_contain_text("Rozmowa załatwiona")
     assert Thread.objects.get(pk=other.pk).state == "done"
     press(page, "u")
-    expect(page.locator(".inbox-table")).to_contain_text("Godziny otwarcia")
+    expect(page.locator("#inbox-table")).to_contain_text("Godziny otwarcia")
     assert Thread.objects.get(pk=other.pk).state == "open"
 
 

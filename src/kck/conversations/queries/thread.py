@@ -7,6 +7,7 @@ from uuid import UUID
 from kck.accounts.queries import names_of
 from kck.cases.models import Case
 from kck.cases.queries.mentions import Mentionable, mentionable_in
+from kck.cases.terms import CaseState
 from kck.conversations import policy
 from kck.conversations.models import Post, PostFile, Thread, ThreadPresence
 from kck.conversations.terms import UNDO_WITHIN, Ended, Noise, Sending, ThreadState, Way
@@ -254,7 +255,7 @@ def _cases(thread: Thread, at: datetime) -> tuple[CaseRow, ...]:
             number=numbers.display(row.number),
             category=city.category_by_id(row.category_id).name(),
             state=str(row.state),
-            state_label=str(row.get_state_display()),
+            state_label=str(CaseState(row.state).label),
             unit=city.unit_by_id(row.unit_id, at).code,
         )
         for row in rows
