@@ -194,7 +194,9 @@ def read(incoming: Incoming, at: datetime) -> Triage:
     language = incoming.language or None
     if snapshot(at).category(incoming.category):
         return alarm(incoming.text, language=language, at=at)
-    return triage(incoming.text, language=language, channel=incoming.channel, at=at)
+    return triage(
+        incoming.text, language=language, place=incoming.spot, channel=incoming.channel, at=at
+    )
 
 
 def _keep_person(

@@ -138,3 +138,12 @@ def test_any_text_gives_an_answer(text: str) -> None:
 
     assert found.language in ("pl", "en", "uk")
     assert all(0 < one.probability <= 1 for one in found.matters[0].categories)
+
+
+def test_what_a_mail_quotes_is_not_read():
+    text = "Na Karmelickiej nie świeci latarnia.\n\n> Na Wielickiej leżą śmieci od tygodnia."
+
+    seen = triage(text, channel="email", at=AT)
+
+    assert [one.base for one in seen.matters[0].place_candidates] == ["ul. Karmelicka"]
+    assert len(triage(text, channel="web", at=AT).matters[0].place_candidates) == 2
