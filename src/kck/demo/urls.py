@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kck.demo import views
+from kck.demo import phone, views
 
 app_name = "demo"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<int:mail_id>/", views.mail, name="mail"),
     path("mailbox/<int:mail_id>/page", views.mail_page, name="mail-page"),
+    path("phone/", phone.phone, name="phone"),
     path("embed/", views.embed, name="embed"),
     path("role/<slug:seat>/", views.become, name="become"),
     path("again/", views.again, name="again"),

@@ -1,11 +1,6 @@
 """*Scenariusz*, the mailbox, one click into another role, start again."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kck.accounts.models import Staff
 from kck.channels.email import queries as mails
 from kck.demo import staff
+from kck.demo.guard import only_in_the_demo
 from kck.demo.jobs import ask_to_start_again
 from kck.demo.letters import at_this_address
 from kck.demo.models import DemoState
@@ -22,21 +18,8 @@ from kck.entrances.queries import objects
 from kck.entrances.rules import display_code
 from kck.foundation import clock
 
-View = Callable[..., HttpResponse]
 MOST_MAILS = 30
 MOST_THINGS = 6
-
-
-def only_in_the_demo(view: View) -> View:
-    """A real city has no such pages."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not settings.KCK_DEMO:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @require_safe

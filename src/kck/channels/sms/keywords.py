@@ -62,9 +62,7 @@ def meant(text: str) -> Meant:
     folded = fold(text).strip(" \t\r\n.,!?;:\"'()„”«»")
     if found := _KNOWN.get(_SMS_TAIL.sub("", folded)):
         return Meant(word=found[0], language=found[1])
-    if found := _status(folded):
-        return found
-    return _yes(folded)
+    return _status(folded) or _yes(folded)
 
 
 def _yes(folded: str) -> Meant:
