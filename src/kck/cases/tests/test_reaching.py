@@ -1,5 +1,6 @@
 """By which way words come to the reporter, and what the preview says of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from kck.cases.models import Case, Follower
 from kck.cases.preview import Intended, letter_preview
 from kck.cases.reaching import Way, reader_of
 from kck.directory.queries import snapshot
+from kck.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,30 @@ def test_the_letter_of_a_schedule_names_the_day(by):
 
     assert "Termin prac" in shown.text
     assert "{{" not in shown.text
+
+
+def test_whoever_wants_texts_is_told_by_text_where_the_city_sends_them(settings):
+    silent = a_case(phone="+48600100200")
+    Person.objects.filter(phone="+48600100200").update(prefers_sms=True)
+    assert reader_of(silent.pk).ways == (Way.WEB,)
+    settings.KCK_DEMO = True
+    settings.ENV = replace(settings.ENV, sms="")
+    reader = reader_of(silent.pk)
+    assert (reader.ways, reader.texted, reader.reached) == ((Way.SMS,), True, True)
+    # by mail, whoever has left an address too
+    assert reader_of(a_case(phone="+48600100200", email="jan@example.org").pk).ways == (Way.MAIL,)
+
+
+def test_the_preview_of_a_text_is_the_text(by, settings):
+    settings.KCK_DEMO = True
+    settings.ENV = replace(settings.ENV, sms="")
+    case = a_case(phone="+48600100200")
+    Person.objects.filter(phone="+48600100200").update(prefers_sms=True)
+    shown = letter_preview(
+        case.pk, action="done", text="Dziura jest załatana.",
+        intended=Intended(outcome="partly"), at=MONDAY, by=by,
+    )  # fmt: skip
+
+    assert "Dziura jest załatana." in shown.text
+    assert "Odpisz TAK albo NIE" in shown.text
+    assert "http" not in shown.text
