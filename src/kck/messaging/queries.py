@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from kck.foundation import clock
 from kck.messaging.html import as_html
@@ -114,8 +114,13 @@ def backlog() -> list[Backlog]:
     """Every channel with something that is not settled; costs as much as there is trouble."""
     now = clock.real_now()
     counted: dict[str, dict[str, int]] = {}
-    states = [s for s in DeliveryState if s not in {DeliveryState.SENT, DeliveryState.SUPPRESSED}]
-    rows = Delivery.objects.filter(state__in=states).values_list("channel", "state")
+    # each of these has a small index of its own
+    unsettled = (
+        Q(next_try_at__isnull=False)
+        | Q(lease_until__isnull=False)
+        | Q(state__in=[DeliveryState.UNKNOWN, DeliveryState.FAILED])
+    )
+    rows = Delivery.objects.filter(unsettled).values_list("channel", "state")
     for channel, state, count in rows.annotate(Count("id")).order_by("channel", "state"):
         counted.setdefault(channel, {})[state] = count
     oldest = dict(
