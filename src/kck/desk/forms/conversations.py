@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.http import QueryDict
 
 from kck.accounts.queries import colleagues
+from kck.channels.sms.encoding import without_diacritics
 from kck.conversations.queries.thread import ThreadPage
 from kck.conversations.terms import Way
 from kck.desk.forms.fields import Choices, Photos, Pick, Text, Until, category_choices, unit_choices
@@ -81,15 +82,28 @@ class AnswerForm(Words):
         label=_("Rozmowa po wysłaniu"), choices=_AFTER, initial="done", widget=forms.RadioSelect
     )
     category = Pick(_("O co pytano"), lambda: [("", "—"), *category_choices()[1:]], required=False)
-    field_order = ("text", "documents", "cc", "after", "category")
+    plain = forms.BooleanField(
+        label=_("Bez polskich i ukraińskich znaków"),
+        required=False,
+        help_text=_("Jeden SMS ma 160 znaków, a z literami takimi jak „ą” tylko 70."),
+    )
+    field_order = ("text", "plain", "documents", "cc", "after", "category")
 
     def prepare(self) -> None:
         self.fields["text"].label = _("Odpowiedź")
         self.fields["text"].max_length = LONGEST_ANSWER  # type: ignore[attr-defined]
         if self.talk.channel != "email":
             del self.fields["documents"]
+        if self.talk.channel != "sms":
+            del self.fields["plain"]
         if not self.talk.may_cc or self.talk.channel != "email":
             del self.fields["cc"]
+
+    def clean_plain(self) -> bool:
+        """The writer chose it, so what leaves is what they will see in the conversation."""
+        if self.cleaned_data["plain"] and "text" in self.cleaned_data:
+            self.cleaned_data["text"] = without_diacritics(self.cleaned_data["text"])
+        return bool(self.cleaned_data["plain"])
 
     def clean_cc(self) -> list[str]:
         found = [one.strip() for one in self.cleaned_data["cc"].replace(";", ",").split(",")]
