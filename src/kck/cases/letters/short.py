@@ -1,7 +1,5 @@
 """The same letters as texts to a phone: at most 300 letters of their own, no frame around them."""
 
-
-
 from collections.abc import Mapping
 
 _PROMISE = {
