@@ -16,6 +16,7 @@ from kck.foundation.actor import Actor
 from kck.foundation.audit import Seen, who_looked
 from kck.foundation.text import _
 from kck.intake.queries import conversations_with
+from kck.messaging.queries import deliveries_to
 from kck.people.policy import may_answer_requests, may_edit, may_merge
 from kck.people.queries.card import Card, ConsentRow, happened_to
 from kck.people.queries.doubles import likely_doubles
@@ -68,6 +69,7 @@ def context_of(
         "nav_view": "people",
         "cases": cases_of_people(actor, card.ids),
         "talks": conversations_with(card.ids),
+        "letters": deliveries_to(card.ids),
         "consents": lines,
         "to_ask": [text for text in texts if text.purpose not in standing],
         "notes": [(note, staff.get(f"staff:{note.staff_id}", "")) for note in card.notes],

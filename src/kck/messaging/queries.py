@@ -54,6 +54,12 @@ def deliveries_of(about: str) -> list[DeliveryRow]:
     return [delivery_row(row) for row in rows.order_by("-id")]
 
 
+def deliveries_to(person_ids: Iterable[int], *, limit: int = 30) -> list[DeliveryRow]:
+    """What was sent to somebody, about whatever, the newest first."""
+    rows = Delivery.objects.filter(person_id__in=list(person_ids), erased_at=None)
+    return [delivery_row(row) for row in rows.select_related("message").order_by("-id")[:limit]]
+
+
 def troubled(limit: int = 100) -> list[DeliveryRow]:
     """What did not arrive or may not have, the newest first."""
     rows = Delivery.objects.filter(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.builders import MONDAY
 
+from kck.conversations.models import Thread
 from kck.desk.tests.talking import a_thread
 from kck.foundation import clock
 from kck.messaging.models import Delivery
@@ -83,3 +84,11 @@ def test_units_read_what_is_theirs_and_mend_nothing(agent, lost, role_of):
 def test_what_is_not_there_is_not_mended(agent):
     assert agent.post(f"{LIST}999/again/").status_code == 404
     assert agent.post(f"{LIST}999/fly/").status_code == 404
+
+
+def test_what_was_sent_to_somebody_stands_on_their_card(agent, lost):
+    thread = Thread.objects.get()
+    agent.get(f"/desk/conversations/{thread.pk}/")  # why one opens the card
+    page = agent.get(f"/desk/person/{thread.person.public_id}/").content.decode()
+    assert "Co wysłano" in page
+    assert "550 no such user" in page
