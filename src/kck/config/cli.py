@@ -24,6 +24,9 @@ kck COMMAND, of which the first ones are:
   migrate                   bring the database up to this version
   city load|check DIR       the configuration of a city
   demo                      the simulated city
+  mail run                  read mailboxes, listen for the mail server (part of run)
+  mail ingest FILE…         mails from files, maildirs, mboxes, or a pipe with -
+  mail adopt SOURCE         take over an old mailbox, with its dates; nothing is sent
   mail parse FILE           what a mail says, with --json for programs
   triage WHAT               what understands texts: train, evaluate, read, models, rollback
   import …, export …        cases and registers from files, cases to files

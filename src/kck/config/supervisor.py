@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -101,13 +102,20 @@ class Supervisor:
         self.services = [
             Service(
                 name=name,
-                argv=_kck(name),
+                argv=_kck(*arguments),
                 env=env,
                 log=self.home / "log" / f"{name}.log",
                 echo=self.env.log == "stdout",
             )
-            for name in ("worker", "web")  # no job may meet a worker that does not know it
+            for name, arguments in self._wanted().items()
         ]
+
+    def _wanted(self) -> dict[str, Sequence[str]]:
+        """In this order: no job may meet a worker that does not know it."""
+        wanted: dict[str, Sequence[str]] = {"worker": ("worker",), "web": ("web",)}
+        if self.env.mailboxes or self.env.mail_listen:
+            wanted["mail"] = ("mail", "run")
+        return wanted
 
     def _child_env(self) -> dict[str, str]:
         return {**os.environ, "KCK_HOME": str(self.home), "KCK_PORT": str(self.env.port)}

@@ -150,6 +150,11 @@ class Hub:
                 self.publish(json.loads(note.payload))
 
 
+def direct_connection() -> "psycopg.Connection[Any]":
+    """A connection of one's own past any pooler, for a lock that lives as long as it does."""
+    return psycopg.connect(**_parameters(), autocommit=True)
+
+
 def _parameters() -> dict[str, Any]:
     if settings.ENV.database_direct_url:
         return {"conninfo": settings.ENV.database_direct_url, **_ALIVE}

@@ -71,7 +71,7 @@ def read_one(mail_id: int, *, at: datetime) -> None:
         return
     mail = parse(bytes_of(row), authserv_id=settings.ENV.mail_authserv_id)
     row.next_try_at, row.read_at, row.state = None, at, ReadingState.IGNORED
-    if not (is_our_own(mail) or note_reports(mail, at=at)):
+    if not (is_our_own(mail, row) or note_reports(mail, at=at)):
         taken = _take_in(mail, row, at)
         row.state, row.thread_id, row.post_id = ReadingState.READ, taken.thread_id, taken.post_id
     row.problem = ""

@@ -15,6 +15,7 @@ from kck.conversations.terms import Arrived, Noise
 from kck.files.attachments import store_attachment
 from kck.foundation.limits import allow
 from kck.foundation.text import clean
+from kck.messaging.ids import delivery_of
 from kck.messaging.models import Delivery
 
 _AN_HOUR = int(timedelta(hours=1).total_seconds())
@@ -27,12 +28,15 @@ _NOISE = {
 }
 
 
-def is_our_own(mail: ParsedMail) -> bool:
+def is_our_own(mail: ParsedMail, row: ReceivedMail) -> bool:
     """A mail of ours that came back to us: it says nothing new."""
-    if mail.loop:
+    domains = {one.rpartition("@")[2] for one in (row.box.address, settings.ENV.mail_from)} - {""}
+    if domains & {one.strip().lower() for one in mail.loop}:
         return True
-    own = mail.message_id and Delivery.objects.filter(own_id=mail.message_id).exists()
-    return bool(own)
+    own = clean(mail.message_id)
+    if not own:
+        return False
+    return delivery_of(own) is not None or Delivery.objects.filter(own_id=own).exists()
 
 
 def is_from_the_box(mail: ParsedMail, row: ReceivedMail) -> bool:
