@@ -41,8 +41,8 @@ def test_what_is_taken_alone_is_right(learnt: Learnt):
 def test_dangers_are_heard_and_seldom_cried(learnt: Learnt):
     found = learnt.card["evaluation"]
 
-    assert found["danger_recall"] >= 0.88
-    assert found["danger_false_alarms"] <= 0.04  # promised are 0.02: not kept yet
+    assert found["danger_recall"] >= 0.93
+    assert found["danger_false_alarms"] <= 0.05  # promised are 0.02: not kept yet
 
 
 ODD = {
@@ -89,7 +89,7 @@ def test_ten_matters_are_told_apart_or_left_to_a_person(learnt: Learnt):
 # where most of what is calm is a near miss ("the smell of yesterday was no gas"), more is cried
 @pytest.mark.parametrize(
     ("name", "missed_at_most", "cried_at_most"),
-    [("fresh_dangers.csv", 0.05, 0.04), ("strangers_dangers.csv", 0.04, 0.08)],
+    [("fresh_dangers.csv", 0.08, 0.03), ("strangers_dangers.csv", 0.08, 0.06)],
 )
 def test_dangers_told_by_strangers_are_heard(
     learnt: Learnt, name: str, missed_at_most: float, cried_at_most: float
