@@ -79,7 +79,7 @@ _TABLES = (
     doors(CENTRE, """
         desk:label-off desk:new desk:new-done desk:new-look desk:publish desk:revoke-links
         desk:sheet-void desk:sheets desk:sheets-print desk:split desk:split-undo desk:task-link
-        desk:alarm-seen desk:alarms desk:triage desk:triage-decide desk:triage-merge
+        desk:alarm-seen desk:alarms desk:unread-mail desk:triage desk:triage-decide desk:triage-merge
         desk:triage-unmerge desk:watch
     """),
     doors(READERS, "desk:commitments desk:commitments-csv"),
@@ -98,6 +98,7 @@ _TABLES = (
         desk:thread desk:thread-parts desk:thread-here desk:thread-act desk:thread-cases
         desk:thread-draft desk:thread-draft-drop desk:thread-preview desk:thread-file
         desk:thread-original desk:thread-unlink desk:threads-many desk:post-back desk:delivery-mend
+        desk:unread-mail-file desk:unread-mail-act
         desk:crowd-dismiss desk:district-case
         desk:file desk:file-erase desk:label desk:line2-act desk:line2-contact desk:line2-item
         desk:mail-again desk:person desk:person-act desk:person-apart desk:person-doubles

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from kck.channels.email import running, scanning
+from kck.channels.email.inbound_config import Clamd, WrongMailboxes
+from kck.channels.email.inbound_queries import mail_health
 from kck.config import health
 from kck.config.finding import Finding
 from kck.config.folders import folders, registers
@@ -23,7 +26,7 @@ def examine() -> list[Finding]:
     if not database.well:
         return [database, *findings]
     checks: list[Callable[[], Finding]] = [
-        *(_letters, _version, _migrations, _city, registers, _worker, _queue),
+        *(_letters, _version, _migrations, _city, registers, _worker, _queue, _mail_in),
     ]
     return [database, *map(_guarded, checks), *findings]
 
@@ -145,6 +148,32 @@ def _mail() -> Finding:
         else "no server: messages wait in the database",
         advice="Set KCK_SMTP_URL.",
         grave=False,
+    )
+
+
+def _mail_in() -> Finding:
+    """Whether mail comes in: what cannot be reached, what waits, what nobody could read."""
+    try:
+        mailboxes = running.mailboxes()
+    except WrongMailboxes as problem:
+        return Finding(
+            what="mail in", well=False, words=str(problem), advice="See docs/runbooks/mail.md."
+        )
+    found = mail_health()
+    wrong = [*found.problems]
+    if found.late:
+        wrong.append(f"{found.late} mails wait to be read")
+    if found.unreadable:
+        wrong.append(f"{found.unreadable} could not be read")
+    if settings.ENV.clamd and not scanning.answers(Clamd.parse(settings.ENV.clamd)):
+        wrong.append("the virus scanner does not answer")
+    well = f"{len(mailboxes)} mailboxes" + (", listening" if settings.ENV.mail_listen else "")
+    return Finding(
+        what="mail in",
+        well=not wrong,
+        words="; ".join(wrong) or (well if running.is_configured() else "not in use"),
+        advice="Look at /desk/mail/unreadable/ and KCK_HOME/log/mail.log; docs/runbooks/mail.md.",
+        grave=bool(found.problems or found.late),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kck.desk.views import unread_mail
 from kck.desk.views.conversations import (
     acts,
     cases,
@@ -15,6 +16,13 @@ from kck.desk.views.conversations import (
 
 _ONE = "conversations/<int:thread_id>/"
 urlpatterns = [
+    path("mail/unreadable/", unread_mail.unread_mail, name="unread-mail"),
+    path("mail/unreadable/<int:mail_id>/", unread_mail.unread_mail_file, name="unread-mail-file"),
+    path(
+        "mail/unreadable/<int:mail_id>/<slug:how>/",
+        unread_mail.unread_mail_act,
+        name="unread-mail-act",
+    ),
     path("conversations/", inbox.threads, name="inbox"),
     path("conversations/many/", many.many, name="threads-many"),
     path("conversations/undo/", acts.undo, name="threads-undo"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connections
 
 from kck.channels.email.inbound_config import Listen
 from kck.channels.email.inbound_terms import MOST_BYTES
@@ -127,13 +127,14 @@ def _peer(session: Session) -> str:
 
 
 def _box_of(address: str) -> str:
-    close_old_connections()
-    return box_for(CHANNEL, [address])
+    try:
+        return box_for(CHANNEL, [address])
+    finally:
+        connections.close_all()  # of this thread; threads of the loop come and go
 
 
 def _keep_all(raw: bytes, sender: str, recipients: list[str], source: str) -> str:
     """All boxes or none: whoever is told to try again finds what is safe already kept once."""
-    close_old_connections()
     stamped = f"Return-Path: <{sender}>\r\n".encode("utf-8", "replace") + raw
     try:
         boxes: dict[str, list[str]] = {}
@@ -145,6 +146,8 @@ def _keep_all(raw: bytes, sender: str, recipients: list[str], source: str) -> st
     except Exception as problem:  # whatever it is, the mail is still in the server's queue
         _log.error("a mail was not taken: %s", type(problem).__name__)
         return LATER
+    finally:
+        connections.close_all()
     return SAFE
 
 

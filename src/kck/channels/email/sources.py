@@ -57,13 +57,10 @@ def _maildir(path: Path) -> Iterator[Lying]:
 
 
 def _mbox(path: Path) -> Iterator[Lying]:
-    box = mailbox.mbox(path, create=False)
-    try:
-        for key in box.keys():  # noqa: SIM118 - iterating it would parse each mail
-            raw = _of_mbox(box, key)
-            yield Lying(name=f"{path}#{key}", read=raw, answered=_says_answered(raw()))
-    finally:
-        box.close()
+    box = mailbox.mbox(path, create=False)  # stays open: its mails are read when asked for
+    for key in box.keys():  # noqa: SIM118 - iterating it would parse each mail
+        raw = _of_mbox(box, key)
+        yield Lying(name=f"{path}#{key}", read=raw, answered=_says_answered(raw()))
 
 
 def _of_mbox(box: "mailbox.mbox", key: str) -> Callable[[], bytes]:

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from kck.channels.email import running
+from kck.channels.email.adopting import adopt
+from kck.channels.email.imap_link import NotLetIn
 from kck.channels.email.inbound_config import WrongMailboxes
 from kck.channels.email.ingesting import Ingested, ingest
 from kck.channels.email.parsing import ParsedMail, parse
@@ -40,6 +42,13 @@ class Command(BaseCommand):
             "--box", default="", metavar="CODE", help="where they belong; else by their recipients"
         )
 
+        adopt_ = what.add_parser("adopt", help="take over an old mailbox; nothing is sent")
+        adopt_.add_argument(
+            "sources", nargs="+", metavar="SOURCE",
+            help="imaps://user:password@host/Folder, a maildir or an mbox; name the sent mail too",
+        )  # fmt: skip
+        adopt_.add_argument("--box", required=True, metavar="CODE")
+
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         getattr(self, f"_{what}")(options)
 
@@ -68,6 +77,22 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         except DatabaseError as problem:
             raise CommandError("The database is away.", returncode=os.EX_TEMPFAIL) from problem
+
+    def _adopt(self, options: dict[str, Any]) -> None:
+        self._check_box(options["box"])
+        try:
+            found = adopt(options["sources"], box=options["box"], tell=self._progress)
+        except (NoMail, NotLetIn, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(
+            f"{found.mails} mails, of which {found.again} were here already, "
+            f"{found.unreadable} could not be read, {found.too_large} are empty or too large\n"
+            f"{found.threads} talks, {found.waiting} of them still wait for an answer"
+        )
+
+    def _progress(self, nth: int, of: int) -> None:
+        if nth % 500 == 0:
+            self.stderr.write(f"{nth} of {of}")
 
     def _tell(self, found: list[Ingested]) -> None:
         for one in found:
