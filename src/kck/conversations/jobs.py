@@ -1,5 +1,6 @@
 """What the clock does to conversations. A missed run is made up by the next."""
 
+import logging
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
@@ -9,6 +10,7 @@ from kck.conversations.models import Post, Thread
 from kck.conversations.terms import Ended, Sending, ThreadState
 from kck.foundation import clock
 
+_log = logging.getLogger(__name__)
 _AT_MOST = 500
 _ASKED_AFTER, _NOT_AFTER = timedelta(days=1), timedelta(days=4)
 
@@ -25,10 +27,18 @@ def every_minute(timestamp: int) -> None:
     """Answers whose job was lost leave; what was put off for later comes back."""
     late = Post.objects.filter(sending=Sending.HELD, due_at__lte=clock.real_now())
     for post_id in list(late.values_list("pk", flat=True)[:_AT_MOST]):
-        let_go(post_id, at=clock.now())
+        _let_go_alone(post_id)
     due = Thread.objects.filter(state=ThreadState.SNOOZED, wakes_at__lte=clock.now())
     for thread_id in list(due.values_list("pk", flat=True)[:_AT_MOST]):
         wake_up(thread_id, at=clock.now())
+
+
+def _let_go_alone(post_id: int) -> None:
+    """One that cannot leave stops no other."""
+    try:
+        let_go(post_id, at=clock.now())
+    except Exception as problem:
+        _log.error("answer %s could not leave: %s", post_id, type(problem).__name__)
 
 
 @app.periodic(cron="17 8-19 * * *")

@@ -15,8 +15,8 @@ from kck.conversations.events import (
     ThreadMoved,
     ThreadOpened,
 )
-from kck.conversations.models import Thread
-from kck.conversations.terms import ThreadState
+from kck.conversations.models import Post, Thread
+from kck.conversations.terms import ThreadState, Way
 from kck.directory.filing import filing_ways
 from kck.directory.queries import snapshot
 from kck.directory.terms import FORMAL_KINDS, CaseKind
@@ -34,6 +34,13 @@ _MOST_A_DAY = 10  # acknowledgements to one address: ends every loop, whatever i
 
 @reacts_to(ThreadOpened, when=lambda event: not event.quiet and event.state == ThreadState.OPEN)
 def acknowledge(event: ThreadOpened) -> None:
+    """One mail to two of our boxes is two talks, and told of once."""
+    post = Post.objects.get(pk=event.post_id)
+    same = Post.objects.filter(
+        far_end_id=post.far_end_id, sender=post.sender, way=Way.IN, pk__lt=post.pk
+    )
+    if post.far_end_id and same.exists():
+        return
     _acknowledge(Thread.objects.select_related("box").get(pk=event.thread_id))
 
 

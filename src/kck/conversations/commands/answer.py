@@ -12,11 +12,11 @@ from kck.accounts.models import Staff
 from kck.accounts.notice_commands import notify
 from kck.accounts.queries import actor_for, names_of
 from kck.conversations import policy
-from kck.conversations.commands.steps import lock, note, turn
+from kck.conversations.commands.steps import due, lock, note, turn
 from kck.conversations.events import PostHeld, PostSent, PostTakenBack, ThreadNoted
 from kck.conversations.models import Post, PostFile, Thread
 from kck.conversations.rules import IllegalStep, reply_subject
-from kck.conversations.terms import LONGEST_TEXT, Ended, Sending, ThreadState, Way
+from kck.conversations.terms import LONGEST_TEXT, Ended, Noise, Sending, ThreadState, Way
 from kck.files.commands import keep
 from kck.foundation import clock
 from kck.foundation.actor import Actor
@@ -173,16 +173,30 @@ def _send(thread: Thread, post: Post, *, at: datetime, by: Actor) -> None:
     )
     if post.way == Way.OUT:
         thread.last_out_at = at
-        state, ended = _AFTER[post.after or "done"]
-        turn(thread, state, at, ended=ended)
-        if state == ThreadState.OPEN:
-            thread.waiting_since = None
+        _turn_after(thread, post, at)
         thread.save()
     sealed = seal(post.text)
     note(
         thread, PostSent, by=by, at=at, post_id=post.pk, copies=len(to) - 1,
         forwarded=post.way == Way.ASIDE, seals=[["post", post.pk, sealed.digest]],
     )  # fmt: skip
+
+
+def _turn_after(thread: Thread, post: Post, at: datetime) -> None:
+    """As its writer chose, unless more came in while it was held: that nobody has answered yet."""
+    if thread.merged_into_id is not None:
+        return
+    newer = thread.posts.filter(way=Way.IN, pk__gt=post.pk, noise=Noise.NONE, case_id=None)
+    unanswered = newer.order_by("pk").first()
+    if unanswered is not None:
+        turn(thread, ThreadState.OPEN, at)
+        thread.waiting_since = unanswered.at
+        thread.due_at = thread.due_at or due(thread.unit_id, unanswered.at)
+        return
+    state, ended = _AFTER[post.after or "done"]
+    turn(thread, state, at, ended=ended)
+    if state == ThreadState.OPEN:
+        thread.waiting_since = None
 
 
 def _recipients(thread: Thread, post: Post) -> list[Recipient]:

@@ -1,5 +1,6 @@
 """Something arrived: it goes on with a thread or a case, or begins a thread."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from kck.conversations.commands.steps import await_us, id_hash, lock, note
 from kck.conversations.courtesy import Meaning, meaning_of
 from kck.conversations.events import PostArrived, ThreadOpened
 from kck.conversations.models import Arrival, Box, Post, PostFile, Thread, ThreadCase
-from kck.conversations.queries.belonging import where_it_belongs
-from kck.conversations.rules import Belongs, first_state, plain_subject, state_after
+from kck.conversations.queries.belonging import reporters_of, where_it_belongs
+from kck.conversations.rules import Belongs, first_state, participates, plain_subject, state_after
 from kck.conversations.terms import (
     LONGEST_TEXT,
     MOST_FILES,
@@ -79,10 +80,11 @@ def keep_arrival(box: Box, arrived: Arrived, taken: Taken, at: datetime) -> Take
 def _goes_on(arrived: Arrived, box: Box, belongs: Belongs, at: datetime, by: Actor) -> Taken | None:
     if not belongs.thread_id:
         return None
-    thread = lock(belongs.thread_id)
+    thread = _lock_where_it_went(belongs.thread_id)
     noise = _noise(arrived)
     post = keep_post(thread, arrived, noise=noise, at=at)
-    case = None if belongs.stranger or arrived.quiet else _case_of(thread, belongs)
+    unsure = belongs.stranger or thread.stranger  # until a person has said who writes
+    case = None if unsure or arrived.quiet else _case_of(thread, belongs)
     filed = noise != Noise.NONE or (case is not None and _tell_case(case, post, arrived, at, by))
     if belongs.stranger:
         thread.stranger = True
@@ -95,6 +97,14 @@ def _goes_on(arrived: Arrived, box: Box, belongs: Belongs, at: datetime, by: Act
         case_id=post.case_id or 0,
     )  # fmt: skip
     return Taken(thread_id=thread.pk, post_id=post.pk)
+
+
+def _lock_where_it_went(thread_id: int) -> Thread:
+    """Somebody may have merged it just now."""
+    thread = lock(thread_id)
+    while thread.merged_into_id is not None:
+        thread = lock(thread.merged_into_id)
+    return thread
 
 
 def _noise(arrived: Arrived) -> Noise:
@@ -152,6 +162,8 @@ def _more(arrived: Arrived, post: Post, text: str, at: datetime) -> Incoming:
 def _begins(arrived: Arrived, box: Box, belongs: Belongs, at: datetime, by: Actor) -> Taken:
     case = Case.objects.get(pk=belongs.case_id) if belongs.case_id else None
     thread = new_thread(arrived, box, case, at)
+    if case is not None and _answers_elsewhere(case, arrived):
+        belongs = replace(belongs, stranger=True)
     thread.stranger = belongs.stranger and case is not None
     thread.save()
     noise = _noise(arrived) if case else arrived.noise
@@ -170,6 +182,11 @@ def _begins(arrived: Arrived, box: Box, belongs: Belongs, at: datetime, by: Acto
         state=thread.state, quiet=arrived.quiet or bool(opened) or told or noise != Noise.NONE,
     )  # fmt: skip
     return Taken(thread_id=thread.pk, post_id=post.pk, case_ids=opened)
+
+
+def _answers_elsewhere(case: Case, arrived: Arrived) -> bool:
+    """A sender is easily forged; with answers to another address it is read by a person first."""
+    return bool(arrived.reply_to) and not participates(arrived.reply_to, reporters_of(case.pk))
 
 
 def _first_about(
@@ -197,7 +214,7 @@ def new_thread(
         state=first_state(arrived),
         subject=plain_subject(clean(arrived.subject)),
         address=(address or arrived.reply_to or arrived.sender)[:254],
-        name="" if address else clean(arrived.sender_name)[:200],
+        name="" if address else _name(arrived),
         person=None if address else _person(arrived, str(read.language), at),
         language=str(read.language),
         danger=read.danger.code if read.danger else "",
@@ -206,6 +223,11 @@ def new_thread(
         opened_at=at,
         last_in_at=at,
     )
+
+
+def _name(arrived: Arrived) -> str:
+    """In one line: it stands in headers of ours."""
+    return " ".join(clean(arrived.sender_name).split())[:200]
 
 
 def _likely(matter: Matter) -> str:
@@ -219,7 +241,7 @@ def _person(arrived: Arrived, language: str, at: datetime) -> Person | None:
     return know(
         email=arrived.sender if by_mail else "",
         phone="" if by_mail else arrived.sender,
-        name=clean(arrived.sender_name),
+        name=_name(arrived),
         language=language,
         prefers_sms=not by_mail,
         at=at,
@@ -236,7 +258,7 @@ def keep_post(thread: Thread, arrived: Arrived, *, noise: Noise, at: datetime) -
         sent_at=arrived.sent_at,
         author=str(Actor(kind="person", id=thread.person_id)),
         sender=arrived.sender[:254],
-        sender_name=clean(arrived.sender_name)[:200],
+        sender_name=_name(arrived),
         to=list(arrived.to[:50]),
         cc=list(arrived.cc[:50]),
         subject=clean(arrived.subject)[:200],

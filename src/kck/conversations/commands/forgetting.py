@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kck.conversations.models import PostFile, Thread
+from kck.conversations.terms import Sending
 from kck.files.commands import erase as erase_file
 from kck.foundation.actor import Actor
 from kck.foundation.outbox import command
@@ -23,6 +24,7 @@ def erase_threads(threads: Iterable[Thread], *, at: datetime, by: Actor, ground:
         for post in thread.posts.select_related("html"):
             if post.html is not None:
                 erase_file(post.html, at=at, by=by, ground=ground)
+        thread.posts.filter(sending=Sending.HELD).update(sending=Sending.NOT_OURS, due_at=None)
         thread.posts.update(
             text="", quoted="", signature="", sender="", sender_name="", to=[], cc=[], subject="",
             fields={}, erased_at=at,

@@ -44,6 +44,8 @@ def _about(about: str, sender: str) -> Belongs:
 def of_thread(thread: Thread, sender: str) -> Belongs:
     while thread.merged_into is not None:
         thread = thread.merged_into
+    if thread.erased_at is not None:
+        return Belongs()  # whoever it was with is forgotten: theirs is a new talk
     return Belongs(thread_id=thread.pk, stranger=not participates(sender, participants(thread)))
 
 
@@ -70,7 +72,7 @@ def _by_references(arrived: Arrived) -> Belongs | None:
     theirs = Post.objects.filter(far_end_id__in=ids, thread__box__code=arrived.box)
     for post in theirs.select_related("thread").order_by("-pk")[:10]:
         found = of_thread(post.thread, arrived.sender)
-        if not found.stranger:
+        if found.thread_id and not found.stranger:
             return found
     return None
 
@@ -83,7 +85,7 @@ def thread_of_references(arrived: Arrived) -> Thread | None:
     if post is None or post.thread.erased_at is not None:
         return None
     found = of_thread(post.thread, "")
-    return Thread.objects.get(pk=found.thread_id)
+    return Thread.objects.filter(pk=found.thread_id).first()
 
 
 def _by_number(arrived: Arrived) -> Belongs:
@@ -111,7 +113,10 @@ def reporters_of(case_id: int) -> set[str]:
         case_id=case_id, reporter=True, left_at=None, person__erased_at=None
     )
     own: Iterable[str] = rows.values_list("person__email", flat=True)
-    threads = ThreadCase.objects.filter(case_id=case_id, thread__erased_at=None)
+    # a stranger does not become a reporter by writing twice
+    threads = ThreadCase.objects.filter(
+        case_id=case_id, thread__erased_at=None, thread__stranger=False
+    )
     phones: Iterable[str] = rows.values_list("person__phone", flat=True)
     return {
         *own, *phones, *threads.values_list("thread__address", flat=True)

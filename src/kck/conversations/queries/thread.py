@@ -94,6 +94,7 @@ class ThreadPage:
     handler: str
     danger: str
     dmarc: str
+    answers_elsewhere: bool  # to another domain than the one it was written from
     stranger: bool
     opened_at: datetime
     due_at: datetime | None
@@ -157,6 +158,7 @@ def thread_page(thread_id: int, actor: Actor, *, at: datetime) -> ThreadPage | N
         handler=names.get(thread.handler_id or 0, ""),
         danger=thread.danger,
         dmarc=thread.dmarc,
+        answers_elsewhere=_answers_elsewhere(thread),
         stranger=thread.stranger,
         opened_at=thread.opened_at,
         due_at=thread.due_at,
@@ -179,6 +181,14 @@ def thread_page(thread_id: int, actor: Actor, *, at: datetime) -> ThreadPage | N
         others=_others(thread, actor),
         erased=thread.erased_at is not None,
     )
+
+
+def _answers_elsewhere(thread: Thread) -> bool:
+    wrote = thread.posts.filter(way=Way.IN).order_by("pk").values_list("sender", flat=True).first()
+    one, other = (
+        address.rpartition("@")[2].casefold() for address in (wrote or "", thread.address)
+    )
+    return "" not in (one, other) and thread.channel == "email" and one != other
 
 
 def may_see_thread(thread_id: int, actor: Actor) -> bool:
