@@ -111,7 +111,7 @@ class Handler:
         self, _server: SMTP, session: Session, envelope: Envelope
     ) -> str:  # fmt: skip
         answer = await asyncio.to_thread(
-            _keep_all, bytes(envelope.content or b""), envelope.mail_from or "",
+            _keep_all, _raw(envelope), envelope.mail_from or "",
             list(envelope.rcpt_tos), "lmtp" if self._lmtp else "smtp",
         )  # fmt: skip
         self._door.bytes.pop(session, None)
@@ -124,6 +124,11 @@ class Handler:
 
 def _peer(session: Session) -> str:
     return str((session.peer or ("",))[0]) if isinstance(session.peer, tuple) else ""
+
+
+def _raw(envelope: Envelope) -> bytes:
+    content = envelope.content or b""
+    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
 
 
 def _box_of(address: str) -> str:
@@ -185,12 +190,12 @@ class _Careful(SMTP):
         content = await self._content()
         if content is None:
             answers = len(self.envelope.rcpt_tos) if isinstance(self, LMTP) else 1
-            self._set_post_data_state()
+            self._set_post_data_state()  # type: ignore[no-untyped-call]
             await self.push("\r\n".join(["552 5.3.4 Too large"] * answers))
             return
         self.envelope.content = self.envelope.original_content = content
         status = await self._call_handler_hook("DATA")
-        self._set_post_data_state()
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
         await self.push(str(status))
 
     async def _content(self) -> bytes | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from imapclient import IMAPClient
@@ -75,7 +76,9 @@ class Dovecot:
         client.select_folder("INBOX")
         return client
 
-    def put(self, user: str, *mails: bytes, folder: str = "INBOX", flags: tuple = ()) -> None:
+    def put(
+        self, user: str, *mails: bytes, folder: str = "INBOX", flags: tuple[bytes, ...] = ()
+    ) -> None:
         client = self.client(user)
         if not client.folder_exists(folder):
             client.create_folder(folder)
@@ -118,7 +121,9 @@ def dovecot() -> Iterator[Dovecot]:
         (home / folder).mkdir()
     for path in (home, *home.iterdir()):
         os.chown(path, uid, gid)
-    more = {"user": uid, "group": gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    more: dict[str, Any] = (
+        {"user": uid, "group": gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     process = subprocess.Popen([_PROGRAM, "-F", "-c", str(home / "dovecot.conf")], **more)
     try:
         _until_it_answers(port, process, home)
