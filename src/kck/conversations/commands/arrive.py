@@ -26,7 +26,9 @@ from kck.conversations.terms import (
     ThreadState,
     Way,
 )
+from kck.directory.info import UnitInfo
 from kck.directory.queries import snapshot
+from kck.directory.terms import CaseKind
 from kck.files.models import StoredFile
 from kck.foundation.actor import PLATFORM, Actor
 from kck.foundation.bulk import Statement, run
@@ -38,7 +40,7 @@ from kck.intake.terms import Channel, Incoming
 from kck.people.commands import know
 from kck.people.models import Person
 from kck.triage.queries import triage
-from kck.triage.terms import Matter
+from kck.triage.terms import Matter, Triage
 
 _LIKELY = 0.4  # less is not even proposed
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 312))"
@@ -200,13 +202,22 @@ def _first_about(
     return _tell_case(case, post, arrived, at, by)
 
 
+def _who_answers(box: Box, case: Case | None, read: Triage, at: datetime) -> UnitInfo:
+    """Of a complaint the centre, whatever box it came to: the box may be theirs who are meant."""
+    city = snapshot(at)
+    if case is not None:
+        return city.unit_by_id(case.unit_id, at)
+    if any(matter.kind == CaseKind.COMPLAINT for matter in read.matters):
+        return city.centre
+    return city.unit(box.unit, at) or city.centre
+
+
 def new_thread(
     arrived: Arrived, box: Box, case: Case | None, at: datetime, *, address: str = ""
 ) -> Thread:
     """With whom it is (`address`: with whom it is when we wrote first). Not saved yet."""
-    city = snapshot(at)
-    unit = (city.unit_by_id(case.unit_id, at) if case else city.unit(box.unit, at)) or city.centre
     read = triage(arrived.text, channel=arrived.channel, at=at)
+    unit = _who_answers(box, case, read, at)
     return Thread(
         channel=arrived.channel,
         box=box,

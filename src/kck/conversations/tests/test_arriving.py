@@ -249,3 +249,21 @@ def test_two_threads_of_one_person_are_joined_and_parted():
     page = thread_page(two, by, at=MONDAY)
     assert page is not None
     assert len(page.posts) == 2
+
+
+def test_a_complaint_to_the_box_of_a_unit_is_read_by_the_centre():
+    Box.objects.update_or_create(
+        code="drogi",
+        defaults={
+            "channel": "email", "address": "drogi@kontakt.example", "unit": "ZDMK",
+            "names": {"pl": "Drogi"}, "valid_from": MONDAY.date(),
+        },
+    )  # fmt: skip
+    words = "Składam skargę na pracownika Zarządu Dróg, który był wobec mnie arogancki."
+    complaint = replace(mail(text=words), box="drogi")
+    taken = commands.arrive(complaint, at=MONDAY)
+    theirs = acting_for("ZDMK", "conversations.work")
+    assert thread_page(taken.thread_id, theirs, at=MONDAY) is None
+    plain = replace(mail(2, text="Kiedy otworzycie ulicę Długą?"), box="drogi")
+    other = commands.arrive(plain, at=MONDAY)
+    assert thread_page(other.thread_id, theirs, at=MONDAY) is not None
