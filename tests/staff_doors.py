@@ -79,8 +79,8 @@ _TABLES = (
     doors(CENTRE, """
         desk:label-off desk:new desk:new-done desk:new-look desk:publish desk:revoke-links
         desk:sheet-void desk:sheets desk:sheets-print desk:split desk:split-undo desk:task-link
-        desk:alarm-seen desk:alarms desk:unread-mail desk:triage desk:triage-decide desk:triage-merge
-        desk:triage-unmerge desk:watch
+        desk:alarm-seen desk:alarms desk:unread-mail desk:triage desk:triage-decide
+        desk:triage-merge desk:triage-unmerge desk:watch
     """),
     doors(READERS, "desk:commitments desk:commitments-csv"),
     doors(LEADS, "desk:absence-unit desk:contractors"),

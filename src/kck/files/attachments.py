@@ -14,7 +14,10 @@ from kck.foundation.privacy import seal
 def store_attachment(
     data: bytes, content_type: str, *, at: datetime, expires_at: datetime | None = None
 ) -> StoredFile:
-    """Keep it; with `expires_at` as a draft until `keep`. Whoever shows it decides who may see it, and never lets a browser run it."""
+    """Keep it; with `expires_at` as a draft until `keep`.
+
+    Whoever shows it decides who may see it, and never lets a browser run it.
+    """
     public_id = uuid.uuid4()
     name = storage.name_for(public_id, Kind.ATTACHMENT, at)
     # bytes without a row are swept up by `sweep_orphans`; a row without bytes could not be mended

@@ -202,7 +202,7 @@ def _tnef(files) -> bytes:
         out += attribute(2, 0x9002, 6, bytes(14))
         out += attribute(2, 0x8010, 1, b"UMOWA~1.PDF\x00") + attribute(2, 0x800F, 6, data)
         out += attribute(2, 0x9005, 6, long)
-    return out
+    return bytes(out)
 
 
 def test_winmail_dat_is_unpacked():
