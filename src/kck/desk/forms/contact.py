@@ -6,14 +6,13 @@ from uuid import uuid4
 
 from django import forms
 
-from kck.cases.terms import Spot
 from kck.desk.forms.fields import Choices, Pick, Text, category_choices
+from kck.desk.forms.placed import PlacedForm
 from kck.foundation import clock
 from kck.foundation.numbers import WrongNumber, parse
 from kck.foundation.text import _
 from kck.intake.terms import CHANNEL_LABELS, AfterDanger, Channel, Incoming, Reached
 from kck.people.rules import normal_email, normal_phone
-from kck.places.queries import geocode, outside_sentence
 
 OLDEST_SHEET = timedelta(days=30)
 SPOKEN = (Channel.PHONE, Channel.COUNTER, Channel.LETTER)
@@ -24,7 +23,7 @@ def _categories() -> Choices:
     return [("", str(_("rozstrzygnie centrum"))), *category_choices()[1:]]
 
 
-class ContactForm(forms.Form):
+class ContactForm(PlacedForm):
     """`key` makes a second sending the same conversation."""
 
     key = forms.CharField(max_length=36, widget=forms.HiddenInput)
@@ -45,8 +44,6 @@ class ContactForm(forms.Form):
     category = Pick(_("Kategoria"), _categories, required=False)
     address = Text(_("Gdzie"), rows=1, help_text=_("Ulica i numer, przystanek albo miejsce"))
     words = Text(_("Jak trafić"), rows=1)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     called = forms.BooleanField(
         label=_("Podano numer alarmowy albo przełączono rozmowę"), required=False
     )
@@ -102,26 +99,7 @@ class ContactForm(forms.Form):
         self._clean_when(data)
         if not data.get("text") and not data.get("category"):
             self.add_error("text", _("Napisz, o co chodzi."))
-        if data.get("lat") is None and data.get("address"):
-            found = geocode(data["address"])
-            if found:
-                data["lat"], data["lon"] = found.lat, found.lon
-        if data.get("lat") is not None and data.get("lon") is not None:
-            sentence = outside_sentence(data["lat"], data["lon"])
-            if sentence:
-                self.add_error("address", sentence)
         return data
-
-    @property
-    def spot(self) -> Spot:
-        data = self.cleaned_data
-        placed = data["lat"] is not None and data["lon"] is not None
-        return Spot(
-            lat=data["lat"] if placed else None,
-            lon=data["lon"] if placed else None,
-            address=data["address"],
-            words=data["words"],
-        )
 
     def incoming(self, *, answer: str = "") -> Incoming:
         data = self.cleaned_data

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from kck.cases.terms import Spot
 from kck.desk.forms.fields import Choices, Pick, Text, Until, category_choices
+from kck.desk.forms.placed import PlacedForm
 from kck.directory.info import UnitInfo
 from kck.directory.queries import snapshot
 from kck.foundation import clock
@@ -16,7 +16,6 @@ from kck.foundation.when import at_time
 from kck.intake.line2_queries import departments
 from kck.intake.line2_rules import promise, usual
 from kck.intake.line2_terms import GIVEN, How, When
-from kck.places.queries import geocode, outside_sentence
 
 
 def departments_to_choose() -> Choices:
@@ -104,7 +103,7 @@ class BackForm(forms.Form):
     )
 
 
-class CaseForm(forms.Form):
+class CaseForm(PlacedForm):
     """What was asked, as a matter to be dealt with."""
 
     text = Text(_("O co chodzi"), rows=5)
@@ -114,30 +113,6 @@ class CaseForm(forms.Form):
         required=False,
     )
     address = Text(_("Gdzie"), rows=1, help_text=_("Ulica i numer, przystanek albo miejsce"))
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("lat") is None and data.get("address"):
-            found = geocode(data["address"])
-            if found:
-                data["lat"], data["lon"] = found.lat, found.lon
-        if data.get("lat") is not None and data.get("lon") is not None:
-            sentence = outside_sentence(data["lat"], data["lon"])
-            if sentence:
-                self.add_error("address", sentence)
-        return data
-
-    @property
-    def spot(self) -> Spot:
-        data = self.cleaned_data
-        placed = data["lat"] is not None and data["lon"] is not None
-        return Spot(
-            lat=data["lat"] if placed else None,
-            lon=data["lon"] if placed else None,
-            address=data["address"],
-        )
 
 
 def first_lines(texts: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from django.db import connections
+from tests.fixtures import taken_away_again
 
 from kck.channels.email import fetching
 from kck.channels.email.fetching import Elsewhere, FolderReader, only_reader
@@ -14,7 +14,6 @@ from kck.channels.email.imap_link import Link
 from kck.channels.email.inbound_models import FetchState, ReceivedMail
 from kck.channels.email.tests.dovecot import Dovecot, dovecot
 from kck.channels.email.tests.in_mails import a_box, wire
-from kck.conversations.models import Box
 
 SEEN = b"\\Seen"
 
@@ -154,13 +153,9 @@ def test_a_large_mail_comes_in_pieces_as_it_is(server, box, monkeypatch):
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """Other threads see only what is committed; it is taken away by hand."""
-    with django_db_blocker.unblock():
+    with taken_away_again(django_db_blocker):
         a_box()
         yield
-        ReceivedMail.objects.all().delete()
-        FetchState.objects.all().delete()
-        Box.objects.filter(code="kontakt").delete()
-        connections.close_all()
 
 
 class _Dropping(threading.Thread):

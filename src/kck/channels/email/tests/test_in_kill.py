@@ -10,11 +10,12 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
+from tests.fixtures import taken_away_again
 
 from kck.channels.email import keeping
 from kck.channels.email.inbound_models import ReceivedMail
 from kck.channels.email.tests.in_mails import BOX, NINE, a_box, wire
-from kck.conversations.models import Arrival, Box, Post, Thread
+from kck.conversations.models import Post, Thread
 
 MAILS = 24
 
@@ -22,13 +23,9 @@ MAILS = 24
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """What another process is to see must be committed, and is taken away by hand."""
-    with django_db_blocker.unblock():
+    with taken_away_again(django_db_blocker):
         a_box()
         yield
-        Arrival.objects.all().delete()
-        Thread.objects.all().delete()
-        ReceivedMail.objects.all().delete()
-        Box.objects.filter(code=BOX).delete()
 
 
 def start_reader() -> "subprocess.Popen[bytes]":

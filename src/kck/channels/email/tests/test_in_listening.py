@@ -7,24 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError
+from tests.fixtures import taken_away_again
 
 from kck.channels.email import listening
 from kck.channels.email.inbound_config import Listen
 from kck.channels.email.inbound_models import ReceivedMail
 from kck.channels.email.tests.in_mails import ADDRESS, a_box, wire
-from kck.conversations.models import Box
 
 
 @pytest.fixture(autouse=True)
 def committed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+    with taken_away_again(django_db_blocker):
         a_box()
         a_box("drogi", "drogi@kontakt.example")
         yield
-        ReceivedMail.objects.all().delete()
-        Box.objects.filter(code__in=["kontakt", "drogi"]).delete()
-        connections.close_all()
 
 
 @contextmanager

@@ -16,11 +16,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import Max
+from tests.fixtures import taken_away_again
 
 from kck.channels.email.tests.fake_server import fake_server
 from kck.foundation import clock
 from kck.foundation.actor import PLATFORM
-from kck.foundation.models import RecordedEvent
 from kck.messaging.batches import WINDOW_OF_MANY
 from kck.messaging.commands import send
 from kck.messaging.commands.mailings import (
@@ -30,7 +30,7 @@ from kck.messaging.commands.mailings import (
     write_edition,
 )
 from kck.messaging.ids import own_id_of
-from kck.messaging.models import Delivery, Mailing, Message
+from kck.messaging.models import Delivery, Mailing
 from kck.messaging.terms import Ground, MailingKind, Recipient, Words
 from kck.messaging.tests.far_end import TEXT
 from kck.people.models import Person
@@ -46,13 +46,8 @@ def db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
     Named as pytest-django names it, which makes a database for tests that ask for `db`.
     """
-    with django_db_blocker.unblock():
+    with taken_away_again(django_db_blocker):
         yield
-        Delivery.objects.all().delete()
-        Mailing.objects.all().delete()
-        Message.objects.all().delete()
-        Person.objects.all().delete()
-        RecordedEvent.objects.all().delete()
 
 
 def start_sender(url: str, lease: float = LEASE_SECONDS) -> "subprocess.Popen[bytes]":
