@@ -46,6 +46,7 @@ NO_PAGES = {
     "desk:thread-file",
     "desk:thread-original",
     "desk:thread-parts",
+    "desk:unread-mail-file",
     "field:act",
     "field:photo",
 }

@@ -54,6 +54,8 @@ _GROUPS: Mapping[str, Any] = {
     "cases": _("Sprawy"),
     "accounts": _("Konta i role"),
     "directory": _("Konfiguracja"),
+    "conversations": _("Maile i SMS-y"),
+    "email": _("Poczta"),
     "edoreczenia": "e-Doręczenia",
     "entrances": _("Kody i osadzanie"),
     "ezd": _("EZD"),

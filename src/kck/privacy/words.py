@@ -49,6 +49,8 @@ _LABELS: Mapping[str, Any] = {
     "contact_points": _("inne kontakty"),
     "messages": _("wiadomości"),
     "conversations": _("rozmowy"),
+    "raw_mails": _("oryginały maili"),
+    "received mail": _("odebrana poczta"),
     "question": _("o co pytano"),
     "answer": _("odpowiedź"),
     "follows": _("sprawy, do których dołączyłaś lub dołączyłeś"),

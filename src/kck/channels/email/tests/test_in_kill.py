@@ -60,7 +60,10 @@ def test_a_killed_reader_loses_and_doubles_nothing(committed):
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert Post.objects.count() < MAILS
-    ReceivedMail.objects.filter(next_try_at__isnull=False).update(next_try_at=NINE)
-    assert start_reader().wait(300) == 0
+    for _minute in range(20):  # the server may notice later that the first reader is gone
+        ReceivedMail.objects.filter(next_try_at__isnull=False).update(next_try_at=NINE)
+        assert start_reader().wait(300) == 0
+        if not ReceivedMail.objects.filter(next_try_at__isnull=False).exists():
+            break
     assert set(ReceivedMail.objects.values_list("state", flat=True)) == {"read"}
     assert (Post.objects.count(), Thread.objects.count()) == (MAILS, MAILS)
