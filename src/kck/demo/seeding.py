@@ -22,7 +22,7 @@ from kck.intake.commands import receive, receive_many
 from kck.intake.terms import Channel, Incoming, Reached
 
 SEED = 20260202
-REPORTS = 950
+REPORTS = 850
 CONTACTS = 5000
 NEW_FOR_ROADS = 40
 # so many cases are lived step by step; those beyond come in as finished history, by thousands
