@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -208,6 +207,3 @@ def only_reader(name: str) -> Iterator["psycopg.Connection[Any]"]:
         if not row or not row[0]:
             raise Elsewhere(name)
         yield lock
-
-
-STALE = timedelta(minutes=30)  # a folder that nobody could look into for so long

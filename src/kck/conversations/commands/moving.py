@@ -6,7 +6,7 @@ from typing import Any
 from kck.conversations import policy
 from kck.conversations.commands.steps import await_us, due, latest_in, lock, note, turn
 from kck.conversations.events import ThreadMoved, ThreadRated, ThreadsMerged
-from kck.conversations.models import Post, Thread, ThreadCase
+from kck.conversations.models import Thread, ThreadCase
 from kck.conversations.rules import IllegalStep, check_snooze
 from kck.conversations.terms import UNDO_WITHIN, UNSETTLED, Ended, ThreadState
 from kck.directory.queries import snapshot
@@ -181,17 +181,6 @@ def unmerge(thread_id: int, *, at: datetime, by: Actor) -> None:
     await_us(thread, at)
     thread.save()
     note(thread, ThreadsMerged, by=by, at=at, other_id=other.pk, undone=True, also=(other.stream,))
-
-
-def posts_of(thread: Thread) -> list[Post]:
-    """Its own posts and those of threads that were merged into it, in their order."""
-    return list(
-        Post.objects.filter(thread_id__in=[thread.pk, *_merged(thread)]).order_by("at", "pk")
-    )
-
-
-def _merged(thread: Thread) -> list[int]:
-    return list(Thread.objects.filter(merged_into=thread).values_list("pk", flat=True))
 
 
 @command

@@ -14,7 +14,6 @@ from kck.directory.queries import snapshot
 from kck.foundation.actor import Actor
 from kck.foundation.models import RecordedEvent
 from kck.foundation.outbox import command, record
-from kck.foundation.text import _
 
 ANSWER_HOURS = 16  # two working days, where the city says nothing else
 
@@ -111,7 +110,3 @@ def id_hash(text: str) -> str:
 
 def latest_in(thread: Thread) -> Post | None:
     return thread.posts.filter(way="in").order_by("-pk").first()
-
-
-def gone() -> str:
-    return str(_("Tej rozmowy już nie ma. Odśwież skrzynkę."))

@@ -1,6 +1,6 @@
 """What many are told: who, when, and that it can be held and stopped."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -19,11 +19,9 @@ from kck.messaging.commands import (
     send,
     stop_mailing,
     suppress_address,
-    want_no_promotions,
-    want_promotions_again,
     write_edition,
 )
-from kck.messaging.ids import delivery_of, leave_url_of, own_id_of
+from kck.messaging.ids import delivery_of, own_id_of
 from kck.messaging.models import Delivery, Mailing, Suppression
 from kck.messaging.ports import FarEndAway, NotDelivered
 from kck.messaging.reach import failed, reach_of_mailing, suppressions
@@ -40,71 +38,19 @@ from kck.messaging.terms import (
     Words,
 )
 from kck.messaging.tests.far_end import TEXT, FarEnd
-from kck.people.models import Consent, Person
+from kck.messaging.tests.mailing_things import (
+    NOON,
+    WORDS,
+    a_mailing,
+    addresses,
+    as_email,
+    people,
+    sent_out,
+    state,
+)
+from kck.people.models import Person
 
-pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 2, 2, 11, 0, tzinfo=UTC)
-WORDS = Words(subject="Woda, {{name}}", body="Dzień dobry {{name}}, nie będzie wody.")
-
-
-@pytest.fixture(autouse=True)
-def noon():
-    with time_machine.travel(NOON, tick=True):
-        yield
-
-
-@pytest.fixture
-def far_end(monkeypatch):
-    return as_email(monkeypatch, FarEnd())
-
-
-def as_email(monkeypatch, far_end):
-    from kck.messaging import ports
-
-    monkeypatch.setitem(ports._makers, "email", lambda: far_end)
-    return far_end
-
-
-def people(*names, consent=()):
-    found = []
-    for name in names:
-        person = Person.objects.create(
-            name=name.title(), email=f"{name}@example.com", created_at=NOON
-        )
-        if name in consent:
-            Consent.objects.create(
-                person=person, purpose="email", text_version="1", channel="web", given_at=NOON
-            )
-        found.append(person)
-    return found
-
-
-def a_mailing(*who, kind=MailingKind.SERVICE, ground=Ground.MATTER, name="Woda"):
-    mailing = draft_mailing(
-        name,
-        kind=kind,
-        ground=ground if kind == MailingKind.SERVICE else None,
-        audience_name="people.named",
-        asked={"ids": [person.pk for person in who]},
-        at=NOON,
-        by=PLATFORM,
-    )
-    write_edition(mailing.pk, "pl", WORDS, why="Mieszkasz tam.", at=NOON, by=PLATFORM)
-    return mailing
-
-
-def sent_out(*who, **how):
-    mailing = a_mailing(*who, **how)
-    approve_mailing(mailing.pk, at=NOON, by=PLATFORM)
-    return mailing
-
-
-def addresses(far_end):
-    return sorted(message.address.partition("@")[0] for message in far_end.got)
-
-
-def state(mailing):
-    return Mailing.objects.get(pk=mailing.pk).state
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_everybody_is_told_in_their_own_name_and_then_it_is_done(far_end):
@@ -173,104 +119,6 @@ def test_a_suppressed_address_gets_no_single_mail_either_until_staff_lift_it(far
     send_due()
 
     assert addresses(far_end) == ["anna"]
-
-
-def test_a_promotion_goes_only_to_who_agreed_and_only_as_long_as_they_do(far_end):
-    who = people("anna", "jan", "ola", consent=("anna", "ola"))
-    sent_out(*who, kind=MailingKind.PROMOTION)
-    Consent.objects.filter(person__name="Ola").update(withdrawn_at=NOON)
-
-    send_due()
-
-    assert addresses(far_end) == ["anna"]
-    # who never agreed has not even a row
-    assert Delivery.objects.filter(person_id=who[1].pk).count() == 0
-    assert Delivery.objects.get(person_id=who[2].pk).reason == Reason.NO_CONSENT
-
-
-def test_one_press_ends_promotions_and_nothing_else_and_another_brings_them_back(far_end):
-    [anna] = people("anna", consent=("anna",))
-    sent_out(anna, kind=MailingKind.PROMOTION)
-    send_due()
-    url = far_end.got[0].leave_url
-    token = url.rpartition("/")[2]
-
-    assert url == leave_url_of(Delivery.objects.get().pk)
-    assert want_no_promotions(token, at=NOON)
-    sent_out(anna, kind=MailingKind.PROMOTION, name="2")
-    sent_out(anna, name="3")
-    send_due()
-    assert len(far_end.got) == 2
-    assert far_end.got[1].leave_url == ""  # a service message offers no leaving
-
-    assert want_promotions_again(token, at=NOON)
-    sent_out(anna, kind=MailingKind.PROMOTION, name="4")
-    send_due()
-    assert len(far_end.got) == 3
-
-
-@pytest.mark.parametrize("token", ["", "x", "1-", "1-00000000000000000000", "9" * 30 + "-ab"])
-def test_nobody_leaves_for_somebody_else(token, far_end):
-    sent_out(*people("anna", consent=("anna",)), kind=MailingKind.PROMOTION)
-
-    assert not want_no_promotions(token, at=NOON)
-    assert not Suppression.objects.exists()
-
-
-def test_nobody_is_promoted_to_too_often(far_end):
-    who = people("anna", consent=("anna",))
-    keep_rules(SendingRules(most_promotions=2, promotion_days=7), at=NOON)
-    for name in ("1", "2", "3"):
-        mailing = sent_out(*who, kind=MailingKind.PROMOTION, name=name)
-        send_due()
-
-    assert len(far_end.got) == 2
-    assert reach_of_mailing(mailing.pk).suppressed == {"too-often": 1}
-
-    with time_machine.travel(NOON + timedelta(days=8), tick=True):
-        sent_out(*who, kind=MailingKind.PROMOTION, name="4")
-        send_due()
-    assert len(far_end.got) == 3
-
-
-@pytest.mark.parametrize(
-    ("kind", "ground", "told"),
-    [
-        (MailingKind.PROMOTION, Ground.MATTER, False),
-        (MailingKind.SERVICE, Ground.MATTER, True),  # a mail wakes nobody
-        (MailingKind.SERVICE, Ground.DANGER, True),
-    ],
-)
-def test_promotions_wait_for_the_morning(kind, ground, told, far_end):
-    who = people("anna", consent=("anna",))
-    with time_machine.travel(datetime(2026, 2, 2, 22, 0, tzinfo=UTC), tick=True):
-        sent_out(*who, kind=kind, ground=ground)
-        send_due()
-    assert bool(far_end.got) is told
-
-    with time_machine.travel(datetime(2026, 2, 3, 7, 1, tzinfo=UTC), tick=True):
-        send_due()
-    assert len(far_end.got) == 1
-
-
-def test_a_text_about_ones_own_matter_waits_for_the_morning_and_danger_does_not(monkeypatch):
-    from kck.messaging import ports
-
-    far_end = FarEnd()
-    monkeypatch.setitem(ports._makers, "sms", lambda: far_end)
-    tell = {"variables": {"number": "26-1"}, "about": "", "at": NOON, "by": PLATFORM}
-    with time_machine.travel(datetime(2026, 2, 2, 22, 0, tzinfo=UTC), tick=True):
-        send(TEXT, dedupe="1", to=[Recipient(address="1", channel="sms")], **tell)
-        send(
-            TEXT, dedupe="2", to=[Recipient(address="2", channel="sms")], ground=Ground.DANGER,
-            **tell,
-        )  # fmt: skip
-        send_due()
-        assert [message.address for message in far_end.got] == ["2"]
-        assert Delivery.objects.get(address="1").next_try_at.hour == 7  # eight o'clock here
-    with time_machine.travel(datetime(2026, 2, 3, 7, 1, tzinfo=UTC), tick=True):
-        send_due()
-    assert [message.address for message in far_end.got] == ["2", "1"]
 
 
 def test_what_is_held_stays_where_it_is_and_goes_on_from_there(monkeypatch):
